@@ -1,0 +1,172 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "sinew/body/body_spec.h"
+#include "sinew/body/index.h"
+
+namespace sinew {
+
+/// A body ready to compute with: everything by index, checked, never changed again. One
+/// `const Body` serves every thread. Made by compile().
+///
+/// Joints whose axes are functions of coordinates are chains of one-degree *steps*. Step k moves by
+/// x_k = g_k(q_c), with one coordinate c a step, so that ẋ = G q̇ with one non-zero a row, and a
+/// generalised force maps as τ_q = Gᵀ τ_x. Welded and constant axes are folded into transforms.
+
+struct Segment {
+    std::string name;
+    double mass = 0;  ///< [kg]
+    Vec3 p_SegmentCom = Vec3::Zero();
+    Mat3 inertia = Mat3::Zero();  ///< about the mass centre, segment axes
+    std::optional<StepIndex> step;  ///< the last step that moves this segment; none: fixed to ground
+    Transform X_StepSegment;        ///< from that step's moving frame (or ground) to the segment
+};
+
+/// An independent coordinate.
+struct Coordinate {
+    std::string name;
+    double default_value = 0;
+    double minimum = 0;
+    double maximum = 0;
+    bool clamped = false;
+    bool locked = false;       ///< held at its default value; carries no equation of motion
+    bool rotational = true;    ///< false: metres
+    bool torque_driven = false;  ///< a motor acts here and no muscle crosses it
+};
+
+/// Any coordinate of the file as a function of an independent one; the identity for the
+/// independent coordinates themselves.
+struct CoordinateMap {
+    CoordinateIndex independent;
+    std::optional<Function> function;  ///< none: identity
+};
+
+/// A coordinate that a coupler eliminated.
+struct DependentCoordinate {
+    std::string name;
+    CoordinateMap map;
+};
+
+struct Step {
+    bool revolute = true;            ///< else prismatic
+    Vec3 axis = Vec3::UnitZ();       ///< unit, in the step's own frame (unchanged by its motion)
+    std::optional<StepIndex> parent; ///< none: ground
+    Transform X_ParentStep;          ///< fixed, from the parent step's moving frame (or ground)
+    CoordinateIndex coordinate;
+    Function function;               ///< x = function(q[coordinate]); couplers already composed
+};
+
+struct Joint {
+    std::string name;
+    SegmentIndex parent, child;
+    Transform X_ParentFrame;  ///< joint frame on the parent segment
+    Transform X_ChildFrame;   ///< joint frame on the child segment
+    std::vector<StepIndex> steps;  ///< in order, proximal first; empty for a weld
+};
+
+struct WrapSurface {
+    std::string name;
+    SegmentIndex segment;
+    Transform X_SegmentWrap;
+    int quadrant_axis = -1;  ///< 0 x, 1 y, 2 z; −1: all
+    int quadrant_sign = 0;   ///< +1 or −1; 0: all
+    std::variant<CylinderSpec, EllipsoidSpec> shape;
+};
+
+struct FixedPoint {
+    Vec3 p = Vec3::Zero();
+};
+struct ConditionalPoint {
+    Vec3 p = Vec3::Zero();
+    CoordinateMap coordinate;
+    double minimum = 0, maximum = 0;
+};
+struct MovingPoint {
+    std::array<CoordinateMap, 3> coordinates;
+    std::array<Function, 3> functions;
+};
+struct PathPoint {
+    SegmentIndex segment;
+    std::variant<FixedPoint, ConditionalPoint, MovingPoint> location;
+};
+
+enum class WrapMethod { hybrid, midpoint, axial };
+
+struct PathWrap {
+    WrapIndex surface;
+    WrapMethod method = WrapMethod::hybrid;
+    int first = 0;  ///< index of the first path point whose stretch may wrap, counted from 0
+    int last = 0;   ///< index of the last such point; the surface may bend the path in [first, last]
+};
+
+struct Muscle {
+    std::string name;
+    double max_isometric_force = 0;
+    double optimal_fibre_length = 0;
+    double tendon_slack_length = 0;
+    double pennation = 0;
+    double max_contraction_velocity = 10;
+    std::variant<Millard2012Curves, Thelen2003Curves> curves;
+    std::vector<PathPoint> points;
+    std::vector<PathWrap> wraps;
+    /// Every independent coordinate that can change this muscle's length, ascending.
+    std::vector<CoordinateIndex> coordinates;
+    /// F_max ℓ_opt over the sum of the body's muscles: the volume share v of the cost.
+    double volume_share = 0;
+};
+
+struct Motor {
+    std::string name;
+    CoordinateIndex coordinate;
+    double optimal_force = 1;
+};
+
+struct Marker {
+    std::string name;
+    SegmentIndex segment;
+    Vec3 p = Vec3::Zero();
+};
+
+struct MuscleGroup {
+    std::string name;
+    std::vector<MuscleIndex> members;
+};
+
+struct Body {
+    std::string name;
+    Vec3 gravity{0, -9.80665, 0};
+    std::vector<Segment> segments;  ///< [0] is ground
+    std::vector<Coordinate> coordinates;
+    std::vector<DependentCoordinate> dependents;
+    std::vector<Joint> joints;
+    std::vector<Step> steps;  ///< a parent always precedes its children
+    std::vector<WrapSurface> wraps;
+    std::vector<Muscle> muscles;
+    std::vector<Motor> motors;
+    std::vector<Marker> markers;
+    std::vector<MuscleGroup> groups;
+    std::vector<UnsupportedPart> unsupported;
+
+    [[nodiscard]] int n_coordinates() const { return static_cast<int>(coordinates.size()); }
+    [[nodiscard]] int n_steps() const { return static_cast<int>(steps.size()); }
+    [[nodiscard]] int n_muscles() const { return static_cast<int>(muscles.size()); }
+    [[nodiscard]] double mass() const;
+    [[nodiscard]] VecX default_posture() const;  ///< q at the default values
+
+    [[nodiscard]] std::optional<SegmentIndex> find_segment(std::string_view name) const;
+    [[nodiscard]] std::optional<CoordinateIndex> find_coordinate(std::string_view name) const;
+    [[nodiscard]] std::optional<MuscleIndex> find_muscle(std::string_view name) const;
+};
+
+/// Checks the specification and turns it into a body. Throws InputError naming the part, the value
+/// and the bound: unknown or repeated names, an unknown parent, a cycle, a segment without a joint,
+/// values that are not finite, a negative mass or an inertia that no mass distribution has, a muscle
+/// with fewer than two points or a non-positive length or force, a coupler of a coupler's cycle.
+[[nodiscard]] Body compile(const BodySpec& spec);
+
+}  // namespace sinew
