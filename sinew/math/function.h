@@ -1,7 +1,6 @@
 #pragma once
 
 #include <memory>
-#include <string>
 #include <variant>
 #include <vector>
 
@@ -17,22 +16,28 @@ struct FunctionValue {
 
 struct ConstantFunction {
     double value = 0;
+    friend bool operator==(const ConstantFunction&, const ConstantFunction&) = default;
 };
 
 /// f(x) = slope x + intercept
 struct LinearFunction {
     double slope = 1;
     double intercept = 0;
+    friend bool operator==(const LinearFunction&, const LinearFunction&) = default;
 };
 
 /// f(x) = Σ coefficients[i] x^(n−1−i): highest power first, as in OpenSim.
 struct PolynomialFunction {
     std::vector<double> coefficients;
+    friend bool operator==(const PolynomialFunction&, const PolynomialFunction&) = default;
 };
 
-/// Straight lines between knots, extended with the outer slopes.
+/// Straight lines between knots, extended with the outer slopes. At a knot the derivative is that
+/// of the line to its right. Knots must satisfy check_knots().
 struct PiecewiseLinearFunction {
     std::vector<double> x, y;
+    friend bool operator==(const PiecewiseLinearFunction&,
+                           const PiecewiseLinearFunction&) = default;
 };
 
 /// Cubic spline in the convention of OpenSim's SimmSpline (end conditions, two-knot and
@@ -40,6 +45,7 @@ struct PiecewiseLinearFunction {
 struct SimmSpline {
     std::vector<double> x, y;
     std::vector<double> b, c, d;  ///< y + b t + c t² + d t³ with t = x − x[i]
+    friend bool operator==(const SimmSpline&, const SimmSpline&) = default;
 };
 
 struct Function;
@@ -48,21 +54,29 @@ struct Function;
 struct ScaledFunction {
     double scale = 1;
     std::shared_ptr<const Function> inner;
+    friend bool operator==(const ScaledFunction& a, const ScaledFunction& b);
 };
 
 /// f(x) = outer(inner(x)): an axis driven by an eliminated coupled coordinate.
 struct CompositeFunction {
     std::shared_ptr<const Function> outer;
     std::shared_ptr<const Function> inner;
+    friend bool operator==(const CompositeFunction& a, const CompositeFunction& b);
 };
 
 struct Function {
     std::variant<ConstantFunction, LinearFunction, PolynomialFunction, PiecewiseLinearFunction,
                  SimmSpline, ScaledFunction, CompositeFunction>
         kind;
+    /// Same kinds and same numbers all the way down.
+    friend bool operator==(const Function& a, const Function& b);
 };
 
-/// Knots must increase strictly and number at least two; throws std::invalid_argument otherwise.
+/// Throws std::invalid_argument, naming the knot, unless x and y are as many, two or more, finite,
+/// and x increases strictly.
+void check_knots(const std::vector<double>& x, const std::vector<double>& y);
+
+/// Knots must satisfy check_knots(), which is called.
 [[nodiscard]] SimmSpline make_simm_spline(std::vector<double> x, std::vector<double> y);
 
 /// Value and derivatives at x. Allocates nothing.
