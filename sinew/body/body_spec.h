@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <limits>
 #include <optional>
 #include <string>
 #include <variant>
@@ -18,10 +19,12 @@ namespace sinew {
 struct CylinderSpec {
     double radius = 0;  ///< [m]
     double length = 0;  ///< [m], along the cylinder's z axis, centred
+    friend bool operator==(const CylinderSpec&, const CylinderSpec&) = default;
 };
 
 struct EllipsoidSpec {
     Vec3 radii = Vec3::Zero();  ///< [m]
+    friend bool operator==(const EllipsoidSpec&, const EllipsoidSpec&) = default;
 };
 
 /// A surface that muscle paths bend around, fixed to a segment.
@@ -32,11 +35,17 @@ struct WrapSpec {
     Vec3 rotation_xyz_body = Vec3::Zero();    ///< [rad] as read, so that writing keeps the digits
     std::string quadrant = "all";             ///< x -x y -y z -z all
     std::variant<CylinderSpec, EllipsoidSpec> shape;
+    friend bool operator==(const WrapSpec& a, const WrapSpec& b) {
+        return a.name == b.name && a.active == b.active && a.quadrant == b.quadrant &&
+               a.rotation_xyz_body == b.rotation_xyz_body && a.shape == b.shape &&
+               a.X_SegmentWrap.R == b.X_SegmentWrap.R && a.X_SegmentWrap.p == b.X_SegmentWrap.p;
+    }
 };
 
 struct MeshSpec {
     std::string file;
     Vec3 scale = Vec3::Ones();
+    friend bool operator==(const MeshSpec&, const MeshSpec&) = default;
 };
 
 struct SegmentSpec {
@@ -46,6 +55,7 @@ struct SegmentSpec {
     Mat3 inertia = Mat3::Zero();         ///< [kg m²] about the mass centre, segment axes
     std::vector<WrapSpec> wraps;
     std::vector<MeshSpec> meshes;
+    friend bool operator==(const SegmentSpec&, const SegmentSpec&) = default;
 };
 
 /// A frame fixed to a segment; joints use them at both ends.
@@ -53,12 +63,14 @@ struct OffsetSpec {
     std::string segment;                       ///< "ground" or a segment
     Vec3 translation = Vec3::Zero();           ///< [m]
     Vec3 rotation_xyz_body = Vec3::Zero();     ///< [rad]
+    std::string frame;                         ///< its own name; when empty one is made in writing
     [[nodiscard]] Transform X_SegmentFrame() const {
         return {rotation_xyz_body_matrix(), translation};
     }
     [[nodiscard]] Mat3 rotation_xyz_body_matrix() const {
         return sinew::rotation_xyz_body(rotation_xyz_body);
     }
+    friend bool operator==(const OffsetSpec&, const OffsetSpec&) = default;
 };
 
 struct CoordinateSpec {
@@ -68,6 +80,8 @@ struct CoordinateSpec {
     double maximum = 0;
     bool clamped = false;
     bool locked = false;
+    double default_speed = 0;  ///< [rad/s] or [m/s], kept for writing
+    friend bool operator==(const CoordinateSpec&, const CoordinateSpec&) = default;
 };
 
 /// One of a custom joint's six axes. `coordinate` empty: the function's constant value.
@@ -75,6 +89,7 @@ struct AxisSpec {
     std::string coordinate;
     Vec3 axis = Vec3::UnitX();
     Function function{ConstantFunction{0}};
+    friend bool operator==(const AxisSpec&, const AxisSpec&) = default;
 };
 
 enum class JointKind { weld, pin, universal, custom };
@@ -89,6 +104,7 @@ struct JointSpec {
     std::vector<CoordinateSpec> coordinates;
     std::array<AxisSpec, 3> rotations;     ///< applied in order, after the translations
     std::array<AxisSpec, 3> translations;  ///< in the parent frame's axes
+    friend bool operator==(const JointSpec&, const JointSpec&) = default;
 };
 
 /// dependent = function(independent), always enforced.
@@ -97,10 +113,12 @@ struct CouplerSpec {
     std::string independent;
     std::string dependent;
     Function function;
+    friend bool operator==(const CouplerSpec&, const CouplerSpec&) = default;
 };
 
 struct FixedPointSpec {
     Vec3 p = Vec3::Zero();  ///< [m] in the segment
+    friend bool operator==(const FixedPointSpec&, const FixedPointSpec&) = default;
 };
 
 /// In the path only while minimum ≤ coordinate ≤ maximum.
@@ -109,18 +127,21 @@ struct ConditionalPointSpec {
     std::string coordinate;
     double minimum = 0;
     double maximum = 0;
+    friend bool operator==(const ConditionalPointSpec&, const ConditionalPointSpec&) = default;
 };
 
 /// Each component is a function of a coordinate.
 struct MovingPointSpec {
     std::array<std::string, 3> coordinates;
     std::array<Function, 3> functions;
+    friend bool operator==(const MovingPointSpec&, const MovingPointSpec&) = default;
 };
 
 struct PathPointSpec {
     std::string name;
     std::string segment;
     std::variant<FixedPointSpec, ConditionalPointSpec, MovingPointSpec> location;
+    friend bool operator==(const PathPointSpec&, const PathPointSpec&) = default;
 };
 
 /// A path's use of a wrap surface. OpenSim counts path points from 1; −1 means the first or last.
@@ -130,10 +151,11 @@ struct PathWrapSpec {
     std::string method = "hybrid";  ///< hybrid, midpoint or axial (ellipsoids only)
     int range_first = -1;
     int range_last = -1;
+    friend bool operator==(const PathWrapSpec&, const PathWrapSpec&) = default;
 };
 
 /// Parameters of the curves of Millard et al. (2013), J. Biomech. Eng. 135(2), 021005, with the
-/// defaults of OpenSim 4.6. NaN in `tendon_*`, `passive_*` stiffness fields: computed from strain,
+/// defaults of OpenSim 4.6. An empty stiffness, curviness or toe force is computed from the strain,
 /// as OpenSim does.
 struct Millard2012Curves {
     double active_min_norm_length = 0.4441;
@@ -155,18 +177,42 @@ struct Millard2012Curves {
     std::optional<double> passive_stiffness_at_one_norm_force;
     std::optional<double> passive_curviness;
     double tendon_strain_at_one_norm_force = 0.049;
+    std::optional<double> tendon_stiffness_at_one_norm_force;
+    std::optional<double> tendon_norm_force_at_toe_end;
+    std::optional<double> tendon_curviness;
     double minimum_activation = 0.01;
     double fibre_damping = 0.1;
+    friend bool operator==(const Millard2012Curves&, const Millard2012Curves&) = default;
 };
 
-/// Parameters of Thelen (2003), J. Biomech. Eng. 125(1), 70–77, with OpenSim's defaults.
+/// Parameters of Thelen (2003), J. Biomech. Eng. 125(1), 70–77, with the defaults of
+/// OpenSim 4.6.
 struct Thelen2003Curves {
-    double tendon_strain = 0.033;          ///< FmaxTendonStrain
+    double tendon_strain = 0.04;           ///< FmaxTendonStrain
     double passive_strain = 0.6;           ///< FmaxMuscleStrain
-    double active_shape = 0.5;             ///< KshapeActive
-    double passive_shape = 4.0;            ///< KshapePassive
-    double velocity_shape = 0.3;           ///< Af
-    double max_eccentric_force = 1.8;      ///< Flen
+    double active_shape = 0.45;            ///< KshapeActive
+    double passive_shape = 5.0;            ///< KshapePassive
+    double velocity_shape = 0.25;          ///< Af
+    double max_eccentric_force = 1.4;      ///< Flen
+    double velocity_extrapolation_threshold = 0.95;  ///< fv_linear_extrap_threshold
+    double minimum_activation = 0.01;
+    friend bool operator==(const Thelen2003Curves&, const Thelen2003Curves&) = default;
+};
+
+/// What a muscle's file entry holds that a rigid tendon in static balance does not need. Kept so
+/// that a body read and written again is the same muscle to OpenSim. Defaults: OpenSim 4.6, Millard.
+struct MuscleDynamicsSpec {
+    double min_control = 0.01;
+    double max_control = 1;
+    double optimal_force = 1;              ///< [N] unused by OpenSim's muscles as well
+    bool ignore_tendon_compliance = false;
+    bool ignore_activation_dynamics = false;
+    double default_activation = 0.05;
+    double default_fibre_length = 0.1;     ///< [m]
+    double activation_time_constant = 0.01;    ///< [s]
+    double deactivation_time_constant = 0.04;  ///< [s]
+    double maximum_pennation = 1.4706289056333368;  ///< [rad]
+    friend bool operator==(const MuscleDynamicsSpec&, const MuscleDynamicsSpec&) = default;
 };
 
 struct MuscleSpec {
@@ -180,15 +226,19 @@ struct MuscleSpec {
     std::variant<Millard2012Curves, Thelen2003Curves> curves;
     std::vector<PathPointSpec> points;     ///< at least two
     std::vector<PathWrapSpec> wraps;
+    MuscleDynamicsSpec dynamics;
+    friend bool operator==(const MuscleSpec&, const MuscleSpec&) = default;
 };
 
 /// A torque (or force) motor on one coordinate.
 struct CoordinateActuatorSpec {
     std::string name;
     std::string coordinate;
+    bool applies_force = true;
     double optimal_force = 1;  ///< [N·m] or [N]
-    double min_control = -1e300;
-    double max_control = 1e300;
+    double min_control = -std::numeric_limits<double>::infinity();
+    double max_control = std::numeric_limits<double>::infinity();
+    friend bool operator==(const CoordinateActuatorSpec&, const CoordinateActuatorSpec&) = default;
 };
 
 struct PointToPointActuatorSpec {
@@ -196,7 +246,11 @@ struct PointToPointActuatorSpec {
     std::string segment_a, segment_b;
     Vec3 point_a = Vec3::Zero(), point_b = Vec3::Zero();
     bool points_are_global = false;
+    bool applies_force = true;
     double optimal_force = 1;  ///< [N]
+    double min_control = -std::numeric_limits<double>::infinity();
+    double max_control = std::numeric_limits<double>::infinity();
+    friend bool operator==(const PointToPointActuatorSpec&, const PointToPointActuatorSpec&) = default;
 };
 
 struct MarkerSpec {
@@ -204,11 +258,13 @@ struct MarkerSpec {
     std::string segment;
     Vec3 p = Vec3::Zero();
     bool fixed = false;
+    friend bool operator==(const MarkerSpec&, const MarkerSpec&) = default;
 };
 
 struct GroupSpec {
     std::string name;
-    std::vector<std::string> members;  ///< names of forces
+    std::vector<std::string> members;  ///< names of muscles
+    friend bool operator==(const GroupSpec&, const GroupSpec&) = default;
 };
 
 /// A part of a file that Sinew does not use, named so that nothing is dropped in silence.
@@ -216,6 +272,8 @@ struct UnsupportedPart {
     std::string kind;  ///< the element's tag
     std::string name;  ///< may be empty
     std::string why;   ///< what its absence means for results
+    int count = 1;     ///< how many, where parts of a kind have no names of their own
+    friend bool operator==(const UnsupportedPart&, const UnsupportedPart&) = default;
 };
 
 struct BodySpec {
