@@ -1,6 +1,6 @@
 #pragma once
 
-#include <string>
+#include <memory>
 #include <vector>
 
 #include "sinew/math/spatial.h"
@@ -12,47 +12,67 @@ namespace sinew {
 struct ContactColumn {
     MatX jacobian;                   ///< 3 × m: point velocity per unit coordinate velocity
     Vec3 normal_W = Vec3::UnitY();   ///< unit, from the surface into the body
-    double friction = 0;
+    double friction = 0;             ///< μ [1]; 0 is a frictionless contact
 };
 
 /// Shares the generalised forces of one frame among muscles and contacts.
 ///
-///   minimise    Σ vᵢ (aᵢᵖ + ε aᵢ²) + ½ ε_f |f|² + ½ Σ ρ_j r_j²
+///   minimise    Σ vᵢ (aᵢᵖ + ε aᵢ²) + ½ ε_f Σ |f_c|² + ½ Σ ρ_j r_j²
 ///   subject to  A a + Σ J_cᵀ f_c + r = b,   loᵢ ≤ aᵢ ≤ upᵢ,   f_c in its cone
 ///
-/// A (m × n) [N·m]: column i is R_i F_act,i. b: what must be supplied, passive forces already taken
-/// off. One row a coordinate that carries an equation of motion.
+/// One row a coordinate that carries an equation of motion.
 struct RecruitmentProblem {
-    MatX A;
-    VecX b;
-    VecX volume_share;               ///< v, per muscle
-    VecX lower, upper;               ///< bounds of activation
+    MatX A;                          ///< m × n [N·m, N]: column i is R_i F_act,i; zeros are exploited
+    VecX b;                          ///< m [N·m, N]: what must be supplied, passive forces taken off
+    VecX volume_share;               ///< v, n [1]: positive, summing to 1 over the body
+    VecX lower, upper;               ///< n: bounds of activation, 0 ≤ lower ≤ upper
     std::vector<ContactColumn> contacts;
+    VecX reserve_weight;             ///< ρ, m [1/(N·m)²]; empty: options.reserve_weight in all rows.
+                                     ///< A torque motor is a row with a small weight.
 };
 
+/// How the problem is posed and when an answer is accepted.
 struct RecruitmentOptions {
     int exponent = 3;                ///< p: 2 or 3
     double epsilon = 1e-2;           ///< ε, makes the cost strictly convex where a is near 0
-    double contact_weight = 1e-9;    ///< ε_f [1/N²]
-    double reserve_weight = 1e-1;    ///< ρ [1/(N·m)²]: paid for every unmet moment
+    double contact_weight = 1e-9;    ///< ε_f [1/N²]: picks the smallest among equivalent forces
+    double reserve_weight = 1;       ///< ρ [1/(N·m)²]: paid for every unmet moment
     double tolerance_Nm = 1e-8;      ///< largest equilibrium residual
-    int max_iterations = 100;
+    int max_iterations = 200;        ///< Newton steps
 };
 
-enum class RecruitmentStatus { not_run, solved, iteration_limit };
+enum class RecruitmentStatus {
+    not_run,
+    solved,           ///< every condition of optimality holds within the tolerance
+    iteration_limit,  ///< the residual is above the tolerance; the forces are not to be used
+};
 
 struct Recruitment {
     RecruitmentStatus status = RecruitmentStatus::not_run;
-    VecX activation;                 ///< a; NaN before a run
-    std::vector<Vec3> contact_force_W;  ///< [N] on the body
-    VecX reserve;                    ///< r [N·m]
-    VecX dual;                       ///< y, multipliers of the equalities; warm start of the next frame
-    double objective = 0;
-    double max_residual_Nm = 0;      ///< of A a + Jᵀf + r − b, all computed parts
-    int iterations = 0;
+    VecX activation;                    ///< a
+    std::vector<Vec3> contact_force_W;  ///< [N] on the body, world axes
+    VecX reserve;                       ///< r [N·m, N]
+    VecX dual;                          ///< y, multipliers of the equalities; the next warm start
+    double objective = 0;               ///< of (a, f, r)
+    double relative_gap = 0;            ///< (objective − dual value) over the objective
+    double max_residual_Nm = 0;         ///< largest |A a + Jᵀf + r − b| [N·m, N]
+    int iterations = 0;                 ///< Newton steps
 };
 
-/// Working memory of one thread; sized on the first call.
-struct RecruitmentWorkspace;
+/// Working memory of one thread. It is sized by the first call, and again when a problem is larger
+/// than any before; what it held never changes an answer.
+class RecruitmentWorkspace {
+public:
+    RecruitmentWorkspace();
+    ~RecruitmentWorkspace();
+    RecruitmentWorkspace(RecruitmentWorkspace&&) noexcept;
+    RecruitmentWorkspace& operator=(RecruitmentWorkspace&&) noexcept;
+
+    struct Memory;
+    [[nodiscard]] Memory& memory() { return *memory_; }
+
+private:
+    std::unique_ptr<Memory> memory_;
+};
 
 }  // namespace sinew

@@ -1,0 +1,359 @@
+#include "sinew/recruitment/solve_recruitment.h"
+
+#include <Eigen/Cholesky>
+#include <cmath>
+#include <limits>
+#include <stdexcept>
+#include <string>
+
+#include "sinew/recruitment/friction_cone.h"
+
+namespace sinew {
+
+namespace {
+
+using ArrayX = Eigen::ArrayXd;
+using Mat3X = Eigen::Matrix<double, 3, Eigen::Dynamic>;
+
+/// Non-zeros of a matrix stored column by column.
+struct PackedColumns {
+    std::vector<int> start;      ///< where column i begins; one more than there are columns
+    std::vector<int> row;
+    std::vector<double> value;
+};
+
+double largest(const VecX& v) { return v.size() ? v.cwiseAbs().maxCoeff() : 0; }
+
+[[noreturn]] void refuse(const std::string& what) {
+    throw std::invalid_argument("recruitment problem: " + what);
+}
+
+}  // namespace
+
+struct RecruitmentWorkspace::Memory {
+    PackedColumns muscle;         ///< A
+    PackedColumns contact;        ///< rows of each contact; its values lie in contact_value
+    Mat3X contact_value;          ///< columns of J_c that are not zero, contact after contact
+
+    ArrayX v, lower, upper;       ///< copied from the problem
+    ArrayX s_lower, s_upper;      ///< tension of the dual at which a muscle leaves its bounds
+    VecX rho;
+
+    VecX y, dy, residual;         ///< dual, Newton step, b − A a − Jᵀf − r
+    ArrayX s, ds, a, slope;       ///< Aᵀy, Aᵀdy, activation, da/ds
+    Mat3X u, du, f;               ///< J y, J dy, contact forces
+    MatX hessian;
+    VecX scale;
+    Eigen::LLT<MatX> cholesky;
+};
+
+RecruitmentWorkspace::RecruitmentWorkspace() : memory_(std::make_unique<Memory>()) {}
+RecruitmentWorkspace::~RecruitmentWorkspace() = default;
+RecruitmentWorkspace::RecruitmentWorkspace(RecruitmentWorkspace&&) noexcept = default;
+RecruitmentWorkspace& RecruitmentWorkspace::operator=(RecruitmentWorkspace&&) noexcept = default;
+
+namespace {
+
+using Memory = RecruitmentWorkspace::Memory;
+
+void check_problem(const RecruitmentProblem& p, const RecruitmentOptions& options) {
+    const auto m = p.A.rows(), n = p.A.cols();
+    if (options.exponent != 2 && options.exponent != 3) refuse("the exponent must be 2 or 3");
+    if (p.b.size() != m) refuse("b and A differ in rows");
+    if (p.volume_share.size() != n || p.lower.size() != n || p.upper.size() != n)
+        refuse("volume shares and bounds must be as many as A has columns");
+    if (p.reserve_weight.size() != 0 && p.reserve_weight.size() != m)
+        refuse("reserve weights must be as many as A has rows, or none");
+    if (!p.A.allFinite()) refuse("A is not finite");
+    if (!p.b.allFinite()) refuse("b is not finite");
+    if (!(p.volume_share.array() > 0).all()) refuse("a volume share is not positive");
+    if (!(p.lower.array() >= 0).all() || !(p.lower.array() <= p.upper.array()).all() ||
+        !p.upper.allFinite())
+        refuse("bounds must obey 0 <= lower <= upper");
+    if (!(options.epsilon > 0) || !(options.contact_weight > 0) || !(options.reserve_weight > 0) ||
+        !(p.reserve_weight.array() > 0).all())
+        refuse("epsilon, contact weight and reserve weights must be positive");
+    for (const ContactColumn& c : p.contacts) {
+        if (c.jacobian.rows() != 3 || c.jacobian.cols() != m)
+            refuse("a contact Jacobian is not 3 by the rows of A");
+        if (!c.jacobian.allFinite() || !(c.friction >= 0) || !std::isfinite(c.friction) ||
+            !(std::abs(c.normal_W.norm() - 1) < 1e-6))
+            refuse("a contact is not finite, has negative friction or no unit normal");
+    }
+}
+
+void pack(const RecruitmentProblem& p, const RecruitmentOptions& options, Memory& w) {
+    const int m = static_cast<int>(p.A.rows()), n = static_cast<int>(p.A.cols());
+    const int contacts = static_cast<int>(p.contacts.size());
+    w.muscle.start.resize(n + 1);
+    w.muscle.row.resize(m * n);
+    w.muscle.value.resize(m * n);
+    int count = 0;
+    for (int i = 0; i < n; ++i) {
+        w.muscle.start[i] = count;
+        for (int j = 0; j < m; ++j) {
+            if (p.A(j, i) == 0) continue;
+            w.muscle.row[count] = j;
+            w.muscle.value[count++] = p.A(j, i);
+        }
+    }
+    w.muscle.start[n] = count;
+
+    w.contact.start.resize(contacts + 1);
+    w.contact.row.resize(m * contacts);
+    w.contact_value.resize(3, m * contacts);
+    count = 0;
+    for (int c = 0; c < contacts; ++c) {
+        w.contact.start[c] = count;
+        for (int j = 0; j < m; ++j) {
+            if ((p.contacts[c].jacobian.col(j).array() == 0).all()) continue;
+            w.contact.row[count] = j;
+            w.contact_value.col(count++) = p.contacts[c].jacobian.col(j);
+        }
+    }
+    w.contact.start[contacts] = count;
+
+    w.v = p.volume_share;
+    w.lower = p.lower;
+    w.upper = p.upper;
+    const double eps = options.epsilon;
+    if (options.exponent == 3) {
+        w.s_lower = w.v * w.lower * (3 * w.lower + 2 * eps);
+        w.s_upper = w.v * w.upper * (3 * w.upper + 2 * eps);
+    } else {
+        w.s_lower = w.v * w.lower * (2 + 2 * eps);
+        w.s_upper = w.v * w.upper * (2 + 2 * eps);
+    }
+    if (p.reserve_weight.size() == 0) {
+        w.rho.setConstant(m, options.reserve_weight);
+    } else {
+        w.rho = p.reserve_weight;
+    }
+    for (VecX* x : {&w.y, &w.dy, &w.residual, &w.scale}) x->resize(m);
+    for (ArrayX* x : {&w.s, &w.ds, &w.a, &w.slope}) x->resize(n);
+    for (Mat3X* x : {&w.u, &w.du, &w.f}) x->resize(3, contacts);
+    w.hessian.resize(m, m);
+}
+
+/// s = Aᵀy and u = J y.
+void multiply_transposed(const Memory& w, const VecX& y, ArrayX& s, Mat3X& u) {
+    for (Eigen::Index i = 0; i < s.size(); ++i) {
+        double sum = 0;
+        for (int k = w.muscle.start[i]; k < w.muscle.start[i + 1]; ++k)
+            sum += w.muscle.value[k] * y[w.muscle.row[k]];
+        s[i] = sum;
+    }
+    for (Eigen::Index c = 0; c < u.cols(); ++c) {
+        Vec3 sum = Vec3::Zero();
+        for (int k = w.contact.start[c]; k < w.contact.start[c + 1]; ++k)
+            sum += w.contact_value.col(k) * y[w.contact.row[k]];
+        u.col(c) = sum;
+    }
+}
+
+/// The activation that is cheapest at dual tension s, and its slope. At a lower bound just
+/// reached the slope is that of the inside.
+void calc_activation(const Memory& w, const RecruitmentOptions& options, const ArrayX& s, ArrayX& a,
+                     ArrayX& slope) {
+    const double eps = options.epsilon;
+    if (options.exponent == 3) {
+        a = s.max(0.0) / (w.v * (eps + (eps * eps + 3 * s.max(0.0) / w.v).sqrt()));
+        a = a.max(w.lower).min(w.upper);
+        slope = (w.v * (6 * a + 2 * eps)).inverse();
+    } else {
+        a = (s / (w.v * (2 + 2 * eps))).max(w.lower).min(w.upper);
+        slope = (w.v * (2 + 2 * eps)).inverse();
+    }
+    slope = (s >= w.s_lower && s < w.s_upper).select(slope, 0.0);
+}
+
+void calc_contact_forces(const RecruitmentProblem& p, const RecruitmentOptions& options,
+                         const Mat3X& u, Mat3X& f) {
+    for (Eigen::Index c = 0; c < u.cols(); ++c)
+        f.col(c) = calc_cone_projection(u.col(c), p.contacts[c].normal_W, p.contacts[c].friction) /
+                   options.contact_weight;
+}
+
+/// b − A a − Jᵀf − r, the gradient of the dual.
+void calc_residual(const RecruitmentProblem& p, Memory& w) {
+    w.residual = p.b - w.y.cwiseQuotient(w.rho);
+    for (Eigen::Index i = 0; i < w.a.size(); ++i) {
+        if (w.a[i] == 0) continue;
+        for (int k = w.muscle.start[i]; k < w.muscle.start[i + 1]; ++k)
+            w.residual[w.muscle.row[k]] -= w.muscle.value[k] * w.a[i];
+    }
+    for (Eigen::Index c = 0; c < w.f.cols(); ++c)
+        for (int k = w.contact.start[c]; k < w.contact.start[c + 1]; ++k)
+            w.residual[w.contact.row[k]] -= w.contact_value.col(k).dot(w.f.col(c));
+}
+
+/// Lower triangle of −∂(residual)/∂y = A D Aᵀ + Jᵀ P' J / ε_f + 1/ρ.
+void calc_hessian(const RecruitmentProblem& p, const RecruitmentOptions& options, Memory& w) {
+    MatX& H = w.hessian;
+    H.setZero();
+    H.diagonal() = w.rho.cwiseInverse();
+    for (Eigen::Index i = 0; i < w.a.size(); ++i) {
+        if (w.slope[i] == 0) continue;
+        for (int k = w.muscle.start[i]; k < w.muscle.start[i + 1]; ++k) {
+            double* column = &H(0, w.muscle.row[k]);
+            const double x = w.slope[i] * w.muscle.value[k];
+            for (int l = k; l < w.muscle.start[i + 1]; ++l)
+                column[w.muscle.row[l]] += x * w.muscle.value[l];
+        }
+    }
+    for (Eigen::Index c = 0; c < w.u.cols(); ++c) {
+        const Mat3 P = calc_cone_projection_jacobian(w.u.col(c), p.contacts[c].normal_W,
+                                                     p.contacts[c].friction) /
+                       options.contact_weight;
+        if ((P.array() == 0).all()) continue;
+        for (int k = w.contact.start[c]; k < w.contact.start[c + 1]; ++k) {
+            double* column = &H(0, w.contact.row[k]);
+            const Vec3 x = P * w.contact_value.col(k);
+            for (int l = k; l < w.contact.start[c + 1]; ++l)
+                column[w.contact.row[l]] += x.dot(w.contact_value.col(l));
+        }
+    }
+}
+
+/// dy = H⁻¹ residual, with rows and columns scaled to a unit diagonal first: forces and moments,
+/// contacts and muscles differ by nine orders of magnitude.
+void calc_newton_step(Memory& w) {
+    w.scale = w.hessian.diagonal().cwiseSqrt().cwiseInverse();
+    for (Eigen::Index j = 0; j < w.hessian.cols(); ++j)
+        w.hessian.col(j).array() *= w.scale.array() * w.scale[j];
+    w.cholesky.compute(w.hessian);
+    w.dy = w.residual.cwiseProduct(w.scale);
+    w.cholesky.solveInPlace(w.dy);
+    w.dy.array() *= w.scale.array();
+}
+
+struct Slope {
+    double first;   ///< derivative of the dual along the step
+    double second;  ///< its derivative, negative
+};
+
+Slope calc_slope(const RecruitmentProblem& p, const RecruitmentOptions& options, Memory& w,
+                 double t) {
+    const double eps = options.epsilon;
+    double first = p.b.dot(w.dy), second = 0;
+    for (Eigen::Index j = 0; j < w.dy.size(); ++j) {
+        const double d = w.dy[j] / w.rho[j];
+        first -= (w.y[j] + t * w.dy[j]) * d;
+        second -= w.dy[j] * d;
+    }
+    w.slope = w.s + t * w.ds;  // the tension at t; the slope proper is recomputed afterwards
+    if (options.exponent == 3) {
+        w.a = (eps * eps + 3 * w.slope.max(0.0) / w.v).sqrt();
+        w.a = (w.slope.max(0.0) / (w.v * (eps + w.a))).max(w.lower).min(w.upper);
+        second -= (w.slope >= w.s_lower && w.slope < w.s_upper)
+                      .select(w.ds.square() / (w.v * (6 * w.a + 2 * eps)), 0.0)
+                      .sum();
+    } else {
+        w.a = (w.slope / (w.v * (2 + 2 * eps))).max(w.lower).min(w.upper);
+        second -= (w.slope >= w.s_lower && w.slope < w.s_upper)
+                      .select(w.ds.square() / (w.v * (2 + 2 * eps)), 0.0)
+                      .sum();
+    }
+    first -= (w.a * w.ds).sum();
+    for (Eigen::Index c = 0; c < w.u.cols(); ++c) {
+        const Vec3 du = w.du.col(c);
+        const Vec3 u = w.u.col(c) + t * du;
+        const ContactColumn& contact = p.contacts[c];
+        first -= calc_cone_projection(u, contact.normal_W, contact.friction).dot(du) /
+                 options.contact_weight;
+        second -= du.dot(calc_cone_projection_jacobian(u, contact.normal_W, contact.friction) * du) /
+                  options.contact_weight;
+    }
+    return {first, second};
+}
+
+/// The place along the step where the dual stops rising, within a third of the first slope.
+/// Newton's step itself is tried first; later trials are Newton's on the slope, kept between the
+/// places known to lie on either side.
+double search_line(const RecruitmentProblem& p, const RecruitmentOptions& options, Memory& w) {
+    const double first = w.residual.dot(w.dy);
+    double low = 0, low_slope = first;
+    double high = std::numeric_limits<double>::infinity(), high_slope = 0;
+    double t = 1;
+    for (int k = 0; k < 40; ++k) {
+        const Slope slope = calc_slope(p, options, w, t);
+        if (std::abs(slope.first) <= 0.3 * first) break;
+        if (slope.first > 0) {
+            low = t;
+            low_slope = slope.first;
+        } else {
+            high = t;
+            high_slope = slope.first;
+        }
+        t -= slope.first / slope.second;
+        if (std::isinf(high)) {
+            t = std::min(t, 10 * low);
+        } else if (!(t > low && t < high)) {
+            const double cut = low_slope / (low_slope - high_slope);
+            t = low + (high - low) * std::min(std::max(cut, 0.01), 0.5);
+        }
+    }
+    return t;
+}
+
+double calc_objective(const RecruitmentOptions& options, const Memory& w, const VecX& reserve) {
+    const ArrayX& a = w.a;
+    const double muscles =
+        options.exponent == 3 ? (w.v * a.square() * (a + options.epsilon)).sum()
+                              : (w.v * a.square() * (1 + options.epsilon)).sum();
+    return muscles + 0.5 * options.contact_weight * w.f.squaredNorm() +
+           0.5 * (w.rho.array() * reserve.array().square()).sum();
+}
+
+}  // namespace
+
+void solve_recruitment(const RecruitmentProblem& problem, const RecruitmentOptions& options,
+                       RecruitmentWorkspace& workspace, Recruitment& answer) {
+    check_problem(problem, options);
+    Memory& w = workspace.memory();
+    pack(problem, options, w);
+
+    const bool warm = answer.status != RecruitmentStatus::not_run &&
+                      answer.dual.size() == w.y.size() && answer.dual.allFinite();
+    if (warm) {
+        w.y = answer.dual;
+    } else {
+        w.y.setZero();
+    }
+    multiply_transposed(w, w.y, w.s, w.u);
+
+    // s and u follow y by the same increments and are never recomputed from it: a contact force is
+    // u/ε_f, and a rounding error of y would come back multiplied by 1/ε_f.
+    answer.status = RecruitmentStatus::iteration_limit;
+    for (answer.iterations = 0;; ++answer.iterations) {
+        calc_activation(w, options, w.s, w.a, w.slope);
+        calc_contact_forces(problem, options, w.u, w.f);
+        calc_residual(problem, w);
+        answer.max_residual_Nm = largest(w.residual);
+        if (answer.max_residual_Nm <= options.tolerance_Nm) {
+            answer.status = RecruitmentStatus::solved;
+            break;
+        }
+        if (answer.iterations == options.max_iterations) break;
+        calc_hessian(problem, options, w);
+        calc_newton_step(w);
+        multiply_transposed(w, w.dy, w.ds, w.du);
+        const double t = search_line(problem, options, w);
+        w.y += t * w.dy;
+        w.s += t * w.ds;
+        w.u += t * w.du;
+    }
+
+    answer.activation = w.a;
+    answer.dual = w.y;
+    answer.reserve = w.y.cwiseQuotient(w.rho);
+    answer.contact_force_W.resize(problem.contacts.size());
+    for (std::size_t c = 0; c < problem.contacts.size(); ++c)
+        answer.contact_force_W[c] = w.f.col(static_cast<Eigen::Index>(c));
+    answer.objective = calc_objective(options, w, answer.reserve);
+    // The Lagrangian at its minimum over (a, f, r) is the dual value.
+    const double dual_value = answer.objective + w.y.dot(w.residual);
+    answer.relative_gap = (answer.objective - dual_value) / std::max(answer.objective, 1e-300);
+}
+
+}  // namespace sinew
