@@ -1,0 +1,46 @@
+# The front door. CMake does the work; every command may be repeated at no cost.
+
+SHELL := /bin/bash
+JOBS ?= $(shell nproc)
+BUILD := cmake --build build --parallel $(JOBS)
+
+.PHONY: demo test build all setup oracle bench check format install clean
+
+build: build/build.ninja  ## The program, at build/sinew.
+	@$(BUILD) --target sinew
+
+demo: build  ## The main job: a barbell hip thrust with 80 kg.
+	@build/sinew analyze hip-thrust --load 80kg
+
+all: build/build.ninja  ## The program, the tests and the benchmarks.
+	@$(BUILD)
+
+test: all  ## Every test.
+	@ctest --test-dir build --parallel $(JOBS) --output-on-failure --no-tests=error
+
+oracle: build  ## The comparison with OpenSim 4.6.
+	@tools/setup oracle
+	@tests/oracle/run
+
+bench: all  ## Speed and memory on this machine.
+	@benchmarks/run
+
+check:  ## Sanitizers, clang-tidy and every test, in build-check.
+	@tools/setup check
+	@cmake --workflow --preset check
+
+format:  ## Formats the C++ sources in place.
+	@tools/setup format
+	@git ls-files '*.h' '*.cpp' | xargs clang-format-16 -i
+
+install: build  ## The program and its data, below PREFIX.
+	@cmake --install build $(if $(PREFIX),--prefix $(PREFIX))
+
+setup:  ## Installs what is missing.
+	@tools/setup build
+
+clean:
+	@rm -rf build build-dev build-check
+
+build/build.ninja: setup
+	@test -f $@ || cmake --preset release
