@@ -35,16 +35,16 @@ struct RecruitmentProblem {
 struct RecruitmentOptions {
     int exponent = 3;                ///< p: 2 or 3
     double epsilon = 1e-2;           ///< ε, makes the cost strictly convex where a is near 0
-    double contact_weight = 1e-9;    ///< ε_f [1/N²]: picks the smallest among equivalent forces
+    double contact_weight = 1e-10;   ///< ε_f [1/N²]: picks the smallest among equivalent forces
     double reserve_weight = 1;       ///< ρ [1/(N·m)²]: paid for every unmet moment
-    double tolerance_Nm = 1e-8;      ///< largest equilibrium residual
-    int max_iterations = 200;        ///< Newton steps
+    double tolerance_Nm = 1e-8;      ///< largest imbalance that Newton may leave to the reserves
+    int max_iterations = 300;        ///< Newton steps
 };
 
 enum class RecruitmentStatus {
     not_run,
     solved,           ///< every condition of optimality holds within the tolerance
-    iteration_limit,  ///< the residual is above the tolerance; the forces are not to be used
+    iteration_limit,  ///< the tolerance was not reached; the answer balances, but is not the best
 };
 
 struct Recruitment {
