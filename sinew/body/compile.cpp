@@ -1,0 +1,446 @@
+#include <algorithm>
+#include <cmath>
+#include <set>
+#include <unordered_map>
+
+#include <Eigen/Eigenvalues>
+#include <fmt/format.h>
+
+#include "sinew/body/body.h"
+#include "sinew/input_error.h"
+
+namespace sinew {
+
+namespace {
+
+/// Turns names into indices and refuses what cannot be a body. One object a compilation.
+class Compiler {
+public:
+    explicit Compiler(const BodySpec& spec) : spec_(spec) {}
+
+    Body run() {
+        body_.name = spec_.name;
+        body_.gravity = spec_.gravity;
+        body_.unsupported = spec_.unsupported;
+        require_finite(spec_.gravity, "model", "gravity");
+        collect_coordinates();
+        build_tree();
+        build_wraps();
+        build_muscles();
+        build_motors();
+        build_markers();
+        build_groups();
+        return std::move(body_);
+    }
+
+private:
+    [[noreturn]] void fail(const std::string& place, const std::string& what) const {
+        const std::string file = spec_.source.empty() ? "body" : spec_.source;
+        throw InputError(fmt::format("{}: error: [{}] {}", file, place, what));
+    }
+
+    void require_finite(double value, const std::string& place, const char* what) const {
+        if (!std::isfinite(value)) fail(place, fmt::format("{} is {}; it must be finite", what, value));
+    }
+
+    void require_finite(const Vec3& v, const std::string& place, const char* what) const {
+        for (double x : v) require_finite(x, place, what);
+    }
+
+    void require_positive(double value, const std::string& place, const char* what) const {
+        if (!(value > 0) || !std::isfinite(value))
+            fail(place, fmt::format("{} is {}; it must be above 0", what, value));
+    }
+
+    SegmentIndex segment_index(const std::string& name, const std::string& place) const {
+        const auto it = segment_by_name_.find(name);
+        if (it == segment_by_name_.end())
+            fail(place, fmt::format("segment '{}' does not exist in this model", name));
+        return it->second;
+    }
+
+    // --- coordinates and couplers ---------------------------------------------------------------
+
+    void collect_coordinates() {
+        std::unordered_map<std::string, const CouplerSpec*> coupler_of;
+        for (const CouplerSpec& coupler : spec_.couplers) {
+            if (!coupler_of.emplace(coupler.dependent, &coupler).second)
+                fail(coupler.name, fmt::format("coordinate '{}' depends on two couplers",
+                                               coupler.dependent));
+        }
+        std::set<std::string> names;
+        for (const JointSpec& joint : spec_.joints) {
+            for (const CoordinateSpec& c : joint.coordinates) {
+                if (!names.insert(c.name).second)
+                    fail(joint.name, fmt::format("coordinate '{}' is defined twice", c.name));
+                require_finite(c.default_value, c.name, "default value");
+                if (c.minimum > c.maximum)
+                    fail(c.name, fmt::format("range is {} to {}; the first must not be larger",
+                                             c.minimum, c.maximum));
+                if (coupler_of.contains(c.name)) continue;
+                const CoordinateIndex index{body_.n_coordinates()};
+                map_of_[c.name] = CoordinateMap{index, std::nullopt};
+                body_.coordinates.push_back({.name = c.name,
+                                             .default_value = c.default_value,
+                                             .minimum = c.minimum,
+                                             .maximum = c.maximum,
+                                             .clamped = c.clamped,
+                                             .locked = c.locked});
+            }
+        }
+        for (const CouplerSpec& coupler : spec_.couplers) {
+            for (const std::string& name : {coupler.independent, coupler.dependent})
+                if (!names.contains(name))
+                    fail(coupler.name, fmt::format("coordinate '{}' does not exist", name));
+        }
+        for (const CouplerSpec& coupler : spec_.couplers) {
+            std::set<std::string> visited;
+            const CoordinateMap map = resolve(coupler.dependent, coupler_of, visited);
+            map_of_[coupler.dependent] = map;
+            body_.dependents.push_back({coupler.dependent, map});
+        }
+    }
+
+    CoordinateMap resolve(const std::string& name,
+                          const std::unordered_map<std::string, const CouplerSpec*>& coupler_of,
+                          std::set<std::string>& visited) const {
+        const auto it = coupler_of.find(name);
+        if (it == coupler_of.end()) return map_of_.at(name);
+        if (!visited.insert(name).second)
+            fail(it->second->name, fmt::format("coupler chain returns to '{}'", name));
+        const CoordinateMap inner = resolve(it->second->independent, coupler_of, visited);
+        return {inner.independent, compose(it->second->function, inner)};
+    }
+
+    static Function compose(const Function& outer, const CoordinateMap& inner) {
+        if (!inner.function) return outer;
+        const auto* line = std::get_if<LinearFunction>(&inner.function->kind);
+        if (line && line->slope == 1 && line->intercept == 0) return outer;
+        return {CompositeFunction{std::make_shared<Function>(outer),
+                                  std::make_shared<Function>(*inner.function)}};
+    }
+
+    const CoordinateMap& coordinate_map(const std::string& name, const std::string& place) const {
+        const auto it = map_of_.find(name);
+        if (it == map_of_.end())
+            fail(place, fmt::format("coordinate '{}' does not exist in this model", name));
+        return it->second;
+    }
+
+    // --- segments, joints, steps ----------------------------------------------------------------
+
+    void build_tree() {
+        std::unordered_map<std::string, const SegmentSpec*> segment_spec;
+        for (const SegmentSpec& s : spec_.segments) {
+            if (s.name == "ground" || !segment_spec.emplace(s.name, &s).second)
+                fail(s.name, "segment is defined twice");
+            check_inertia(s);
+        }
+        std::unordered_map<std::string, const JointSpec*> joint_of;
+        std::unordered_map<std::string, std::vector<const JointSpec*>> children;
+        std::set<std::string> joint_names;
+        for (const JointSpec& j : spec_.joints) {
+            if (!joint_names.insert(j.name).second) fail(j.name, "joint is defined twice");
+            for (const std::string& end : {j.parent.segment, j.child.segment})
+                if (end != "ground" && !segment_spec.contains(end))
+                    fail(j.name, fmt::format("joint refers to segment '{}', which does not exist",
+                                             end));
+            if (j.child.segment == "ground") fail(j.name, "ground cannot be the child of a joint");
+            if (!joint_of.emplace(j.child.segment, &j).second)
+                fail(j.name, fmt::format("segment '{}' is the child of two joints ('{}' and '{}'); "
+                                         "closed loops are not supported",
+                                         j.child.segment, joint_of[j.child.segment]->name, j.name));
+            children[j.parent.segment].push_back(&j);
+        }
+        for (const SegmentSpec& s : spec_.segments)
+            if (!joint_of.contains(s.name)) fail(s.name, "no joint holds this segment");
+
+        body_.segments.push_back({.name = "ground"});
+        segment_by_name_["ground"] = SegmentIndex{0};
+        std::vector<std::string> queue{"ground"};
+        for (std::size_t i = 0; i < queue.size(); ++i) {
+            for (const JointSpec* joint : children[queue[i]]) {
+                add_joint(*joint, *segment_spec.at(joint->child.segment));
+                queue.push_back(joint->child.segment);
+            }
+        }
+        if (body_.segments.size() != spec_.segments.size() + 1) {
+            for (const SegmentSpec& s : spec_.segments)
+                if (!segment_by_name_.contains(s.name))
+                    fail(joint_of.at(s.name)->name,
+                         fmt::format("segment '{}' is part of a cycle of joints that never reaches "
+                                     "ground",
+                                     s.name));
+        }
+    }
+
+    void check_inertia(const SegmentSpec& s) const {
+        if (!(s.mass >= 0) || !std::isfinite(s.mass))
+            fail(s.name, fmt::format("mass is {} kg; it must be 0 or more", s.mass));
+        require_finite(s.p_SegmentCom, s.name, "mass centre");
+        for (int i = 0; i < 9; ++i) require_finite(s.inertia.data()[i], s.name, "inertia");
+        const double least = Eigen::SelfAdjointEigenSolver<Mat3>(s.inertia, Eigen::EigenvaluesOnly)
+                                 .eigenvalues()
+                                 .minCoeff();
+        if (least < -1e-9)
+            fail(s.name, fmt::format("inertia has a negative principal moment ({} kg m²); no mass "
+                                     "distribution has one",
+                                     least));
+    }
+
+    void add_joint(const JointSpec& spec, const SegmentSpec& child_spec) {
+        Joint joint;
+        joint.name = spec.name;
+        joint.parent = segment_by_name_.at(spec.parent.segment);
+        joint.child = SegmentIndex{static_cast<int>(body_.segments.size())};
+        joint.X_ParentFrame = spec.parent.X_SegmentFrame();
+        joint.X_ChildFrame = spec.child.X_SegmentFrame();
+        require_finite(joint.X_ParentFrame.p, spec.name, "parent frame");
+        require_finite(joint.X_ChildFrame.p, spec.name, "child frame");
+
+        const Segment& parent = body_.segments[joint.parent];
+        std::optional<StepIndex> last = parent.step;
+        Transform X = parent.X_StepSegment * joint.X_ParentFrame;
+
+        // Translations act in the parent frame's axes before the rotations.
+        for (const AxisSpec& axis : spec.translations) add_step(axis, false, spec, joint, last, X);
+        for (const AxisSpec& axis : spec.rotations) add_step(axis, true, spec, joint, last, X);
+
+        Segment segment;
+        segment.name = child_spec.name;
+        segment.mass = child_spec.mass;
+        segment.p_SegmentCom = child_spec.p_SegmentCom;
+        segment.inertia = child_spec.inertia;
+        segment.step = last;
+        segment.X_StepSegment = X * joint.X_ChildFrame.inverse();
+        segment_by_name_[segment.name] = joint.child;
+        body_.segments.push_back(std::move(segment));
+        body_.joints.push_back(std::move(joint));
+    }
+
+    void add_step(const AxisSpec& axis, bool revolute, const JointSpec& spec, Joint& joint,
+                  std::optional<StepIndex>& last, Transform& X) {
+        require_finite(axis.axis, spec.name, "axis");
+        const double norm = axis.axis.norm();
+        if (axis.coordinate.empty() || is_constant(axis.function)) {
+            const double value = calc(axis.function, 0).f;
+            require_finite(value, spec.name, "axis value");
+            if (value == 0) return;
+            if (norm == 0) fail(spec.name, "an axis has no direction (0 0 0)");
+            const Vec3 unit = axis.axis / norm;
+            X = revolute ? X * Transform{Eigen::AngleAxisd(value, unit).toRotationMatrix(), Vec3::Zero()}
+                         : X * Transform{Mat3::Identity(), unit * value};
+            return;
+        }
+        if (norm == 0) fail(spec.name, "an axis has no direction (0 0 0)");
+        const CoordinateMap& map = coordinate_map(axis.coordinate, spec.name);
+        Step step;
+        step.revolute = revolute;
+        step.axis = axis.axis / norm;
+        step.parent = last;
+        step.X_ParentStep = X;
+        step.coordinate = map.independent;
+        step.function = compose(axis.function, map);
+        if (!revolute && spec.coordinates.size() > 0) {
+            // A coordinate that only slides is measured in metres.
+            const bool also_turns = std::any_of(
+                spec.rotations.begin(), spec.rotations.end(), [&](const AxisSpec& r) {
+                    return r.coordinate == axis.coordinate && !is_constant(r.function);
+                });
+            if (!also_turns && !map.function)
+                body_.coordinates[map.independent].rotational = false;
+        }
+        last = StepIndex{body_.n_steps()};
+        joint.steps.push_back(*last);
+        body_.steps.push_back(std::move(step));
+        X = Transform{};
+    }
+
+    // --- wraps, muscles, the rest ---------------------------------------------------------------
+
+    void build_wraps() {
+        add_wraps(spec_.ground_wraps, SegmentIndex{0});
+        for (const SegmentSpec& s : spec_.segments) add_wraps(s.wraps, segment_by_name_.at(s.name));
+    }
+
+    void add_wraps(const std::vector<WrapSpec>& wraps, SegmentIndex segment) {
+        for (const WrapSpec& w : wraps) {
+            if (const auto* cylinder = std::get_if<CylinderSpec>(&w.shape)) {
+                require_positive(cylinder->radius, w.name, "cylinder radius");
+                require_positive(cylinder->length, w.name, "cylinder length");
+            } else {
+                for (double r : std::get<EllipsoidSpec>(w.shape).radii)
+                    require_positive(r, w.name, "ellipsoid radius");
+            }
+            require_finite(w.X_SegmentWrap.p, w.name, "place of the wrap surface");
+            WrapSurface surface{w.name, segment, w.X_SegmentWrap, -1, 0, w.shape};
+            if (w.quadrant != "all") {
+                const bool negative = w.quadrant.starts_with('-');
+                const char letter = w.quadrant.empty() ? '?' : w.quadrant.back();
+                if (letter < 'x' || letter > 'z')
+                    fail(w.name, fmt::format("quadrant is '{}'; it must be x, -x, y, -y, z, -z or "
+                                             "all",
+                                             w.quadrant));
+                surface.quadrant_axis = letter - 'x';
+                surface.quadrant_sign = negative ? -1 : 1;
+            }
+            if (!wrap_by_name_.emplace(w.name, WrapIndex{static_cast<int>(body_.wraps.size())}).second)
+                fail(w.name, "wrap surface is defined twice");
+            active_wrap_.push_back(w.active);
+            body_.wraps.push_back(std::move(surface));
+        }
+    }
+
+    void build_muscles() {
+        std::set<std::string> names;
+        double volume = 0;
+        for (const MuscleSpec& m : spec_.muscles) {
+            if (!names.insert(m.name).second) fail(m.name, "muscle is defined twice");
+            if (!m.applies_force) continue;
+            require_positive(m.max_isometric_force, m.name, "maximum isometric force");
+            require_positive(m.optimal_fibre_length, m.name, "optimal fibre length");
+            require_positive(m.max_contraction_velocity, m.name, "maximum contraction velocity");
+            if (!(m.tendon_slack_length >= 0) || !std::isfinite(m.tendon_slack_length))
+                fail(m.name, fmt::format("tendon slack length is {} m; it must be 0 or more",
+                                         m.tendon_slack_length));
+            if (!(m.pennation >= 0 && m.pennation < 1.5707))
+                fail(m.name, fmt::format("pennation is {} rad; it must be 0 to 1.57", m.pennation));
+            if (m.points.size() < 2)
+                fail(m.name, fmt::format("muscle path has {} point(s); it must have 2 or more",
+                                         m.points.size()));
+            Muscle muscle{.name = m.name,
+                          .max_isometric_force = m.max_isometric_force,
+                          .optimal_fibre_length = m.optimal_fibre_length,
+                          .tendon_slack_length = m.tendon_slack_length,
+                          .pennation = m.pennation,
+                          .max_contraction_velocity = m.max_contraction_velocity,
+                          .curves = m.curves};
+            for (const PathPointSpec& p : m.points) muscle.points.push_back(path_point(p, m.name));
+            for (const PathWrapSpec& w : m.wraps) add_path_wrap(w, muscle);
+            find_coordinates(muscle);
+            volume += muscle.max_isometric_force * muscle.optimal_fibre_length;
+            body_.muscles.push_back(std::move(muscle));
+        }
+        for (Muscle& m : body_.muscles)
+            m.volume_share = m.max_isometric_force * m.optimal_fibre_length / volume;
+    }
+
+    PathPoint path_point(const PathPointSpec& spec, const std::string& muscle) const {
+        const std::string place = muscle + "/" + spec.name;
+        PathPoint point;
+        point.segment = segment_index(spec.segment, place);
+        if (const auto* fixed = std::get_if<FixedPointSpec>(&spec.location)) {
+            require_finite(fixed->p, place, "location");
+            point.location = FixedPoint{fixed->p};
+        } else if (const auto* conditional = std::get_if<ConditionalPointSpec>(&spec.location)) {
+            require_finite(conditional->p, place, "location");
+            point.location = ConditionalPoint{conditional->p,
+                                              coordinate_map(conditional->coordinate, place),
+                                              conditional->minimum, conditional->maximum};
+        } else {
+            const auto& moving = std::get<MovingPointSpec>(spec.location);
+            MovingPoint m;
+            for (int k = 0; k < 3; ++k) {
+                m.functions[k] = moving.functions[k];
+                if (!is_constant(moving.functions[k]))
+                    m.coordinates[k] = coordinate_map(moving.coordinates[k], place);
+            }
+            point.location = std::move(m);
+        }
+        return point;
+    }
+
+    void add_path_wrap(const PathWrapSpec& spec, Muscle& muscle) const {
+        const auto it = wrap_by_name_.find(spec.surface);
+        if (it == wrap_by_name_.end())
+            fail(muscle.name, fmt::format("wrap surface '{}' does not exist", spec.surface));
+        if (!active_wrap_[it->second]) return;
+        PathWrap wrap;
+        wrap.surface = it->second;
+        if (spec.method == "midpoint") wrap.method = WrapMethod::midpoint;
+        else if (spec.method == "axial") wrap.method = WrapMethod::axial;
+        else if (spec.method != "hybrid")
+            fail(muscle.name, fmt::format("wrap method is '{}'; it must be hybrid, midpoint or axial",
+                                          spec.method));
+        const int n = static_cast<int>(muscle.points.size());
+        wrap.first = spec.range_first < 1 ? 0 : spec.range_first - 1;
+        wrap.last = spec.range_last < 1 ? n - 1 : spec.range_last - 1;
+        if (wrap.first >= n || wrap.last >= n || wrap.first >= wrap.last)
+            fail(muscle.name, fmt::format("wrap range is {} to {}, but the path has {} points",
+                                          spec.range_first, spec.range_last, n));
+        muscle.wraps.push_back(wrap);
+    }
+
+    /// Marks the coordinates of every step between two segments.
+    void mark_between(SegmentIndex a, SegmentIndex b, std::set<CoordinateIndex>& found) const {
+        std::set<StepIndex> odd;  // steps above one of the two only
+        for (SegmentIndex s : {a, b}) {
+            for (auto k = body_.segments[s].step; k; k = body_.steps[*k].parent)
+                if (!odd.insert(*k).second) odd.erase(*k);
+        }
+        for (StepIndex k : odd) found.insert(body_.steps[k].coordinate);
+    }
+
+    void find_coordinates(Muscle& muscle) const {
+        std::set<CoordinateIndex> found;
+        const SegmentIndex first = muscle.points.front().segment;
+        for (const PathPoint& p : muscle.points) {
+            mark_between(first, p.segment, found);
+            if (const auto* moving = std::get_if<MovingPoint>(&p.location))
+                for (int k = 0; k < 3; ++k)
+                    if (!is_constant(moving->functions[k]))
+                        found.insert(moving->coordinates[k].independent);
+        }
+        for (const PathWrap& w : muscle.wraps)
+            mark_between(first, body_.wraps[w.surface].segment, found);
+        muscle.coordinates.assign(found.begin(), found.end());
+    }
+
+    void build_motors() {
+        std::vector<bool> crossed(body_.coordinates.size(), false);
+        for (const Muscle& m : body_.muscles)
+            for (CoordinateIndex c : m.coordinates) crossed[c] = true;
+        for (const CoordinateActuatorSpec& a : spec_.motors) {
+            const CoordinateMap& map = coordinate_map(a.coordinate, a.name);
+            if (map.function)
+                fail(a.name, fmt::format("motor acts on '{}', which a coupler eliminated",
+                                         a.coordinate));
+            require_finite(a.optimal_force, a.name, "optimal force");
+            body_.motors.push_back({a.name, map.independent, a.optimal_force});
+            if (!crossed[map.independent]) body_.coordinates[map.independent].torque_driven = true;
+        }
+    }
+
+    void build_markers() {
+        for (const MarkerSpec& m : spec_.markers) {
+            require_finite(m.p, m.name, "location");
+            body_.markers.push_back({m.name, segment_index(m.segment, m.name), m.p});
+        }
+    }
+
+    void build_groups() {
+        std::unordered_map<std::string, MuscleIndex> muscle_by_name;
+        for (int i = 0; i < body_.n_muscles(); ++i)
+            muscle_by_name[body_.muscles[i].name] = MuscleIndex{i};
+        for (const GroupSpec& g : spec_.groups) {
+            MuscleGroup group{g.name, {}};
+            for (const std::string& member : g.members)
+                if (const auto it = muscle_by_name.find(member); it != muscle_by_name.end())
+                    group.members.push_back(it->second);
+            if (!group.members.empty()) body_.groups.push_back(std::move(group));
+        }
+    }
+
+    const BodySpec& spec_;
+    Body body_;
+    std::unordered_map<std::string, CoordinateMap> map_of_;
+    std::unordered_map<std::string, SegmentIndex> segment_by_name_;
+    std::unordered_map<std::string, WrapIndex> wrap_by_name_;
+    std::vector<bool> active_wrap_;
+};
+
+}  // namespace
+
+Body compile(const BodySpec& spec) { return Compiler(spec).run(); }
+
+}  // namespace sinew
