@@ -1,0 +1,92 @@
+#pragma once
+
+#include <initializer_list>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
+
+#include <pugixml.hpp>
+
+#include "sinew/body/body_spec.h"
+#include "sinew/io/osim_document.h"
+
+namespace sinew::osim {
+
+/// A frame of the file traced back to the segment that carries it.
+struct FrameOnSegment {
+    std::string segment;                    ///< "ground" or a segment
+    std::string frame;                      ///< the last offset frame's name; empty on the segment
+    Transform X_SegmentFrame;
+    Vec3 translation = Vec3::Zero();        ///< [m]
+    Vec3 rotation_xyz_body = Vec3::Zero();  ///< [rad]
+    [[nodiscard]] bool is_segment() const { return frame.empty(); }
+};
+
+/// Finds segments, offset frames and coordinates by the component paths that sockets hold: absolute
+/// (`/bodyset/pelvis`), or relative to the component that owns the socket (`pelvis_offset`, `..`,
+/// `../../ground`).
+class PathTable {
+public:
+    /// A set may carry a name other than its usual one; paths may use either.
+    void add_set_name(const std::string& usual, const std::string& name);
+    void add_segment(const std::string& path, const std::string& name);
+    void add_offset_frame(const std::string& path, pugi::xml_node frame);
+    void add_coordinate(const std::string& path, const std::string& name);
+
+    /// The frame that a socket of `object` names. `owner` is the path of the component that holds
+    /// the socket. A fault when it names nothing, or offset frames lead nowhere.
+    [[nodiscard]] FrameOnSegment find_frame(const Document& document, pugi::xml_node object,
+                                            const char* socket, const std::string& owner) const;
+    /// The same for a path or the bare name of a segment, as the older properties hold.
+    [[nodiscard]] FrameOnSegment find_frame_by_name(const Document& document, pugi::xml_node object,
+                                                    const char* property) const;
+    /// The coordinate that a property names, by path or by bare name.
+    [[nodiscard]] std::string find_coordinate(const Document& document, pugi::xml_node object,
+                                              const char* property, const std::string& owner) const;
+    [[nodiscard]] bool has_coordinate(const std::string& name) const {
+        return coordinate_names_.count(name) != 0;
+    }
+
+private:
+    [[nodiscard]] std::string absolute(std::string_view path, const std::string& owner) const;
+    [[nodiscard]] FrameOnSegment trace(const Document& document, pugi::xml_node at,
+                                       const std::string& path) const;
+
+    std::unordered_map<std::string, std::string> usual_set_names_;
+    std::unordered_map<std::string, std::string> segments_;
+    std::unordered_map<std::string, pugi::xml_node> offset_frames_;
+    std::unordered_map<std::string, std::string> coordinates_;
+    std::unordered_set<std::string> coordinate_names_;
+};
+
+/// What the parts of the reader share while they fill a BodySpec.
+struct ReadContext {
+    const Document& document;
+    BodySpec& spec;
+    PathTable paths;
+    std::unordered_set<std::string> wraps;              ///< cylinders and ellipsoids by name
+    std::unordered_set<std::string> unsupported_wraps;  ///< surfaces of other kinds
+
+    void add_unsupported(std::string kind, std::string name, std::string why, int count = 1) const {
+        spec.unsupported.push_back({std::move(kind), std::move(name), std::move(why), count});
+    }
+    /// Lists every child of an object that is neither known nor empty.
+    void add_unknown_children(pugi::xml_node object,
+                              std::initializer_list<std::string_view> known) const;
+};
+
+/// Names of one kind, each allowed once.
+class UniqueNames {
+public:
+    /// The object's name; a fault when it is missing or was there before.
+    std::string add(const Document& document, pugi::xml_node object, std::string_view what);
+
+private:
+    std::unordered_set<std::string> names_;
+};
+
+/// The objects of a set: the children of its <objects>, or of the set itself when it has none.
+[[nodiscard]] pugi::xml_node objects_of(pugi::xml_node set);
+
+}  // namespace sinew::osim

@@ -1,0 +1,152 @@
+#include "sinew/io/osim_forces.h"
+
+#include <array>
+#include <string>
+#include <string_view>
+#include <unordered_set>
+#include <utility>
+
+#include <fmt/format.h>
+
+namespace sinew::osim {
+namespace {
+
+constexpr NumberRule any_size{.may_be_infinite = true};
+
+/// What is missing from results when a force of this kind is left out; found by a part of the tag.
+std::string why_missing(std::string_view tag) {
+    static constexpr std::array<std::pair<std::string_view, const char*>, 9> reasons{{
+        {"Bushing", "its stiffness and damping are missing from the joint moments"},
+        {"CoordinateLimitForce", "its resistance at the end of the range is missing"},
+        {"SmoothSphereHalfSpaceForce", "contact of the file is not used; an exercise brings its own"},
+        {"HuntCrossleyForce", "contact of the file is not used; an exercise brings its own"},
+        {"ElasticFoundationForce", "contact of the file is not used; an exercise brings its own"},
+        {"Muscle", "a muscle model that Sinew does not know; this muscle is left out altogether"},
+        {"Ligament", "its passive tension is missing"},
+        {"Spring", "its tension is missing"},
+        {"Actuator", "an actuator that Sinew does not use; nothing pushes there"},
+    }};
+    for (const auto& [part, reason] : reasons) {
+        if (tag.find(part) != std::string_view::npos) return reason;
+    }
+    return "a force that Sinew does not know; it is missing from the joint moments";
+}
+
+void note_disabled(const ReadContext& context, pugi::xml_node element, bool applies_force) {
+    if (applies_force) return;
+    context.add_unsupported(element.name(), name_of(element),
+                            "switched off in the file (appliesForce is false); it does nothing, as in "
+                            "OpenSim");
+}
+
+void read_motor(ReadContext& context, pugi::xml_node element) {
+    const Document& document = context.document;
+    CoordinateActuatorSpec motor;
+    motor.name = name_of(element);
+    motor.coordinate = context.paths.find_coordinate(document, element, "coordinate",
+                                                     "/forceset/" + motor.name);
+    motor.applies_force = document.flag(element, "appliesForce", true);
+    motor.optimal_force = document.number(element, "optimal_force", motor.optimal_force);
+    motor.min_control = document.number(element, "min_control", motor.min_control, any_size);
+    motor.max_control = document.number(element, "max_control", motor.max_control, any_size);
+    note_disabled(context, element, motor.applies_force);
+    context.add_unknown_children(element, {"components", "appliesForce", "min_control",
+                                           "max_control", "coordinate", "optimal_force"});
+    context.spec.motors.push_back(std::move(motor));
+}
+
+void read_point_actuator(ReadContext& context, pugi::xml_node element) {
+    const Document& document = context.document;
+    PointToPointActuatorSpec actuator;
+    actuator.name = name_of(element);
+    actuator.points_are_global = document.flag(element, "points_are_global", false);
+    actuator.point_a = document.vector(element, "pointA", Vec3::Zero());
+    actuator.point_b = document.vector(element, "pointB", Vec3::Zero());
+    const FrameOnSegment a = context.paths.find_frame_by_name(document, element, "bodyA");
+    const FrameOnSegment b = context.paths.find_frame_by_name(document, element, "bodyB");
+    actuator.segment_a = a.segment;
+    actuator.segment_b = b.segment;
+    if (!actuator.points_are_global) {
+        if (!a.is_segment()) actuator.point_a = a.X_SegmentFrame * actuator.point_a;
+        if (!b.is_segment()) actuator.point_b = b.X_SegmentFrame * actuator.point_b;
+    }
+    actuator.applies_force = document.flag(element, "appliesForce", true);
+    actuator.optimal_force = document.number(element, "optimal_force", actuator.optimal_force);
+    actuator.min_control = document.number(element, "min_control", actuator.min_control, any_size);
+    actuator.max_control = document.number(element, "max_control", actuator.max_control, any_size);
+    note_disabled(context, element, actuator.applies_force);
+    context.add_unknown_children(element, {"components", "appliesForce", "min_control",
+                                           "max_control", "bodyA", "bodyB", "points_are_global",
+                                           "pointA", "pointB", "optimal_force"});
+    context.spec.point_actuators.push_back(std::move(actuator));
+}
+
+/// The GeometryPath of a muscle, under its own tag or inside <path>; empty when the path is of
+/// another kind.
+pugi::xml_node geometry_path(const Document& document, pugi::xml_node muscle) {
+    if (const pugi::xml_node path = muscle.child("GeometryPath")) return path;
+    if (const pugi::xml_node path = muscle.child("path").child("GeometryPath")) return path;
+    if (muscle.find_child_by_attribute("name", "path") || first_element(muscle.child("path"))) {
+        return {};
+    }
+    document.fail(muscle, "", fmt::format("muscle '{}' has no GeometryPath", name_of(muscle)));
+}
+
+void read_groups(ReadContext& context, pugi::xml_node set) {
+    std::unordered_set<std::string> muscles;
+    for (const MuscleSpec& muscle : context.spec.muscles) muscles.insert(muscle.name);
+    UniqueNames names;
+    for (const pugi::xml_node element : set.child("groups").children("ObjectGroup")) {
+        GroupSpec group;
+        group.name = names.add(context.document, element, "groups");
+        std::string others;
+        for (std::string& member : context.document.words(element, "members")) {
+            if (muscles.count(member) != 0) {
+                group.members.push_back(std::move(member));
+            } else {
+                others += (others.empty() ? "" : " ") + member;
+            }
+        }
+        if (!others.empty()) {
+            context.add_unsupported("ObjectGroup", group.name,
+                                    fmt::format("members that are no muscles are left out: {}",
+                                                others));
+        }
+        context.spec.groups.push_back(std::move(group));
+    }
+}
+
+}  // namespace
+
+void read_forces(ReadContext& context) {
+    const Document& document = context.document;
+    const pugi::xml_node set = document.model().child("ForceSet");
+    UniqueNames names;
+    for (const pugi::xml_node element : objects_of(set).children()) {
+        const std::string_view tag = element.name();
+        if (element.type() != pugi::node_element || tag == "groups" || tag == "components") continue;
+        const std::string name = names.add(document, element, "forces");
+        if (tag == "Thelen2003Muscle" || tag == "Millard2012EquilibriumMuscle") {
+            if (const pugi::xml_node path = geometry_path(document, element)) {
+                context.spec.muscles.push_back(read_muscle(context, element, path));
+            } else {
+                context.add_unsupported(std::string(tag), name,
+                                        "its path is a function, not points; this muscle is left out "
+                                        "altogether");
+            }
+        } else if (tag == "CoordinateActuator") {
+            read_motor(context, element);
+        } else if (tag == "PointToPointActuator") {
+            read_point_actuator(context, element);
+        } else {
+            const bool applies_force = document.flag(element, "appliesForce", true);
+            context.add_unsupported(std::string(tag), name,
+                                    applies_force ? why_missing(tag)
+                                                  : "switched off in the file (appliesForce is "
+                                                    "false); it does nothing, as in OpenSim");
+        }
+    }
+    read_groups(context, set);
+}
+
+}  // namespace sinew::osim

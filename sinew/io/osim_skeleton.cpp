@@ -1,0 +1,443 @@
+#include "sinew/io/osim_skeleton.h"
+
+#include <array>
+#include <cstring>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "sinew/io/osim_function.h"
+
+namespace sinew::osim {
+namespace {
+
+/// Frames may hold further frames; deeper than this nothing is looked for, and a socket that leads
+/// there is reported as leading nowhere.
+constexpr int deepest_frame = 16;
+
+void register_frames(ReadContext& context, pugi::xml_node list, const std::string& owner,
+                     int depth = 0) {
+    if (depth == deepest_frame) return;
+    for (const pugi::xml_node frame : list.children("PhysicalOffsetFrame")) {
+        const std::string path = owner + "/" + name_of(frame);
+        context.paths.add_offset_frame(path, frame);
+        register_frames(context, frame.child("components"), path, depth + 1);
+    }
+}
+
+pugi::xml_node set_of(const ReadContext& context, const char* tag) {
+    return context.document.model().child(tag);
+}
+
+std::string read_quadrant(const Document& document, pugi::xml_node wrap) {
+    std::string quadrant = document.text(wrap, "quadrant", "all");
+    if (quadrant.empty() || quadrant == "Unassigned") return "all";
+    if (quadrant.front() == '+') quadrant.erase(0, 1);
+    for (const char* known : {"x", "-x", "y", "-y", "z", "-z", "all"}) {
+        if (quadrant == known) return quadrant;
+    }
+    document.fail(document.find(wrap, "quadrant"), "",
+                  fmt::format("value is '{}'; it must be x, -x, y, -y, z, -z or all", quadrant));
+}
+
+/// The wrap surfaces of one frame, which must be a segment or the ground.
+void read_wraps(ReadContext& context, pugi::xml_node holder, bool is_segment,
+                std::vector<WrapSpec>& wraps) {
+    const Document& document = context.document;
+    const pugi::xml_node set = holder.child("WrapObjectSet");
+    for (const pugi::xml_node element : objects_of(set).children()) {
+        const std::string_view tag = element.name();
+        if (element.type() != pugi::node_element || tag == "groups" || tag == "components") continue;
+        const std::string name = document.required_name(element);
+        WrapSpec wrap;
+        wrap.name = name;
+        if (tag == "WrapCylinder") {
+            wrap.shape = CylinderSpec{document.number(element, "radius", 1, {.above_zero = true}),
+                                      document.number(element, "length", 1, {.above_zero = true})};
+        } else if (tag == "WrapEllipsoid") {
+            const Vec3 radii = document.vector(element, "dimensions", Vec3::Constant(0.05));
+            if (!(radii.minCoeff() > 0)) {
+                document.fail(document.find(element, "dimensions"), "",
+                              fmt::format("the radii are {} {} {}; each must be above 0", radii.x(),
+                                          radii.y(), radii.z()));
+            }
+            wrap.shape = EllipsoidSpec{radii};
+        } else {
+            context.unsupported_wraps.insert(name);
+            context.add_unsupported(std::string(tag), name,
+                                    "muscles that wrap on it run straight past it; their lengths and "
+                                    "moment arms are wrong there");
+            continue;
+        }
+        if (!context.wraps.insert(name).second) {
+            document.fail(element, "", fmt::format("the name '{}' is given to two wrap surfaces; "
+                                                   "names must differ",
+                                                   name));
+        }
+        wrap.active = document.flag(element, "active", true);
+        wrap.quadrant = read_quadrant(document, element);
+        const Vec3 translation = document.vector(element, "translation", Vec3::Zero());
+        wrap.rotation_xyz_body = document.vector(element, "xyz_body_rotation", Vec3::Zero());
+        wrap.X_SegmentWrap = {rotation_xyz_body(wrap.rotation_xyz_body), translation};
+        if (!is_segment) {
+            document.fail(element, "",
+                          "this wrap surface is fixed to an offset frame; it must be fixed to a "
+                          "segment or the ground",
+                          "Move it to the WrapObjectSet of the Body, with its place in that body's "
+                          "axes.");
+        }
+        context.add_unknown_children(element, {"active", "xyz_body_rotation", "translation",
+                                               "quadrant", "Appearance", "radius", "length",
+                                               "dimensions", "components"});
+        wraps.push_back(std::move(wrap));
+    }
+}
+
+SegmentSpec read_segment(ReadContext& context, pugi::xml_node body) {
+    const Document& document = context.document;
+    SegmentSpec segment;
+    segment.name = name_of(body);
+    segment.mass = document.required_number(body, "mass", {.zero_or_more = true});
+    segment.p_SegmentCom = document.vector(body, "mass_center", Vec3::Zero());
+    const auto inertia = document.numbers(body, "inertia");
+    if (document.find(body, "inertia")) {
+        if (inertia.size() != 6) {
+            document.fail(document.find(body, "inertia"), "",
+                          fmt::format("{} numbers are given; there must be 6: xx yy zz xy xz yz",
+                                      inertia.size()));
+        }
+        segment.inertia << inertia[0], inertia[3], inertia[4], inertia[3], inertia[1], inertia[5],
+            inertia[4], inertia[5], inertia[2];
+    }
+    for (const pugi::xml_node shape : body.child("attached_geometry").children()) {
+        if (std::strcmp(shape.name(), "Mesh") == 0) {
+            segment.meshes.push_back({document.text(shape, "mesh_file"),
+                                      document.vector(shape, "scale_factors", Vec3::Ones())});
+        } else if (shape.type() == pugi::node_element) {
+            context.add_unsupported(shape.name(), name_of(shape), "a shape for display only");
+        }
+    }
+    read_wraps(context, body, true, segment.wraps);
+    for (const pugi::xml_node component : body.child("components").children()) {
+        if (component.type() != pugi::node_element) continue;
+        const std::string name = name_of(component);
+        if (std::strcmp(component.name(), "PhysicalOffsetFrame") != 0) {
+            context.add_unsupported(component.name(), name,
+                                    fmt::format("a component of segment '{}'", segment.name));
+            continue;
+        }
+        read_wraps(context, component, false, segment.wraps);
+        for (const pugi::xml_node shape : component.child("attached_geometry").children()) {
+            context.add_unsupported(shape.name(), name_of(shape), "a shape for display only");
+        }
+    }
+    context.add_unknown_children(body, {"components", "FrameGeometry", "attached_geometry",
+                                        "WrapObjectSet", "mass", "mass_center", "inertia"});
+    return segment;
+}
+
+CoordinateSpec read_coordinate(ReadContext& context, pugi::xml_node element) {
+    const Document& document = context.document;
+    CoordinateSpec coordinate;
+    coordinate.name = name_of(element);
+    coordinate.default_value = document.number(element, "default_value", 0);
+    coordinate.default_speed = document.number(element, "default_speed_value", 0);
+    std::tie(coordinate.minimum, coordinate.maximum) = document.range(element, -10, 10);
+    coordinate.clamped = document.flag(element, "clamped", false);
+    coordinate.locked = document.flag(element, "locked", false);
+    if (document.flag(element, "prescribed", false) &&
+        first_element(document.find(element, "prescribed_function"))) {
+        context.add_unsupported("Coordinate", coordinate.name,
+                                "the file prescribes it as a function of time; here the motion sets "
+                                "it");
+    }
+    context.add_unknown_children(
+        element, {"components", "default_value", "default_speed_value", "range", "clamped", "locked",
+                  "prescribed_function", "prescribed", "is_free_to_satisfy_constraints"});
+    return coordinate;
+}
+
+AxisSpec read_axis(const ReadContext& context, const JointSpec& joint, pugi::xml_node element) {
+    const Document& document = context.document;
+    AxisSpec axis;
+    axis.axis = document.vector(element, "axis", axis.axis);
+    if (axis.axis.norm() < 1e-9) {
+        document.fail(element, "axis", "the axis is 0 0 0; it must have a direction");
+    }
+    const auto names = document.words(element, "coordinates");
+    if (names.size() > 1) {
+        document.fail(element, "coordinates",
+                      fmt::format("the axis moves with {} coordinates; Sinew can compute one",
+                                  names.size()));
+    }
+    const pugi::xml_node function = find_function(document, element, "function");
+    if (function) axis.function = read_function(document, function);
+    if (names.empty()) {
+        if (function && !is_constant(axis.function)) {
+            document.fail(function, "", "the function has no coordinate to depend on");
+        }
+        return axis;
+    }
+    for (const CoordinateSpec& coordinate : joint.coordinates) {
+        if (coordinate.name == names.front()) axis.coordinate = coordinate.name;
+    }
+    if (axis.coordinate.empty()) {
+        document.fail(element, "coordinates",
+                      fmt::format("'{}' is no coordinate of joint '{}'", names.front(), joint.name));
+    }
+    return axis;
+}
+
+void read_custom_axes(const ReadContext& context, pugi::xml_node element, JointSpec& joint) {
+    static constexpr std::array<const char*, 6> names{"rotation1",    "rotation2",    "rotation3",
+                                                      "translation1", "translation2", "translation3"};
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        (i < 3 ? joint.rotations[i] : joint.translations[i - 3]).axis = Vec3::Unit(i % 3);
+    }
+    std::array<bool, 6> seen{};
+    for (const pugi::xml_node child :
+         context.document.find(element, "SpatialTransform").children("TransformAxis")) {
+        const std::string name = name_of(child);
+        std::size_t i = 0;
+        while (i < names.size() && name != names[i]) ++i;
+        if (i == names.size() || seen[i]) {
+            context.document.fail(
+                child, "",
+                fmt::format("an axis is named '{}'; the six are rotation1 to 3 and translation1 to "
+                            "3, each once",
+                            name));
+        }
+        seen[i] = true;
+        (i < 3 ? joint.rotations[i] : joint.translations[i - 3]) =
+            read_axis(context, joint, child);
+    }
+}
+
+AxisSpec turn_about(const Vec3& axis, const CoordinateSpec& coordinate) {
+    return {coordinate.name, axis, Function{LinearFunction{1, 0}}};
+}
+
+void fill_axes(const ReadContext& context, pugi::xml_node element, JointSpec& joint) {
+    const auto expect_coordinates = [&](std::size_t wanted) {
+        if (joint.coordinates.size() == wanted) return;
+        context.document.fail(element, "coordinates",
+                              fmt::format("a {} has {} coordinate{}; it must have {}",
+                                          element.name(), joint.coordinates.size(),
+                                          joint.coordinates.size() == 1 ? "" : "s", wanted));
+    };
+    for (int i = 0; i < 3; ++i) {
+        joint.rotations[i].axis = joint.translations[i].axis = Vec3::Unit(i);
+    }
+    switch (joint.kind) {
+        case JointKind::weld:
+            expect_coordinates(0);
+            break;
+        case JointKind::pin:
+            expect_coordinates(1);
+            joint.rotations[2] = turn_about(Vec3::UnitZ(), joint.coordinates[0]);
+            break;
+        case JointKind::universal:
+            expect_coordinates(2);
+            joint.rotations[0] = turn_about(Vec3::UnitX(), joint.coordinates[0]);
+            joint.rotations[1] = turn_about(Vec3::UnitY(), joint.coordinates[1]);
+            break;
+        case JointKind::custom:
+            read_custom_axes(context, element, joint);
+            break;
+    }
+}
+
+OffsetSpec read_joint_end(const ReadContext& context, pugi::xml_node joint, const char* socket,
+                          const std::string& owner) {
+    const FrameOnSegment frame = context.paths.find_frame(context.document, joint, socket, owner);
+    OffsetSpec offset{.segment = frame.segment,
+                      .translation = frame.translation,
+                      .rotation_xyz_body = frame.rotation_xyz_body,
+                      .frame = {}};
+    if (frame.frame != frame.segment + "_offset") offset.frame = frame.frame;
+    return offset;
+}
+
+std::optional<JointKind> joint_kind(std::string_view tag) {
+    if (tag == "WeldJoint") return JointKind::weld;
+    if (tag == "PinJoint") return JointKind::pin;
+    if (tag == "UniversalJoint") return JointKind::universal;
+    if (tag == "CustomJoint") return JointKind::custom;
+    return {};
+}
+
+void read_coupler(ReadContext& context, pugi::xml_node element) {
+    const Document& document = context.document;
+    CouplerSpec coupler;
+    coupler.name = name_of(element);
+    const auto independent = document.words(element, "independent_coordinate_names");
+    if (independent.size() != 1) {
+        document.fail(element, "independent_coordinate_names",
+                      fmt::format("{} coordinates are named; Sinew can couple to 1",
+                                  independent.size()));
+    }
+    coupler.independent = context.paths.find_coordinate(document, element,
+                                                        "independent_coordinate_names",
+                                                        "/constraintset/" + coupler.name);
+    coupler.dependent = context.paths.find_coordinate(
+        document, element, "dependent_coordinate_name", "/constraintset/" + coupler.name);
+    const pugi::xml_node function =
+        find_function(document, element, "coupled_coordinates_function");
+    if (!function) {
+        document.fail(element, "coupled_coordinates_function", "the function is missing");
+    }
+    coupler.function = read_function(document, function);
+    const double scale = document.number(element, "scale_factor", 1);
+    if (scale != 1) {
+        coupler.function = {
+            ScaledFunction{scale, std::make_shared<const Function>(std::move(coupler.function))}};
+    }
+    context.add_unknown_children(
+        element, {"components", "isEnforced", "coupled_coordinates_function",
+                  "independent_coordinate_names", "dependent_coordinate_name", "scale_factor"});
+    context.spec.couplers.push_back(std::move(coupler));
+}
+
+}  // namespace
+
+void register_paths(ReadContext& context) {
+    const Document& document = context.document;
+    const pugi::xml_node model = document.model();
+    for (const auto& [tag, usual] :
+         {std::pair{"BodySet", "bodyset"}, {"JointSet", "jointset"}, {"ForceSet", "forceset"},
+          {"ConstraintSet", "constraintset"}, {"MarkerSet", "markerset"},
+          {"ComponentSet", "componentset"}}) {
+        context.paths.add_set_name(usual, name_of(model.child(tag)));
+    }
+    context.paths.add_segment("/ground", "ground");
+    register_frames(context, model.child("Ground").child("components"), "/ground");
+    UniqueNames segments;
+    for (const pugi::xml_node body : objects_of(set_of(context, "BodySet")).children("Body")) {
+        const std::string name = segments.add(document, body, "segments");
+        context.paths.add_segment("/bodyset/" + name, name);
+        register_frames(context, body.child("components"), "/bodyset/" + name);
+    }
+    UniqueNames joints, coordinates;
+    for (const pugi::xml_node joint : objects_of(set_of(context, "JointSet")).children()) {
+        const std::string_view tag = joint.name();
+        if (joint.type() != pugi::node_element || tag == "groups" || tag == "components") continue;
+        const std::string path = "/jointset/" + joints.add(document, joint, "joints");
+        register_frames(context, joint.child("frames"), path);
+        register_frames(context, joint.child("components"), path);
+        for (const pugi::xml_node coordinate : joint.child("coordinates").children("Coordinate")) {
+            const std::string name = coordinates.add(document, coordinate, "coordinates");
+            context.paths.add_coordinate(path + "/" + name, name);
+        }
+    }
+    register_frames(context, model.child("components"), "");
+    register_frames(context, objects_of(model.child("ComponentSet")), "/componentset");
+}
+
+void read_segments(ReadContext& context) {
+    const pugi::xml_node ground = context.document.model().child("Ground");
+    read_wraps(context, ground, true, context.spec.ground_wraps);
+    for (const pugi::xml_node shape : ground.child("attached_geometry").children()) {
+        context.add_unsupported(shape.name(), name_of(shape), "a shape for display only");
+    }
+    for (const pugi::xml_node body : objects_of(set_of(context, "BodySet")).children()) {
+        if (std::strcmp(body.name(), "Body") == 0) {
+            context.spec.segments.push_back(read_segment(context, body));
+        } else if (body.type() == pugi::node_element && std::strcmp(body.name(), "groups") != 0 &&
+                   std::strcmp(body.name(), "components") != 0) {
+            context.document.fail(body, "",
+                                  fmt::format("{} is a kind of body that Sinew does not read; the "
+                                              "motion would be wrong without it",
+                                              body.name()));
+        }
+    }
+}
+
+void read_joints(ReadContext& context) {
+    const Document& document = context.document;
+    for (const pugi::xml_node element : objects_of(set_of(context, "JointSet")).children()) {
+        const std::string_view tag = element.name();
+        if (element.type() != pugi::node_element || tag == "groups" || tag == "components") continue;
+        const std::optional<JointKind> kind = joint_kind(tag);
+        if (!kind) {
+            document.fail(element, "",
+                          fmt::format("{} is a joint that Sinew cannot move; it must be a WeldJoint, "
+                                      "PinJoint, UniversalJoint or CustomJoint",
+                                      tag),
+                          "In OpenSim, replace it by a CustomJoint with the same axes and save the "
+                          "model.");
+        }
+        JointSpec joint;
+        joint.name = name_of(element);
+        joint.kind = *kind;
+        const std::string owner = "/jointset/" + joint.name;
+        joint.parent = read_joint_end(context, element, "socket_parent_frame", owner);
+        joint.child = read_joint_end(context, element, "socket_child_frame", owner);
+        for (const pugi::xml_node coordinate :
+             element.child("coordinates").children("Coordinate")) {
+            joint.coordinates.push_back(read_coordinate(context, coordinate));
+        }
+        fill_axes(context, element, joint);
+        context.add_unknown_children(element,
+                                     {"components", "socket_parent_frame", "socket_child_frame",
+                                      "coordinates", "frames", "SpatialTransform"});
+        for (const pugi::xml_node frame : element.child("frames").children()) {
+            std::vector<WrapSpec> none;
+            read_wraps(context, frame, false, none);
+        }
+        context.spec.joints.push_back(std::move(joint));
+    }
+}
+
+void read_constraints(ReadContext& context) {
+    const Document& document = context.document;
+    UniqueNames names;
+    for (const pugi::xml_node element : objects_of(set_of(context, "ConstraintSet")).children()) {
+        const std::string_view tag = element.name();
+        if (element.type() != pugi::node_element || tag == "groups" || tag == "components") continue;
+        const std::string name = names.add(document, element, "constraints");
+        const bool enforced = document.flag(element, "isEnforced", true);
+        if (tag == "CoordinateCouplerConstraint" && enforced) {
+            read_coupler(context, element);
+        } else if (!enforced) {
+            context.add_unsupported(std::string(tag), name,
+                                    "switched off in the file (isEnforced is false); its coordinates "
+                                    "stay independent, as in OpenSim");
+        } else {
+            context.add_unsupported(std::string(tag), name,
+                                    "not enforced: what it holds together may come apart, and its "
+                                    "constraint force is missing");
+        }
+    }
+}
+
+void read_markers(ReadContext& context) {
+    const Document& document = context.document;
+    UniqueNames names;
+    for (const pugi::xml_node element : objects_of(set_of(context, "MarkerSet")).children()) {
+        const std::string_view tag = element.name();
+        if (element.type() != pugi::node_element || tag == "groups" || tag == "components") continue;
+        if (tag != "Marker") {
+            context.add_unsupported(std::string(tag), name_of(element), "not a marker");
+            continue;
+        }
+        MarkerSpec marker;
+        marker.name = names.add(document, element, "markers");
+        const FrameOnSegment frame = context.paths.find_frame(
+            document, element, "socket_parent_frame", "/markerset/" + marker.name);
+        marker.segment = frame.segment;
+        marker.p = document.vector(element, "location", Vec3::Zero());
+        if (!frame.is_segment()) marker.p = frame.X_SegmentFrame * marker.p;
+        marker.fixed = document.flag(element, "fixed", false);
+        context.add_unknown_children(element,
+                                     {"components", "socket_parent_frame", "location", "fixed"});
+        context.spec.markers.push_back(std::move(marker));
+    }
+}
+
+}  // namespace sinew::osim
