@@ -10,9 +10,9 @@ namespace sinew {
 /// One point contact in the problem: a force f (world axes) inside the circular friction cone
 /// |f − (f·n) n| ≤ μ f·n, f·n ≥ 0.
 struct ContactColumn {
-    MatX jacobian;                   ///< 3 × m: point velocity per unit coordinate velocity
-    Vec3 normal_W = Vec3::UnitY();   ///< unit, from the surface into the body
-    double friction = 0;             ///< μ [1]; 0 is a frictionless contact
+    MatX jacobian;                  ///< 3 × m: point velocity per unit coordinate velocity
+    Vec3 normal_W = Vec3::UnitY();  ///< unit, from the surface into the body
+    double friction = 0;            ///< μ [1]; 0 is a frictionless contact
 };
 
 /// Shares the generalised forces of one frame among muscles and contacts.
@@ -22,23 +22,23 @@ struct ContactColumn {
 ///
 /// One row a coordinate that carries an equation of motion.
 struct RecruitmentProblem {
-    MatX A;                          ///< m × n [N·m, N]: column i is R_i F_act,i; zeros are exploited
-    VecX b;                          ///< m [N·m, N]: what must be supplied, passive forces taken off
-    VecX volume_share;               ///< v, n [1]: positive, summing to 1 over the body
-    VecX lower, upper;               ///< n: bounds of activation, 0 ≤ lower ≤ upper
+    MatX A;             ///< m × n [N·m, N]: column i is R_i F_act,i; zeros are exploited
+    VecX b;             ///< m [N·m, N]: what must be supplied, passive forces taken off
+    VecX volume_share;  ///< v, n [1]: positive, summing to 1 over the body
+    VecX lower, upper;  ///< n: bounds of activation, 0 ≤ lower ≤ upper
     std::vector<ContactColumn> contacts;
-    VecX reserve_weight;             ///< ρ, m [1/(N·m)²]; empty: options.reserve_weight in all rows.
-                                     ///< A torque motor is a row with a small weight.
+    VecX reserve_weight;  ///< ρ, m [1/(N·m)²]; empty: options.reserve_weight in all rows.
+                          ///< A torque motor is a row with a small weight.
 };
 
 /// How the problem is posed and when an answer is accepted.
 struct RecruitmentOptions {
-    int exponent = 3;                ///< p: 2 or 3
-    double epsilon = 1e-2;           ///< ε, makes the cost strictly convex where a is near 0
-    double contact_weight = 1e-10;   ///< ε_f [1/N²]: picks the smallest among equivalent forces
-    double reserve_weight = 1;       ///< ρ [1/(N·m)²]: paid for every unmet moment
-    double tolerance_Nm = 1e-8;      ///< largest imbalance that Newton may leave to the reserves
-    int max_iterations = 300;        ///< Newton steps
+    int exponent = 3;               ///< p: 2 or 3
+    double epsilon = 1e-2;          ///< ε, makes the cost strictly convex where a is near 0
+    double contact_weight = 1e-10;  ///< ε_f [1/N²]: picks the smallest among equivalent forces
+    double reserve_weight = 1;      ///< ρ [1/(N·m)²]: paid for every unmet moment
+    double tolerance_Nm = 1e-8;     ///< largest imbalance that Newton may leave to the reserves
+    int max_iterations = 300;       ///< Newton steps
 };
 
 enum class RecruitmentStatus {

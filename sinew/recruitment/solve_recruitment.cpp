@@ -27,12 +27,14 @@ using Mat3X = Eigen::Matrix<double, 3, Eigen::Dynamic>;
 
 /// Non-zeros of a matrix stored column by column.
 struct PackedColumns {
-    std::vector<int> start;      ///< where column i begins; one more than there are columns
+    std::vector<int> start;  ///< where column i begins; one more than there are columns
     std::vector<int> row;
     std::vector<double> value;
 };
 
-double largest(const VecX& v) { return v.size() ? v.cwiseAbs().maxCoeff() : 0; }
+double largest(const VecX& v) {
+    return v.size() ? v.cwiseAbs().maxCoeff() : 0;
+}
 
 [[noreturn]] void refuse(const std::string& what) {
     throw std::invalid_argument("recruitment problem: " + what);
@@ -41,18 +43,18 @@ double largest(const VecX& v) { return v.size() ? v.cwiseAbs().maxCoeff() : 0; }
 }  // namespace
 
 struct RecruitmentWorkspace::Memory {
-    PackedColumns muscle;         ///< A
-    PackedColumns contact;        ///< rows of each contact; its values lie in contact_value
-    Mat3X contact_value;          ///< columns of J_c that are not zero, contact after contact
+    PackedColumns muscle;   ///< A
+    PackedColumns contact;  ///< rows of each contact; its values lie in contact_value
+    Mat3X contact_value;    ///< columns of J_c that are not zero, contact after contact
 
-    ArrayX v, lower, upper;       ///< copied from the problem
-    ArrayX s_lower, s_upper;      ///< tension of the dual at which a muscle leaves its bounds
-    VecX rho, rho_final;          ///< reserve weights of this stage, and of the problem
+    ArrayX v, lower, upper;   ///< copied from the problem
+    ArrayX s_lower, s_upper;  ///< tension of the dual at which a muscle leaves its bounds
+    VecX rho, rho_final;      ///< reserve weights of this stage, and of the problem
 
-    VecX y, dy, residual;         ///< dual, Newton step, b − A a − Jᵀf − r
-    ArrayX s, ds, tension;        ///< Aᵀy, Aᵀdy, s at a trial of the line search
-    ArrayX a, slope;              ///< activation, da/ds
-    Mat3X u, du, f;               ///< J y, J dy, contact forces
+    VecX y, dy, residual;   ///< dual, Newton step, b − A a − Jᵀf − r
+    ArrayX s, ds, tension;  ///< Aᵀy, Aᵀdy, s at a trial of the line search
+    ArrayX a, slope;        ///< activation, da/ds
+    Mat3X u, du, f;         ///< J y, J dy, contact forces
     MatX hessian;
     VecX scale;
     Eigen::LLT<MatX> cholesky;
@@ -274,8 +276,9 @@ Slope calc_slope(const RecruitmentProblem& p, const RecruitmentOptions& options,
         const ContactColumn& contact = p.contacts[c];
         first -= calc_cone_projection(u, contact.normal_W, contact.friction).dot(du) /
                  options.contact_weight;
-        second -= du.dot(calc_cone_projection_jacobian(u, contact.normal_W, contact.friction) * du) /
-                  options.contact_weight;
+        second -=
+            du.dot(calc_cone_projection_jacobian(u, contact.normal_W, contact.friction) * du) /
+            options.contact_weight;
     }
     return {first, second};
 }
@@ -306,9 +309,8 @@ double search_line(const RecruitmentProblem& p, const RecruitmentOptions& option
 
 double calc_objective(const RecruitmentOptions& options, const Memory& w, const VecX& reserve) {
     const ArrayX& a = w.a;
-    const double muscles =
-        options.exponent == 3 ? (w.v * a.square() * (a + options.epsilon)).sum()
-                              : (w.v * a.square() * (1 + options.epsilon)).sum();
+    const double muscles = options.exponent == 3 ? (w.v * a.square() * (a + options.epsilon)).sum()
+                                                 : (w.v * a.square() * (1 + options.epsilon)).sum();
     return muscles + 0.5 * options.contact_weight * w.f.squaredNorm() +
            0.5 * (w.rho.array() * reserve.array().square()).sum();
 }
@@ -333,7 +335,8 @@ bool climb(const RecruitmentProblem& problem, const RecruitmentOptions& options,
         calc_activation(w, options, w.s, w.a, w.slope);
         calc_contact_forces(problem, options, w.u, w.f);
         calc_imbalance(problem, w.y.cwiseQuotient(w.rho), w);
-        if (largest(w.residual) <= std::max(tolerance, calc_rounding_floor(options, w))) return true;
+        if (largest(w.residual) <= std::max(tolerance, calc_rounding_floor(options, w)))
+            return true;
         if (iterations >= limit) return false;
         calc_hessian(problem, options, w);
         calc_newton_step(w);

@@ -12,8 +12,8 @@ namespace sinew {
 /// so that every start converges and every problem has exactly one answer, also where the
 /// moments are beyond the muscles (the reserves then carry the rest).
 ///
-/// `answer` is the warm start: when it has been solved before with as many rows, its dual is where the
-/// search begins; a fresh one starts cold. After the first call with this workspace and answer
+/// `answer` is the warm start: when it has been solved before with as many rows, its dual is where
+/// the search begins; a fresh one starts cold. After the first call with this workspace and answer
 /// nothing is allocated. Throws std::invalid_argument when sizes disagree, a number is not
 /// finite, a volume share is not positive, bounds cross or the exponent is neither 2 nor 3.
 ///

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstdint>
@@ -25,8 +26,7 @@ public:
     double uniform(double low, double high) { return low + (high - low) * uniform(); }
     int below(int n) { return static_cast<int>(uniform() * n); }
     double normal() {
-        return std::sqrt(-2 * std::log(1 - uniform())) *
-               std::cos(2 * std::numbers::pi * uniform());
+        return std::sqrt(-2 * std::log(1 - uniform())) * std::cos(2 * std::numbers::pi * uniform());
     }
     Vec3 direction() { return Vec3(normal(), normal(), normal()).normalized(); }
 
@@ -38,7 +38,7 @@ enum class ContactKind { none, frictionless, friction };
 
 struct RandomFrameSettings {
     ContactKind contacts = ContactKind::friction;
-    double load = 1;           ///< multiplies the moments that muscles must supply
+    double load = 1;              ///< multiplies the moments that muscles must supply
     double max_activation = 0.6;  ///< of the activations behind b; above 1 the frame may fall short
 };
 
@@ -47,11 +47,11 @@ struct RandomFrameSettings {
 /// 6–12 and 13–19 two legs (hip 3, knee, ankle, subtalar, toes), 20–37 six lumbar levels of three,
 /// 38–44 upper body driven by motors. Muscles 0–79 cross one to three joints of a leg, 80–299 one
 /// to six neighbouring lumbar levels, some of them also a hip (psoas). Moment arms are centimetres,
-/// forces 50–3000 N, volume shares lognormal. Six contacts are on the feet, four on the thorax, with
-/// Jacobians of points on revolute chains. b is what activations and contact forces drawn at random
-/// would supply, so that the frame is feasible while max_activation ≤ 1.
-[[nodiscard]] inline RecruitmentProblem make_random_frame(std::uint64_t seed,
-                                                          const RandomFrameSettings& settings = {}) {
+/// forces 50–3000 N, volume shares lognormal. Six contacts are on the feet, four on the thorax,
+/// with Jacobians of points on revolute chains. b is what activations and contact forces drawn at
+/// random would supply, so that the frame is feasible while max_activation ≤ 1.
+[[nodiscard]] inline RecruitmentProblem make_random_frame(
+    std::uint64_t seed, const RandomFrameSettings& settings = {}) {
     constexpr int m = 45, n = 300;
     Random random(seed * 7919 + 17);
     RecruitmentProblem p;
@@ -110,17 +110,18 @@ struct RandomFrameSettings {
         const int base = foot ? (side > 0 ? 6 : 13) : 20, joints = foot ? 7 : 18;
         Random chain(seed * 104729 + base);  // contacts on one limb share its joints
         for (int j = 0; j < joints; ++j) {
-            const Vec3 axis =
-                foot ? chain.direction() : (Vec3::Unit(2 - j % 3) + 0.1 * chain.direction()).normalized();
+            const Vec3 axis = foot ? chain.direction()
+                                   : (Vec3::Unit(2 - j % 3) + 0.1 * chain.direction()).normalized();
             const double along = foot ? (j < 3 ? 0.0 : j / 6.0) : (j / 3) / 7.0;
             const Vec3 centre = along * (foot ? Vec3(0.45, -0.2, 0.12 * side) : Vec3(-0.25, 0, 0));
             contact.jacobian.col(base + j) = axis.cross(place - centre);
         }
         contact.normal_W = (Vec3::UnitY() + (foot ? 0.0 : 0.3) * random.direction()).normalized();
-        contact.friction = settings.contacts == ContactKind::friction ? random.uniform(0.3, 0.9) : 0;
+        contact.friction =
+            settings.contacts == ContactKind::friction ? random.uniform(0.3, 0.9) : 0;
         const Vec3 tangent = contact.normal_W.cross(random.direction());
-        const Vec3 force = random.uniform(0, 500) * (contact.normal_W + random.uniform(-1, 1) *
-                                                     contact.friction * tangent);
+        const Vec3 force = random.uniform(0, 500) *
+                           (contact.normal_W + random.uniform(-1, 1) * contact.friction * tangent);
         p.b += contact.jacobian.transpose() * force;
         p.contacts.push_back(contact);
     }
