@@ -43,4 +43,4 @@ clean:
 	@rm -rf build build-dev build-check
 
 build/build.ninja: setup
-	@test -f $@ || cmake --preset release
+	@test -f $@ || cmake --preset release --log-level=NOTICE
