@@ -216,7 +216,7 @@ std::string format_body_spec(const BodySpec& spec) {
     declaration.append_attribute("version") = "1.0";
     declaration.append_attribute("encoding") = "UTF-8";
     pugi::xml_node root = document.append_child("OpenSimDocument");
-    root.append_attribute("Version") = "40500";
+    root.append_attribute("Version") = "40600";
     osim::write_model(osim::append_named(root, "Model", spec.name), spec);
     std::ostringstream stream;
     document.save(stream, "\t");

@@ -7,7 +7,7 @@
 
 namespace sinew {
 
-/// The specification as the text of an OpenSim 4.x model (document version 40500). Every double
+/// The specification as the text of an OpenSim 4.x model (document version 40600). Every double
 /// reads back as itself. Parts listed in BodySpec::unsupported are not in it, nor are colours.
 /// Throws std::invalid_argument for a CompositeFunction, which .osim has no element for.
 [[nodiscard]] std::string format_body_spec(const BodySpec& spec);

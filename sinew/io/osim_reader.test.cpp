@@ -1,0 +1,251 @@
+#include "sinew/io/osim_reader.h"
+
+#include <algorithm>
+#include <limits>
+#include <string>
+#include <variant>
+
+#include <gtest/gtest.h>
+
+#include "sinew/io/osim_test_model.h"
+
+namespace sinew {
+namespace {
+
+using osim::replaced;
+using osim::small_model;
+
+// Placing a point through one or two transforms rounds a few times at numbers of order one.
+constexpr double rounding = 1e-14;
+
+const BodySpec& small() {
+    static const BodySpec spec = make_body_spec("small.osim", small_model());
+    return spec;
+}
+
+/// Why a part is listed as unsupported; "not listed" when it is not.
+std::string why(const BodySpec& spec, const std::string& kind, const std::string& name) {
+    for (const UnsupportedPart& part : spec.unsupported) {
+        if (part.kind == kind && part.name == name) return part.why;
+    }
+    return "not listed";
+}
+
+TEST(OsimReader, reads_the_model_itself) {
+    EXPECT_EQ(small().name, "small");
+    EXPECT_EQ(small().source, "small.osim");
+    EXPECT_EQ(small().credits, "Nobody");
+    EXPECT_EQ(small().gravity, Vec3(0, -9.8, 0.5));
+}
+
+TEST(OsimReader, reads_a_segment_with_its_inertia_in_opensims_order) {
+    ASSERT_EQ(small().segments.size(), 3u);
+    const SegmentSpec& thigh = small().segments[0];
+    EXPECT_EQ(thigh.mass, 8);
+    EXPECT_EQ(thigh.p_SegmentCom, Vec3(0, -0.2, 0.01));
+    Mat3 inertia;
+    inertia << 1, 0.1, 0.2, 0.1, 2, 0.3, 0.2, 0.3, 2.5;
+    EXPECT_EQ(thigh.inertia, inertia);
+    ASSERT_EQ(thigh.meshes.size(), 1u);
+    EXPECT_EQ(thigh.meshes[0].file, "thigh.stl");
+    EXPECT_EQ(thigh.meshes[0].scale, Vec3(1, 2, 3));
+}
+
+TEST(OsimReader, reads_wrap_surfaces_on_segments_and_ground) {
+    ASSERT_EQ(small().ground_wraps.size(), 1u);
+    const WrapSpec& rail = small().ground_wraps[0];
+    EXPECT_EQ(rail.quadrant, "y");
+    EXPECT_EQ(std::get<CylinderSpec>(rail.shape), (CylinderSpec{0.02, 0.3}));
+    ASSERT_EQ(small().segments[0].wraps.size(), 1u);
+    const WrapSpec& ball = small().segments[0].wraps[0];
+    EXPECT_FALSE(ball.active);
+    EXPECT_EQ(ball.quadrant, "all");
+    EXPECT_EQ(ball.X_SegmentWrap.p, Vec3(1, 2, 3));
+    EXPECT_EQ(ball.X_SegmentWrap.R, rotation_xyz_body({0.1, 0.2, 0.3}));
+    EXPECT_EQ(std::get<EllipsoidSpec>(ball.shape).radii, Vec3(0.01, 0.02, 0.03));
+}
+
+TEST(OsimReader, reads_a_custom_joint_with_functions_of_coordinates) {
+    const JointSpec& hip = small().joints.at(0);
+    EXPECT_EQ(hip.kind, JointKind::custom);
+    EXPECT_EQ(hip.parent.segment, "ground");
+    EXPECT_EQ(hip.child.segment, "thigh");
+    EXPECT_EQ(hip.child.translation, Vec3(0, 0.1, 0));
+    EXPECT_EQ(hip.child.rotation_xyz_body, Vec3(0.5, 0, 0));
+    ASSERT_EQ(hip.coordinates.size(), 2u);
+    EXPECT_EQ(hip.coordinates[0].default_value, 0.4);
+    EXPECT_EQ(hip.coordinates[0].minimum, -1);
+    EXPECT_EQ(hip.coordinates[0].maximum, 2);
+    EXPECT_TRUE(hip.coordinates[0].clamped);
+    EXPECT_TRUE(hip.coordinates[1].locked);
+    EXPECT_EQ(hip.rotations[0].coordinate, "flexion");
+    EXPECT_EQ(hip.rotations[0].axis, Vec3::UnitZ());
+    EXPECT_EQ(hip.rotations[1].coordinate, "");
+    EXPECT_EQ(hip.rotations[1].axis, Vec3::UnitY());
+    EXPECT_EQ(hip.translations[1].coordinate, "glide");
+    // The spline is that of x², halved.
+    EXPECT_NEAR(calc(hip.translations[1].function, 1.5).f, 0.5 * 1.5 * 1.5, rounding);
+}
+
+TEST(OsimReader, turns_a_pin_about_z_and_resolves_relative_paths) {
+    const JointSpec& knee = small().joints.at(1);
+    EXPECT_EQ(knee.kind, JointKind::pin);
+    EXPECT_EQ(knee.parent.segment, "thigh");
+    EXPECT_EQ(knee.parent.frame, "scar");
+    EXPECT_EQ(knee.parent.translation, Vec3(0.1, 0, 0));
+    EXPECT_EQ(knee.child.segment, "shank");
+    EXPECT_EQ(knee.rotations[2].coordinate, "bend");
+    EXPECT_EQ(knee.coordinates[0].minimum, -10);
+    EXPECT_EQ(knee.coordinates[0].maximum, 10);
+}
+
+TEST(OsimReader, turns_a_universal_joint_about_x_then_y) {
+    const BodySpec spec = make_body_spec(
+        "u.osim", replaced(replaced(replaced(small_model(), "<PinJoint", "<UniversalJoint"),
+                                    "</PinJoint>", "</UniversalJoint>"),
+                           "<Coordinate name=\"bend\"/>",
+                           "<Coordinate name=\"bend\"/><Coordinate name=\"sway\"/>"));
+    const JointSpec& knee = spec.joints.at(1);
+    EXPECT_EQ(knee.kind, JointKind::universal);
+    EXPECT_EQ(knee.rotations[0].coordinate, "bend");
+    EXPECT_EQ(knee.rotations[0].axis, Vec3::UnitX());
+    EXPECT_EQ(knee.rotations[1].coordinate, "sway");
+    EXPECT_EQ(knee.rotations[1].axis, Vec3::UnitY());
+    EXPECT_EQ(knee.rotations[2].coordinate, "");
+}
+
+TEST(OsimReader, composes_offset_frames_upon_offset_frames) {
+    const JointSpec& ankle = small().joints.at(2);
+    EXPECT_EQ(ankle.kind, JointKind::weld);
+    EXPECT_EQ(ankle.parent.segment, "shank");
+    // One metre along x, a quarter turn about z, one metre along the new x.
+    EXPECT_TRUE(ankle.parent.translation.isApprox(Vec3(1, 1, 0), rounding));
+    EXPECT_TRUE(ankle.parent.rotation_xyz_body.isApprox(Vec3(0, 0, 1.5707963267948966), rounding));
+}
+
+TEST(OsimReader, multiplies_a_couplers_function_by_its_scale_factor) {
+    ASSERT_EQ(small().couplers.size(), 1u);
+    const CouplerSpec& tie = small().couplers[0];
+    EXPECT_EQ(tie.independent, "flexion");
+    EXPECT_EQ(tie.dependent, "bend");
+    EXPECT_NEAR(calc(tie.function, 0.5).f, 3 * (2 * 0.5 + 0.1), rounding);
+}
+
+TEST(OsimReader, takes_what_a_muscle_leaves_out_from_the_files_defaults_then_opensims) {
+    const MuscleSpec& flexor = small().muscles.at(0);
+    EXPECT_EQ(flexor.max_isometric_force, 1234);
+    EXPECT_EQ(flexor.optimal_fibre_length, 0.11);
+    EXPECT_EQ(flexor.max_contraction_velocity, 10);
+    const auto& thelen = std::get<Thelen2003Curves>(flexor.curves);
+    EXPECT_EQ(thelen.max_eccentric_force, 1.7);
+    EXPECT_EQ(thelen.velocity_shape, 0.3);
+    EXPECT_EQ(thelen.active_shape, 0.45);
+    EXPECT_EQ(flexor.dynamics.activation_time_constant, 0.015);
+    const MuscleSpec& extensor = small().muscles.at(1);
+    const auto& millard = std::get<Millard2012Curves>(extensor.curves);
+    EXPECT_EQ(millard.active_minimum_value, 0);
+    EXPECT_EQ(millard.active_min_norm_length, 0.4441);
+    EXPECT_EQ(millard.passive_curviness, 0.6);
+    EXPECT_FALSE(millard.passive_stiffness_at_low_force.has_value());
+    EXPECT_EQ(extensor.dynamics.activation_time_constant, 0.01);
+}
+
+TEST(OsimReader, reads_fixed_conditional_and_moving_points) {
+    const auto& points = small().muscles.at(0).points;
+    ASSERT_EQ(points.size(), 3u);
+    EXPECT_EQ(points[0].segment, "ground");
+    EXPECT_EQ(std::get<FixedPointSpec>(points[0].location).p, Vec3(1, 2, 3));
+    EXPECT_EQ(points[1].segment, "thigh");
+    const auto& conditional = std::get<ConditionalPointSpec>(points[1].location);
+    // On a frame a tenth along x and turned a quarter about z, y is −x.
+    EXPECT_TRUE(conditional.p.isApprox(Vec3(-0.9, 0, 0), rounding));
+    EXPECT_EQ(conditional.coordinate, "flexion");
+    EXPECT_EQ(conditional.maximum, 1);
+    EXPECT_EQ(points[2].segment, "shank");
+    const auto& moving = std::get<MovingPointSpec>(points[2].location);
+    EXPECT_EQ(moving.coordinates, (std::array<std::string, 3>{"bend", "flexion", ""}));
+    EXPECT_EQ(calc(moving.functions[0], 2).f, 11);
+    EXPECT_EQ(calc(moving.functions[1], 0.5).f, 1);
+    EXPECT_EQ(calc(moving.functions[2], 9).f, 0.7);
+}
+
+TEST(OsimReader, reads_the_range_and_method_of_a_paths_wrap) {
+    const auto& wraps = small().muscles.at(0).wraps;
+    ASSERT_EQ(wraps.size(), 1u);
+    EXPECT_EQ(wraps[0].surface, "ball");
+    EXPECT_EQ(wraps[0].method, "midpoint");
+    EXPECT_EQ(wraps[0].range_first, 2);
+    EXPECT_EQ(wraps[0].range_last, 3);
+}
+
+TEST(OsimReader, reads_motors_point_actuators_groups_and_markers) {
+    ASSERT_EQ(small().motors.size(), 1u);
+    EXPECT_EQ(small().motors[0].coordinate, "flexion");
+    EXPECT_EQ(small().motors[0].optimal_force, 50);
+    EXPECT_EQ(small().motors[0].min_control, -std::numeric_limits<double>::infinity());
+    ASSERT_EQ(small().point_actuators.size(), 1u);
+    EXPECT_EQ(small().point_actuators[0].segment_b, "shank");
+    EXPECT_EQ(small().point_actuators[0].point_b, Vec3(0, 1, 0));
+    ASSERT_EQ(small().groups.size(), 1u);
+    EXPECT_EQ(small().groups[0].members, (std::vector<std::string>{"flexor", "extensor"}));
+    ASSERT_EQ(small().markers.size(), 1u);
+    EXPECT_EQ(small().markers[0].segment, "thigh");
+    EXPECT_TRUE(small().markers[0].p.isApprox(Vec3(0.1, 1, 0), rounding));
+    EXPECT_TRUE(small().markers[0].fixed);
+}
+
+TEST(OsimReader, keeps_a_muscle_that_is_switched_off_and_says_so) {
+    EXPECT_FALSE(small().muscles.at(1).applies_force);
+    EXPECT_EQ(why(small(), "Millard2012EquilibriumMuscle", "extensor"),
+              "switched off in the file (appliesForce is false); it pulls on nothing, as in OpenSim");
+}
+
+TEST(OsimReader, lists_by_kind_and_name_whatever_it_does_not_use) {
+    EXPECT_EQ(why(small(), "BushingForce", "disc"),
+              "its stiffness and damping are missing from the joint moments");
+    EXPECT_EQ(why(small(), "HuntCrossleyForce", "heel"),
+              "contact of the file is not used; an exercise brings its own");
+    EXPECT_EQ(why(small(), "ContactSphere", "sole"),
+              "contact of the file is not used; an exercise brings its own");
+    EXPECT_EQ(why(small(), "PrescribedController", "brain"),
+              "a controller; Sinew solves for the muscles itself");
+    EXPECT_EQ(why(small(), "WrapTorus", "ring"),
+              "muscles that wrap on it run straight past it; their lengths and moment arms are wrong "
+              "there");
+    EXPECT_EQ(why(small(), "PathWrap", "flexor"),
+              "the path runs straight past 'ring', a wrap surface of a kind that Sinew does not know");
+    EXPECT_EQ(why(small(), "CoordinateCouplerConstraint", "loose"),
+              "switched off in the file (isEnforced is false); its coordinates stay independent, as "
+              "in OpenSim");
+    EXPECT_EQ(why(small(), "WeldConstraint", "glue"),
+              "not enforced: what it holds together may come apart, and its constraint force is "
+              "missing");
+    EXPECT_EQ(why(small(), "ObjectGroup", "leg"), "members that are no muscles are left out: motor");
+}
+
+TEST(OsimReader, lists_a_property_it_has_never_heard_of) {
+    const BodySpec spec = make_body_spec(
+        "new.osim",
+        replaced(small_model(), "<Af>", "<tendon_magic><deep>1</deep></tendon_magic><Af>"));
+    EXPECT_EQ(why(spec, "tendon_magic", "flexor"),
+              "part of the Thelen2003Muscle 'flexor' that Sinew does not read");
+}
+
+TEST(OsimReader, records_a_prescribed_coordinate) {
+    const BodySpec spec = make_body_spec(
+        "p.osim", replaced(small_model(), "<Coordinate name=\"bend\"/>",
+                           "<Coordinate name=\"bend\"><prescribed>true</prescribed>"
+                           "<prescribed_function><Sine/></prescribed_function></Coordinate>"));
+    EXPECT_EQ(why(spec, "Coordinate", "bend"),
+              "the file prescribes it as a function of time; here the motion sets it");
+}
+
+TEST(OsimReader, finds_sets_under_names_of_their_own) {
+    const std::string text =
+        replaced(replaced(small_model(), "<BodySet name=\"bodyset\">", "<BodySet name=\"parts\">"),
+                 "<socket_child_frame>/bodyset/shank", "<socket_child_frame>/parts/shank");
+    EXPECT_EQ(make_body_spec("n.osim", text).joints.at(1).child.segment, "shank");
+}
+
+}  // namespace
+}  // namespace sinew
