@@ -15,6 +15,9 @@ if(SINEW_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
   set(CMAKE_CXX_COMPILER_LAUNCHER ${SINEW_CCACHE})
 endif()
 
+# The program is the same wherever it is built: file names in messages are relative to the sources.
+add_compile_options(-fmacro-prefix-map=${CMAKE_SOURCE_DIR}/=)
+
 # One instruction set for the whole program: units that share Eigen templates must agree on its
 # alignment, because the linker keeps one copy of each template.
 if(SINEW_ARCHITECTURE)
@@ -25,9 +28,6 @@ if(SINEW_SANITIZE)
   add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=all
                       -fno-omit-frame-pointer)
   add_link_options(-fsanitize=address,undefined)
-  # Eigen would otherwise change its allocator under the address sanitizer, and no longer match a
-  # library that was built without it.
-  add_compile_definitions(EIGEN_MALLOC_ALREADY_ALIGNED=1)
 endif()
 
 if(SINEW_TIDY)
