@@ -8,6 +8,7 @@
 #include <cstring>
 #include <fstream>
 #include <iterator>
+#include <limits>
 #include <utility>
 
 #include <fmt/format.h>
@@ -54,7 +55,13 @@ std::optional<double> parse_number(std::string_view word) {
     if (word.size() > 1 && word.front() == '+' && word[1] != '-') word.remove_prefix(1);
     double value = 0;
     const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), value);
-    if (error == std::errc::result_out_of_range || end != word.data() + word.size()) return {};
+    if (end != word.data() + word.size()) return {};
+    if (error == std::errc::result_out_of_range) {
+        // The digits are sound but too large or too small for a double.
+        const bool tiny = word.find("e-") != std::string_view::npos ||
+                          word.find("E-") != std::string_view::npos;
+        return tiny ? 0.0 : std::numeric_limits<double>::infinity();
+    }
     if (error != std::errc()) return {};
     return value;
 }
@@ -70,6 +77,11 @@ std::string in_quotes(std::string_view text) {
 }
 
 }  // namespace
+
+std::string count_fault(std::size_t given, std::string_view wanted) {
+    return fmt::format("{} number{} given; there must be {}", given, given == 1 ? " is" : "s are",
+                       wanted);
+}
 
 std::string_view trimmed(std::string_view text) {
     while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
@@ -107,13 +119,14 @@ void Document::parse() {
             throw InputError(
                 fmt::format("{}:1: error: this is not XML; it must be an OpenSim document", file_));
         }
-        const bool at_end =
-            parsed.offset < 0 || static_cast<std::size_t>(parsed.offset) + 1 >= text_.size();
-        throw InputError(fmt::format("{}:{}: error: the XML is broken{}: {}", file_,
-                                     line_at(parsed.offset), at_end ? " off at its end" : " here",
-                                     parsed.description()),
-                         "The file may have been cut short; get it again, or open it in OpenSim and "
-                         "save it.");
+        const std::size_t offset = static_cast<std::size_t>(std::max<std::ptrdiff_t>(parsed.offset, 0));
+        if (text_.find('>', offset + 1) == std::string::npos) {
+            throw InputError(fmt::format("{}:{}: error: the XML breaks off before its end: {}", file_,
+                                         line_at(parsed.offset), parsed.description()),
+                             "The file has been cut short; get it again.");
+        }
+        throw InputError(fmt::format("{}:{}: error: the XML is malformed: {}", file_,
+                                     line_at(parsed.offset), parsed.description()));
     }
     const pugi::xml_node root = xml_.document_element();
     if (std::strcmp(root.name(), "OpenSimDocument") != 0) {
@@ -213,7 +226,7 @@ std::optional<double> Document::optional_number(pugi::xml_node object, const cha
     if (values.empty()) return {};
     if (values.size() > 1) {
         fail(find(object, property), "",
-             fmt::format("{} numbers are given; there must be 1", values.size()));
+             count_fault(values.size(), "1"));
     }
     return values.front();
 }
@@ -238,7 +251,7 @@ Vec3 Document::vector(pugi::xml_node object, const char* property, const Vec3& f
     if (!value) return fallback;
     const std::vector<double> values = read_numbers(value, {});
     if (values.size() != 3) {
-        fail(value, "", fmt::format("{} numbers are given; there must be 3", values.size()));
+        fail(value, "", count_fault(values.size(), "3"));
     }
     return {values[0], values[1], values[2]};
 }
@@ -248,7 +261,7 @@ std::pair<double, double> Document::range(pugi::xml_node object, double low, dou
     if (!value) return {low, high};
     const std::vector<double> values = read_numbers(value, {.may_be_infinite = true});
     if (values.size() != 2) {
-        fail(value, "", fmt::format("{} numbers are given; there must be 2", values.size()));
+        fail(value, "", count_fault(values.size(), "2"));
     }
     if (values[0] > values[1]) {
         fail(value, "",

@@ -1,10 +1,10 @@
 #pragma once
 
 #include <filesystem>
-#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <pugixml.hpp>
@@ -77,6 +77,9 @@ private:
     pugi::xml_node model_;
     pugi::xml_node defaults_;
 };
+
+/// "3 numbers are given; there must be 6".
+[[nodiscard]] std::string count_fault(std::size_t given, std::string_view wanted);
 
 /// Text without the white space around it.
 [[nodiscard]] std::string_view trimmed(std::string_view text);

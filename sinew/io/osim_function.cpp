@@ -26,7 +26,7 @@ std::pair<std::vector<double>, std::vector<double>> read_knots(const Document& d
     try {
         check_knots(x, y);
     } catch (const std::invalid_argument& error) {
-        document.fail(element, "", fmt::format("this {} has {}", element.name(), error.what()));
+        document.fail(element, "", fmt::format("{}: {}", element.name(), error.what()));
     }
     return {std::move(x), std::move(y)};
 }
@@ -39,8 +39,7 @@ Function read_nested(const Document& document, pugi::xml_node element, int depth
         if (!document.find(element, "coefficients")) return {LinearFunction{1, 0}};
         if (coefficients.size() != 2) {
             document.fail(element, "coefficients",
-                          fmt::format("{} numbers are given; there must be 2: slope and intercept",
-                                      coefficients.size()));
+                          count_fault(coefficients.size(), "2: slope and intercept"));
         }
         return {LinearFunction{coefficients[0], coefficients[1]}};
     }

@@ -212,7 +212,7 @@ PathWrapSpec read_path_wrap(const Document& document, pugi::xml_node element,
     if (range.empty()) return wrap;
     const pugi::xml_node at = document.find(element, "range");
     if (range.size() != 2) {
-        document.fail(at, "", fmt::format("{} numbers are given; there must be 2", range.size()));
+        document.fail(at, "", count_fault(range.size(), "2"));
     }
     wrap.range_first = read_path_index(document, at, range[0], n_points);
     wrap.range_last = read_path_index(document, at, range[1], n_points);

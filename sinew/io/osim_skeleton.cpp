@@ -109,8 +109,7 @@ SegmentSpec read_segment(ReadContext& context, pugi::xml_node body) {
     if (document.find(body, "inertia")) {
         if (inertia.size() != 6) {
             document.fail(document.find(body, "inertia"), "",
-                          fmt::format("{} numbers are given; there must be 6: xx yy zz xy xz yz",
-                                      inertia.size()));
+                          count_fault(inertia.size(), "6: xx yy zz xy xz yz"));
         }
         segment.inertia << inertia[0], inertia[3], inertia[4], inertia[3], inertia[1], inertia[5],
             inertia[4], inertia[5], inertia[2];
