@@ -1,0 +1,287 @@
+#include "sinew/io/exercise_reader.h"
+
+#include <algorithm>
+#include <cmath>
+#include <filesystem>
+#include <numbers>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "sinew/input_error.h"
+#include "sinew/io/quantity.h"
+#include "sinew/io/strict_yaml.h"
+
+namespace sinew {
+
+namespace {
+
+constexpr double largest_friction = 2;  // rubber on dry concrete stays below
+constexpr double longest_phase_s = 600;
+constexpr double heaviest_load_kg = 1000;
+
+double read_length(const YamlValue& value, const char* what) {
+    const double metres = value.quantity(Dimension::length);
+    value.at_least(metres, 0, what, " m");
+    return value.at_most(metres, 10, what, " m");
+}
+
+double read_angle(const YamlValue& value, const char* what, double bound_deg) {
+    const double radians = value.quantity(Dimension::angle);
+    const double degrees = radians * 180 / std::numbers::pi;
+    value.at_least(degrees, -bound_deg, what, " deg");
+    value.at_most(degrees, bound_deg, what, " deg");
+    return radians;
+}
+
+double read_friction(const YamlValue& value) {
+    const double friction = value.number();
+    value.at_least(friction, 0, "friction", "");
+    return value.at_most(friction, largest_friction, "friction", "");
+}
+
+Floor read_floor(const YamlValue& value) {
+    YamlMap map(value);
+    Floor floor;
+    if (map.has("height")) floor.height = read_length(map.at("height"), "floor height");
+    floor.friction = read_friction(map.at("friction"));
+    map.finish();
+    return floor;
+}
+
+Bench read_bench(const YamlValue& value) {
+    YamlMap map(value);
+    Bench bench;
+    const YamlValue height = map.at("height");
+    bench.height = height.above(read_length(height, "bench height"), 0, "bench height", " m");
+    const YamlValue radius = map.at("edge_radius");
+    bench.edge_radius = radius.above(read_length(radius, "edge radius"), 0, "edge radius", " m");
+    radius.at_most(bench.edge_radius, bench.height, "edge radius", " m");
+    bench.friction = read_friction(map.at("friction"));
+    map.finish();
+    return bench;
+}
+
+Barbell read_barbell(const YamlValue& value) {
+    YamlMap map(value);
+    Barbell bar;
+    const YamlValue radius = map.at("bar_radius");
+    bar.bar_radius = radius.above(read_length(radius, "bar radius"), 0, "bar radius", " m");
+    bar.pad_thickness = read_length(map.at("pad_thickness"), "pad thickness");
+    bar.markers = map.at("markers").texts();
+    if (map.has("direction")) bar.direction = map.at("direction").unit_vector();
+    map.finish();
+    return bar;
+}
+
+Equipment read_equipment(const YamlValue& value) {
+    YamlMap map(value);
+    Equipment equipment;
+    equipment.floor = read_floor(map.at("floor"));
+    if (map.has("bench")) equipment.bench = read_bench(map.at("bench"));
+    if (map.has("barbell")) equipment.barbell = read_barbell(map.at("barbell"));
+    map.finish();
+    return equipment;
+}
+
+ContactSpec read_contact(const YamlValue& value, const Exercise& exercise) {
+    YamlMap map(value);
+    ContactSpec contact;
+    contact.line = value.line();
+    contact.name = map.at("name").text();
+    const YamlValue surface = map.at("surface");
+    if (surface.text() == "floor") {
+        contact.surface = Surface::floor;
+    } else if (surface.text() == "bench") {
+        contact.surface = Surface::bench;
+        if (!exercise.equipment.bench) surface.fail("the equipment has no bench");
+    } else {
+        surface.fail(fmt::format("'{}' is not a surface; known: floor, bench", surface.text()));
+    }
+    const YamlValue kind = map.at("kind");
+    if (kind.text() == "planted") {
+        contact.kind = ContactKind::planted;
+    } else if (kind.text() == "rolling") {
+        contact.kind = ContactKind::rolling;
+    } else {
+        kind.fail(fmt::format("'{}' is not a kind of contact; known: planted, rolling", kind.text()));
+    }
+    const YamlValue markers = map.at("markers");
+    contact.markers = markers.texts();
+    if (contact.kind == ContactKind::planted) {
+        if (contact.surface != Surface::floor) kind.fail("a planted contact stands on the floor");
+        if (contact.markers.size() < 3)
+            markers.fail(fmt::format("a planted contact needs 3 markers or more; there are {}",
+                                     contact.markers.size()));
+    } else {
+        if (contact.surface != Surface::bench) kind.fail("a rolling contact needs the bench's edge");
+        if (!exercise.symmetric) kind.fail("a rolling contact needs symmetric: true");
+        if (contact.markers.size() != 1)
+            markers.fail(fmt::format("a rolling contact needs 1 marker; there are {}",
+                                     contact.markers.size()));
+        contact.normal = map.at("normal").unit_vector();
+    }
+    map.finish();
+    return contact;
+}
+
+Feet read_feet(const YamlValue& value) {
+    YamlMap map(value);
+    Feet feet;
+    feet.line = value.line();
+    const YamlValue width = map.at("stance_width");
+    feet.stance_width = width.above(read_length(width, "stance width"), 0, "stance width", " m");
+    feet.angle = read_angle(map.at("angle"), "foot angle", 60);
+    const YamlValue distance = map.at("distance");
+    if (distance.is_scalar()) {
+        feet.distance = read_length(distance, "foot distance");
+    } else {
+        YamlMap found(distance);
+        feet.segment = found.at("segment").text();
+        feet.lean = read_angle(found.at("lean"), "lean", 60);
+        if (found.has("shift")) feet.shift = found.at("shift").quantity(Dimension::length);
+        found.finish();
+    }
+    map.finish();
+    return feet;
+}
+
+std::map<std::string, double> read_values(const YamlValue& value) {
+    std::map<std::string, double> values;
+    YamlMap(value).for_each([&](const std::string& name, const YamlValue& entry) {
+        values[name] = entry.coordinate_value();
+    });
+    return values;
+}
+
+KeyPosture read_posture(const YamlValue& value, const Exercise& exercise) {
+    YamlMap map(value);
+    KeyPosture posture;
+    posture.line = value.line();
+    const auto read_moved = [&](const char* key) {
+        std::map<std::string, double> values;
+        if (!map.has(key)) return values;
+        values = read_values(map.at(key));
+        for (const auto& [name, unused] : values)
+            if (std::ranges::find(exercise.moves, name) == exercise.moves.end())
+                map.at(key).fail(fmt::format("'{}' is not listed under moves", name));
+        return values;
+    };
+    posture.exact = read_moved("exact");
+    posture.prefer = read_moved("prefer");
+    if (map.has("heights")) {
+        for (const YamlValue& entry : map.at("heights").list()) {
+            YamlMap condition(entry);
+            HeightCondition height;
+            if (condition.has("joint")) height.joint = condition.at("joint").text();
+            if (condition.has("marker")) height.marker = condition.at("marker").text();
+            if (height.joint.empty() == height.marker.empty())
+                entry.fail("a height needs either a joint or a marker");
+            height.height = read_length(condition.at("height"), "height");
+            condition.finish();
+            posture.heights.push_back(height);
+        }
+    }
+    map.finish();
+    return posture;
+}
+
+Spread read_spread(const YamlValue& value) {
+    Spread spread;
+    double sum = 0;
+    YamlMap(value).for_each([&](const std::string& name, const YamlValue& entry) {
+        const double share = entry.number();
+        entry.at_least(share, 0, "share", "");
+        spread.share[name] = share;
+        sum += share;
+    });
+    // Published ratios carry three or four digits.
+    if (std::abs(sum - 1) > 0.005) value.fail(fmt::format("the shares sum to {:.4g}; they must sum to 1", sum));
+    return spread;
+}
+
+void read_movement(YamlMap& map, Exercise& exercise) {
+    if (map.has("spread")) {
+        YamlMap(map.at("spread")).for_each([&](const std::string& name, const YamlValue& entry) {
+            exercise.spread[name] = read_spread(entry);
+        });
+    }
+    const YamlValue moves = map.at("moves");
+    exercise.moves = moves.texts();
+    std::set<std::string> names;
+    for (const std::string& name : exercise.moves)
+        if (!names.insert(name).second) moves.fail(fmt::format("'{}' is listed twice", name));
+    if (map.has("hold")) exercise.hold = read_values(map.at("hold"));
+    for (const auto& [name, unused] : exercise.hold)
+        if (names.contains(name)) map.at("hold").fail(fmt::format("'{}' also stands under moves", name));
+    YamlMap postures(map.at("postures"));
+    exercise.bottom = read_posture(postures.at("bottom"), exercise);
+    exercise.top = read_posture(postures.at("top"), exercise);
+    postures.finish();
+}
+
+Exercise read_exercise(const YamlValue& top, const std::string& file) {
+    YamlMap map(top);
+    Exercise exercise;
+    exercise.file = file;
+    exercise.id = std::filesystem::path(file).stem().string();
+    std::ranges::replace(exercise.id, '_', '-');
+    exercise.title = map.at("title").text();
+    exercise.sources = map.at("sources").texts();
+    exercise.symmetric = map.at("symmetric").flag();
+    const YamlValue first = map.at("starts_with");
+    if (first.text() != "lifting" && first.text() != "lowering")
+        first.fail(fmt::format("'{}' is not a phase to start with; known: lifting, lowering",
+                               first.text()));
+    exercise.tempo.starts_with_lifting = first.text() == "lifting";
+    const YamlValue tempo = map.at("tempo");
+    exercise.tempo.seconds =
+        parse_tempo(tempo.text(), fmt::format("{}:{}: error: [tempo]", file, tempo.line()));
+    const YamlValue load = map.at("load");
+    exercise.load_kg = load.quantity(Dimension::mass);
+    load.at_least(exercise.load_kg, 0, "load", " kg");
+    load.at_most(exercise.load_kg, heaviest_load_kg, "load", " kg");
+    exercise.equipment = read_equipment(map.at("equipment"));
+    std::set<std::string> names;
+    for (const YamlValue& entry : map.at("contacts").list()) {
+        exercise.contacts.push_back(read_contact(entry, exercise));
+        if (!names.insert(exercise.contacts.back().name).second)
+            entry.fail(fmt::format("the contact '{}' is listed twice", exercise.contacts.back().name));
+    }
+    exercise.feet = read_feet(map.at("feet"));
+    read_movement(map, exercise);
+    map.finish();
+    return exercise;
+}
+
+}  // namespace
+
+std::array<double, 4> parse_tempo(std::string_view text, std::string_view place) {
+    std::array<double, 4> seconds{};
+    std::string_view rest = text;
+    for (int i = 0; i < 4; ++i) {
+        const std::size_t dash = rest.find('-');
+        if ((dash == std::string_view::npos) != (i == 3) || rest.substr(0, dash).empty())
+            throw InputError(fmt::format(
+                "{} tempo '{}' is not four numbers joined by dashes, such as 1-0-2-0", place, text));
+        seconds[i] = parse_number(rest.substr(0, dash), place);
+        if (i < 3) rest.remove_prefix(dash + 1);
+        if (seconds[i] > longest_phase_s)
+            throw InputError(fmt::format("{} tempo '{}' has a phase of {:g} s; it must be {:g} or less",
+                                         place, text, seconds[i], longest_phase_s));
+    }
+    for (int i : {0, 2})
+        if (!(seconds[i] >= 0.1))
+            throw InputError(fmt::format(
+                "{} tempo '{}' gives a movement {:g} s; the first and third number must be 0.1 or more",
+                place, text, seconds[i]));
+    return seconds;
+}
+
+Exercise parse_exercise(const std::string& text, const std::string& file) {
+    return read_exercise(parse_yaml(text, file), file);
+}
+
+Exercise load_exercise(const std::string& path) { return read_exercise(load_yaml(path), path); }
+
+}  // namespace sinew

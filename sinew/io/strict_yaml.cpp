@@ -1,0 +1,154 @@
+#include "sinew/io/strict_yaml.h"
+
+#include <cmath>
+#include <fstream>
+#include <sstream>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "sinew/input_error.h"
+
+namespace sinew {
+
+std::string YamlValue::head() const {
+    std::string head = file_;
+    if (node_.Mark().line >= 0) head += fmt::format(":{}", line());
+    head += ": error:";
+    if (!place_.empty()) head += fmt::format(" [{}]", place_);
+    return head;
+}
+
+void YamlValue::fail(const std::string& what) const {
+    throw InputError(fmt::format("{} {}", head(), what));
+}
+
+std::string YamlValue::text() const {
+    if (!node_.IsScalar() || node_.Scalar().empty()) fail("a text is needed here");
+    return node_.Scalar();
+}
+
+bool YamlValue::flag() const {
+    const std::string value = text();
+    if (value != "true" && value != "false") fail(fmt::format("'{}' is not true or false", value));
+    return value == "true";
+}
+
+double YamlValue::number() const { return parse_number(text(), head()); }
+
+double YamlValue::quantity(Dimension dimension) const {
+    return parse_quantity(text(), dimension, head());
+}
+
+double YamlValue::coordinate_value() const {
+    const std::string value = text();
+    const bool length = value.ends_with("m") || value.ends_with("in");
+    return parse_quantity(value, length ? Dimension::length : Dimension::angle, head());
+}
+
+Vec3 YamlValue::unit_vector() const {
+    const std::vector<YamlValue> parts = list();
+    if (parts.size() != 3) fail(fmt::format("a direction needs 3 numbers; there are {}", parts.size()));
+    const Vec3 v(parts[0].number(), parts[1].number(), parts[2].number());
+    if (!(v.norm() > 0)) fail("a direction must not be zero");
+    return v.normalized();
+}
+
+std::vector<YamlValue> YamlValue::list() const {
+    if (!node_.IsSequence()) fail("a list is needed here");
+    std::vector<YamlValue> values;
+    for (std::size_t i = 0; i < node_.size(); ++i)
+        values.emplace_back(node_[i], file_, fmt::format("{}.{}", place_, i + 1));
+    return values;
+}
+
+std::vector<std::string> YamlValue::texts() const {
+    std::vector<std::string> values;
+    for (const YamlValue& value : list()) values.push_back(value.text());
+    if (values.empty()) fail("the list is empty");
+    return values;
+}
+
+double YamlValue::at_least(double value, double bound, const char* what, const char* unit) const {
+    if (!(value >= bound))
+        fail(fmt::format("{} is {:.6g}{}; it must be {:g} or more", what, value, unit, bound));
+    return value;
+}
+
+double YamlValue::above(double value, double bound, const char* what, const char* unit) const {
+    if (!(value > bound))
+        fail(fmt::format("{} is {:.6g}{}; it must be above {:g}", what, value, unit, bound));
+    return value;
+}
+
+double YamlValue::at_most(double value, double bound, const char* what, const char* unit) const {
+    if (!(value <= bound))
+        fail(fmt::format("{} is {:.6g}{}; it must be {:g} or less", what, value, unit, bound));
+    return value;
+}
+
+YamlMap::YamlMap(const YamlValue& value) : self_(value) {
+    if (!value.node_.IsMap()) value.fail("a mapping (key: value) is needed here");
+    // yaml-cpp keeps repeated keys as separate pairs and look-up returns the first.
+    for (const auto& pair : value.node_) {
+        if (!pair.first.IsScalar())
+            YamlValue(pair.first, value.file_, value.place_).fail("a key must be a plain name");
+        const std::string key = pair.first.Scalar();
+        const std::string place = value.place_.empty() ? key : value.place_ + "." + key;
+        const YamlValue key_value(pair.first, value.file_, place);
+        for (const Entry& entry : entries_)
+            if (entry.key == key)
+                key_value.fail(fmt::format("the key '{}' was given before, on line {}", key,
+                                           entry.key_value.line()));
+        entries_.push_back({key, key_value, YamlValue(pair.second, value.file_, place)});
+    }
+}
+
+bool YamlMap::has(const std::string& key) {
+    asked_.insert(key);
+    for (const Entry& entry : entries_)
+        if (entry.key == key) return true;
+    return false;
+}
+
+YamlValue YamlMap::at(const std::string& key) {
+    asked_.insert(key);
+    for (const Entry& entry : entries_)
+        if (entry.key == key) return entry.value;
+    self_.fail(fmt::format("the key '{}' is missing", key));
+}
+
+void YamlMap::for_each(const std::function<void(const std::string&, const YamlValue&)>& visit) {
+    for (const Entry& entry : entries_) {
+        asked_.insert(entry.key);
+        visit(entry.key, entry.value);
+    }
+}
+
+void YamlMap::finish() const {
+    for (const Entry& entry : entries_)
+        if (!asked_.contains(entry.key))
+            entry.key_value.fail(fmt::format("unknown key '{}'; known here: {}", entry.key,
+                                             fmt::join(asked_, ", ")));
+}
+
+YamlValue parse_yaml(const std::string& text, const std::string& file) {
+    try {
+        const YAML::Node node = YAML::Load(text);
+        if (!node || node.IsNull()) throw InputError(fmt::format("{}: error: the file is empty", file));
+        return YamlValue(node, file, "");
+    } catch (const YAML::Exception& fault) {
+        throw InputError(
+            fmt::format("{}:{}: error: not YAML: {}", file, fault.mark.line + 1, fault.msg));
+    }
+}
+
+YamlValue load_yaml(const std::string& path) {
+    std::ifstream stream(path, std::ios::binary);
+    std::stringstream text;
+    if (stream) text << stream.rdbuf();
+    if (!stream) throw InputError(fmt::format("{}: error: the file cannot be read", path));
+    return parse_yaml(text.str(), path);
+}
+
+}  // namespace sinew

@@ -1,0 +1,81 @@
+#pragma once
+
+#include <functional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include <yaml-cpp/yaml.h>
+
+#include "sinew/io/quantity.h"
+#include "sinew/math/spatial.h"
+
+namespace sinew {
+
+/// One value of a YAML file that knows where it stands, so that every message reads
+/// `file.yaml:14: error: [equipment.barbell.load] ...`.
+class YamlValue {
+public:
+    YamlValue(YAML::Node node, std::string file, std::string place)
+        : node_(std::move(node)), file_(std::move(file)), place_(std::move(place)) {}
+
+    [[noreturn]] void fail(const std::string& what) const;
+    [[nodiscard]] int line() const { return node_.Mark().line + 1; }
+    [[nodiscard]] bool is_map() const { return node_.IsMap(); }
+    [[nodiscard]] bool is_scalar() const { return node_.IsScalar(); }
+
+    [[nodiscard]] std::string text() const;
+    [[nodiscard]] bool flag() const;
+    [[nodiscard]] double number() const;
+    [[nodiscard]] double quantity(Dimension dimension) const;
+    /// An angle or a length, told apart by the unit: the value of a coordinate.
+    [[nodiscard]] double coordinate_value() const;
+    [[nodiscard]] Vec3 unit_vector() const;
+    [[nodiscard]] std::vector<YamlValue> list() const;
+    [[nodiscard]] std::vector<std::string> texts() const;
+
+    /// `what` names the quantity in the message; `unit` is only for printing.
+    double at_least(double value, double bound, const char* what, const char* unit) const;
+    double above(double value, double bound, const char* what, const char* unit) const;
+    double at_most(double value, double bound, const char* what, const char* unit) const;
+
+private:
+    friend class YamlMap;
+    [[nodiscard]] std::string head() const;
+    YAML::Node node_;
+    std::string file_;
+    std::string place_;
+};
+
+/// A mapping read strictly: a repeated key is refused at once; a key that nobody asked for is refused
+/// by finish().
+class YamlMap {
+public:
+    explicit YamlMap(const YamlValue& value);
+
+    [[nodiscard]] bool has(const std::string& key);
+    /// Fails when the key is missing.
+    [[nodiscard]] YamlValue at(const std::string& key);
+    /// Every entry of a mapping whose keys are free names.
+    void for_each(const std::function<void(const std::string&, const YamlValue&)>& visit);
+    /// Refuses keys that were never asked for.
+    void finish() const;
+
+private:
+    struct Entry {
+        std::string key;
+        YamlValue key_value;
+        YamlValue value;
+    };
+    YamlValue self_;
+    std::vector<Entry> entries_;
+    std::set<std::string> asked_;
+};
+
+/// The top of a file. InputError when it is missing, empty, or not YAML.
+[[nodiscard]] YamlValue load_yaml(const std::string& path);
+
+/// The same from text; `file` is only for messages.
+[[nodiscard]] YamlValue parse_yaml(const std::string& text, const std::string& file);
+
+}  // namespace sinew

@@ -1,0 +1,129 @@
+#include "sinew/motion/posture_equations.h"
+
+#include <cmath>
+#include <numbers>
+
+namespace sinew {
+
+namespace {
+
+template <class... Ts>
+struct Overloaded : Ts... {
+    using Ts::operator()...;
+};
+
+/// Angle, normal and tangent of a rolling flat in the sagittal plane.
+struct FlatAngle {
+    double turned;  ///< φ − π/2 [rad]
+    Vec3 n, tau;
+};
+
+FlatAngle flat_angle(const Mat3& R_WSegment, const Vec3& normal) {
+    const Vec3 n = R_WSegment * normal;
+    // From upright, so that the angle stays continuous while the flat faces up.
+    const double turned = std::atan2(-n.x(), n.y());
+    const Vec3 unit = Vec3(n.x(), n.y(), 0).normalized();
+    return {turned, unit, Vec3(-unit.y(), unit.x(), 0)};
+}
+
+}  // namespace
+
+RollingTouch calc_rolling_touch(const RollingEquation& rolling, const Pose& pose) {
+    const Transform& X = pose.X_W[rolling.segment];
+    const FlatAngle flat = flat_angle(X.R, rolling.normal);
+    RollingTouch touch;
+    touch.normal_W = flat.n;
+    touch.p_W = X * rolling.p_Segment + rolling.radius * flat.turned * flat.tau;
+    touch.p_Segment = X.inverse() * touch.p_W;
+    return touch;
+}
+
+PostureEvaluator::PostureEvaluator(const Mechanics& mechanics, const MovementVariables& variables)
+    : mechanics_(mechanics),
+      variables_(variables),
+      workspace_(mechanics.make_workspace()),
+      point_jacobian_(3, mechanics.body().n_coordinates()),
+      rotation_jacobian_(3, mechanics.body().n_coordinates()),
+      rows_(3, variables.size()) {}
+
+void PostureEvaluator::calc_point_rows(SegmentIndex segment, const Vec3& p_W) {
+    calc_point_jacobian(mechanics_.body(), pose_, segment, p_W, point_jacobian_);
+    rows_.noalias() = point_jacobian_ * variables_.map;
+}
+
+void PostureEvaluator::calc(const std::vector<PostureEquation>& equations, const VecX& z, double d,
+                            VecX& residual, MatX& jacobian) {
+    const int m = static_cast<int>(equations.size());
+    const int n = variables_.size();
+    residual.resize(m);
+    jacobian.setZero(m, n + 1);
+    calc_pose(coordinates(z));
+    const Body& body = mechanics_.body();
+    for (int i = 0; i < m; ++i) {
+        auto row = jacobian.row(i).head(n);
+        std::visit(
+            Overloaded{
+                [&](const PointEquation& e) {
+                    const Vec3 p = pose_.X_W[e.segment] * e.p_Segment;
+                    residual[i] = e.direction.dot(p - e.target) - e.distance_share * d;
+                    calc_point_rows(e.segment, p);
+                    row = e.direction.transpose() * rows_;
+                    jacobian(i, n) = -e.distance_share;
+                },
+                [&](const RollingEquation& e) {
+                    const Transform& X = pose_.X_W[e.segment];
+                    const Vec3 p = X * e.p_Segment;
+                    const FlatAngle flat = flat_angle(X.R, e.normal);
+                    const double u = e.radius * flat.turned;
+                    residual[i] =
+                        (p + u * flat.tau - e.centre - e.radius * flat.n)[e.component];
+                    // d/dt: v − u φ̇ n, the velocity of the material point that touches.
+                    calc_point_rows(e.segment, p);
+                    row = rows_.row(e.component);
+                    calc_rotation_jacobian(body, pose_, e.segment, rotation_jacobian_);
+                    row -= u * flat.n[e.component] * rotation_jacobian_.row(2) * variables_.map;
+                },
+                [&](const LeanEquation& e) {
+                    const Vec3 y = pose_.X_W[e.segment].R.col(1);
+                    residual[i] = std::atan2(y.x(), y.y()) - e.lean;
+                    // ẏ = ω × y, lean = atan2(y_x, y_y).
+                    calc_rotation_jacobian(body, pose_, e.segment, rotation_jacobian_);
+                    const double r2 = y.x() * y.x() + y.y() * y.y();
+                    const Vec3 g(y.y() / r2, -y.x() / r2, 0);  // gradient with respect to y
+                    row = (y.cross(g)).transpose() * rotation_jacobian_ * variables_.map;
+                },
+                [&](const ValueEquation& e) {
+                    residual[i] = z[e.variable] - e.value;
+                    row[e.variable] = 1;
+                },
+            },
+            equations[i].kind);
+    }
+}
+
+void PostureEvaluator::calc_curvature(const std::vector<PostureEquation>& equations, const VecX& z,
+                                      const VecX& zd, VecX& curvature) {
+    const VecX q = coordinates(z);
+    const VecX qd = variables_.map * zd;
+    const VecX zero = VecX::Zero(q.size());
+    curvature.setZero(static_cast<int>(equations.size()));
+    for (std::size_t i = 0; i < equations.size(); ++i) {
+        if (const auto* e = std::get_if<PointEquation>(&equations[i].kind)) {
+            curvature[i] =
+                e->direction.dot(calc_point_motion(q, qd, zero, e->segment, e->p_Segment).a_W);
+        } else if (const auto* r = std::get_if<RollingEquation>(&equations[i].kind)) {
+            const PointMotion base = calc_point_motion(q, qd, zero, r->segment, r->p_Segment);
+            const PointMotion tip =
+                calc_point_motion(q, qd, zero, r->segment, r->p_Segment + r->normal);
+            const Vec3 n = tip.p_W - base.p_W, nd = tip.v_W - base.v_W, ndd = tip.a_W - base.a_W;
+            const double phid = n.x() * nd.y() - n.y() * nd.x();
+            const double phidd = n.x() * ndd.y() - n.y() * ndd.x();
+            const double u = r->radius * std::atan2(-n.x(), n.y());
+            const Vec3 tau(-n.y(), n.x(), 0);
+            curvature[i] = (base.a_W - (r->radius * phid * phid + u * phidd) * n -
+                            u * phid * phid * tau)[r->component];
+        }
+    }
+}
+
+}  // namespace sinew

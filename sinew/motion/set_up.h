@@ -1,0 +1,37 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "sinew/exercise/exercise.h"
+#include "sinew/motion/posture_equations.h"
+
+namespace sinew {
+
+/// A contact of the exercise found on a body.
+struct PlacedContact {
+    std::string marker;
+    const ContactSpec* spec = nullptr;
+    SegmentIndex segment;
+    Vec3 p_Segment = Vec3::Zero();
+    double friction = 0;
+};
+
+/// The exercise's equipment, contacts and conditions as equations on one body.
+struct SetUp {
+    std::vector<PlacedContact> points;
+    std::vector<PostureEquation> contacts;   ///< of one side where the exercise is symmetric
+    std::vector<PostureEquation> bottom;     ///< conditions and exact values of the key posture
+    std::vector<PostureEquation> top;
+    std::optional<PostureEquation> finds_distance;  ///< what the sought foot distance satisfies
+};
+
+/// Throws InputError naming every marker, joint or segment that the body lacks.
+[[nodiscard]] SetUp make_set_up(const Body& body, const Exercise& exercise,
+                                const MovementVariables& variables);
+
+/// The rolling equations' description of a contact's point.
+[[nodiscard]] RollingEquation make_rolling(const Exercise& exercise, const PlacedContact& point,
+                                           int component);
+
+}  // namespace sinew
