@@ -150,8 +150,7 @@ void ReadContext::add_unknown_children(pugi::xml_node object,
         if (std::find(known.begin(), known.end(), tag) != known.end()) continue;
         const std::string owner = name_of(object);
         add_unsupported(std::string(tag), name_of(child).empty() ? owner : name_of(child),
-                        fmt::format("part of the {} '{}' that Sinew does not read", object.name(),
-                                    owner));
+                        fmt::format("part of a {} that Sinew does not read", object.name()));
     }
 }
 

@@ -228,7 +228,7 @@ TEST(OsimReader, lists_a_property_it_has_never_heard_of) {
         "new.osim",
         replaced(small_model(), "<Af>", "<tendon_magic><deep>1</deep></tendon_magic><Af>"));
     EXPECT_EQ(why(spec, "tendon_magic", "flexor"),
-              "part of the Thelen2003Muscle 'flexor' that Sinew does not read");
+              "part of a Thelen2003Muscle that Sinew does not read");
 }
 
 TEST(OsimReader, records_a_prescribed_coordinate) {

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "sinew/body/body_spec.h"
+
+namespace sinew {
+
+/// Parts that Sinew does not use, of one kind and for one reason.
+struct UnsupportedKind {
+    std::string kind;                ///< the element's tag
+    std::string why;                 ///< what their absence means for results
+    int count = 0;
+    std::vector<std::string> names;  ///< in the file's order; empty for parts without names
+};
+
+/// What a body holds, for `sinew body info`.
+struct BodyInfo {
+    std::string name;
+    std::string source;                      ///< the file read; may be empty
+    double mass = 0;                         ///< [kg]
+    std::vector<std::string> segments;
+    std::vector<std::string> coordinates;    ///< independent ones, in the joints' order
+    std::vector<std::string> coupled;        ///< coordinates that a coupler determines
+    std::vector<std::string> locked;         ///< independent coordinates that are locked
+    std::map<std::string, int> joints;       ///< count by OpenSim's tag
+    std::map<std::string, int> muscles;      ///< count by OpenSim's tag
+    int disabled_muscles = 0;                ///< of these, switched off in the file
+    std::map<std::string, int> path_points;  ///< count by OpenSim's tag, all muscles
+    std::map<std::string, int> wraps;        ///< surfaces, count by OpenSim's tag
+    int motors = 0;
+    int point_actuators = 0;
+    int markers = 0;
+    int groups = 0;
+    std::vector<UnsupportedKind> unsupported;
+};
+
+/// Sums up a specification. Changes and checks nothing.
+[[nodiscard]] BodyInfo calc_body_info(const BodySpec& spec);
+
+}  // namespace sinew
