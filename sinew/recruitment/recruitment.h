@@ -35,7 +35,7 @@ struct RecruitmentProblem {
 struct RecruitmentOptions {
     int exponent = 3;               ///< p: 2 or 3
     double epsilon = 1e-2;          ///< ε, makes the cost strictly convex where a is near 0
-    double contact_weight = 1e-10;  ///< ε_f [1/N²]: picks the smallest among equivalent forces
+    double contact_weight = 1e-11;  ///< ε_f [1/N²]: picks the smallest among equivalent forces
     double reserve_weight = 1;      ///< ρ [1/(N·m)²]: paid for every unmet moment
     double tolerance_Nm = 1e-8;     ///< largest imbalance that Newton may leave to the reserves
     int max_iterations = 300;       ///< Newton steps

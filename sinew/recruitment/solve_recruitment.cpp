@@ -13,11 +13,13 @@ namespace sinew {
 namespace {
 
 /// Newton steps that a feasible frame gets before its moments are taken to be beyond the muscles.
-/// Of 1,000 random feasible frames none took more than 20.
-constexpr int direct_iterations = 25;
+/// Of 1,000 random feasible frames none took more than 40.
+constexpr int direct_iterations = 40;
 
 /// Reserve weights of the continuation: from 1e-7 of the final ones, dearer by tens, each
-/// stage solved to a thousandth of the largest moment.
+/// stage solved to a thousandth of the largest moment. Contact forces weigh a hundred times more
+/// meanwhile, and then lighter by tens.
+constexpr double continuation_contact = 100;
 constexpr double continuation_start = 1e-7;
 constexpr double continuation_factor = 10;
 constexpr double continuation_tolerance = 1e-3;
@@ -47,9 +49,10 @@ struct RecruitmentWorkspace::Memory {
     PackedColumns contact;  ///< rows of each contact; its values lie in contact_value
     Mat3X contact_value;    ///< columns of J_c that are not zero, contact after contact
 
-    ArrayX v, lower, upper;   ///< copied from the problem
-    ArrayX s_lower, s_upper;  ///< tension of the dual at which a muscle leaves its bounds
-    VecX rho, rho_final;      ///< reserve weights of this stage, and of the problem
+    ArrayX v, lower, upper;     ///< copied from the problem
+    ArrayX s_lower, s_upper;    ///< tension of the dual at which a muscle leaves its bounds
+    VecX rho, rho_final;        ///< reserve weights of this stage, and of the problem
+    double contact_weight = 0;  ///< ε_f of this stage
 
     VecX y, dy, residual;   ///< dual, Newton step, b − A a − Jᵀf − r
     ArrayX s, ds, tension;  ///< Aᵀy, Aᵀdy, s at a trial of the line search
@@ -143,6 +146,7 @@ void pack(const RecruitmentProblem& p, const RecruitmentOptions& options, Memory
         w.rho = p.reserve_weight;
     }
     w.rho_final = w.rho;
+    w.contact_weight = options.contact_weight;
     for (VecX* x : {&w.y, &w.dy, &w.residual, &w.scale}) x->resize(m);
     for (ArrayX* x : {&w.s, &w.ds, &w.tension, &w.a, &w.slope}) x->resize(n);
     for (Mat3X* x : {&w.u, &w.du, &w.f}) x->resize(3, contacts);
@@ -181,11 +185,11 @@ void calc_activation(const Memory& w, const RecruitmentOptions& options, const A
     slope = (s >= w.s_lower && s < w.s_upper).select(slope, 0.0);
 }
 
-void calc_contact_forces(const RecruitmentProblem& p, const RecruitmentOptions& options,
-                         const Mat3X& u, Mat3X& f) {
-    for (Eigen::Index c = 0; c < u.cols(); ++c)
-        f.col(c) = calc_cone_projection(u.col(c), p.contacts[c].normal_W, p.contacts[c].friction) /
-                   options.contact_weight;
+void calc_contact_forces(const RecruitmentProblem& p, Memory& w) {
+    for (Eigen::Index c = 0; c < w.u.cols(); ++c)
+        w.f.col(c) =
+            calc_cone_projection(w.u.col(c), p.contacts[c].normal_W, p.contacts[c].friction) /
+            w.contact_weight;
 }
 
 /// residual = b − A a − Jᵀf − r. With r = y/ρ it is the gradient of the dual.
@@ -203,7 +207,7 @@ void calc_imbalance(const RecruitmentProblem& p, const Reserve& reserve, Memory&
 }
 
 /// Lower triangle of −∂(residual)/∂y = A D Aᵀ + Jᵀ P' J / ε_f + 1/ρ.
-void calc_hessian(const RecruitmentProblem& p, const RecruitmentOptions& options, Memory& w) {
+void calc_hessian(const RecruitmentProblem& p, Memory& w) {
     MatX& H = w.hessian;
     H.setZero();
     H.diagonal() = w.rho.cwiseInverse();
@@ -219,7 +223,7 @@ void calc_hessian(const RecruitmentProblem& p, const RecruitmentOptions& options
     for (Eigen::Index c = 0; c < w.u.cols(); ++c) {
         const Mat3 P = calc_cone_projection_jacobian(w.u.col(c), p.contacts[c].normal_W,
                                                      p.contacts[c].friction) /
-                       options.contact_weight;
+                       w.contact_weight;
         if ((P.array() == 0).all()) continue;
         for (int k = w.contact.start[c]; k < w.contact.start[c + 1]; ++k) {
             double* column = &H(0, w.contact.row[k]);
@@ -274,11 +278,11 @@ Slope calc_slope(const RecruitmentProblem& p, const RecruitmentOptions& options,
         const Vec3 du = w.du.col(c);
         const Vec3 u = w.u.col(c) + t * du;
         const ContactColumn& contact = p.contacts[c];
-        first -= calc_cone_projection(u, contact.normal_W, contact.friction).dot(du) /
-                 options.contact_weight;
+        first -=
+            calc_cone_projection(u, contact.normal_W, contact.friction).dot(du) / w.contact_weight;
         second -=
             du.dot(calc_cone_projection_jacobian(u, contact.normal_W, contact.friction) * du) /
-            options.contact_weight;
+            w.contact_weight;
     }
     return {first, second};
 }
@@ -318,9 +322,9 @@ double calc_objective(const RecruitmentOptions& options, const Memory& w, const 
 /// What rounding alone leaves in the residual: reserves and contact forces are quotients of y and
 /// u, which are large against their differences where moments are beyond the muscles. Without
 /// missed moments it is below 1e-9 N·m.
-double calc_rounding_floor(const RecruitmentOptions& options, const Memory& w) {
+double calc_rounding_floor(const Memory& w) {
     constexpr double eps = std::numeric_limits<double>::epsilon();
-    const double contact = w.u.size() ? w.u.cwiseAbs().maxCoeff() / options.contact_weight : 0;
+    const double contact = w.u.size() ? w.u.cwiseAbs().maxCoeff() / w.contact_weight : 0;
     return eps * (8 * contact + 1e6 * largest(w.y) / w.rho.maxCoeff());
 }
 
@@ -333,12 +337,11 @@ bool climb(const RecruitmentProblem& problem, const RecruitmentOptions& options,
            int limit, Memory& w, int& iterations) {
     for (;; ++iterations) {
         calc_activation(w, options, w.s, w.a, w.slope);
-        calc_contact_forces(problem, options, w.u, w.f);
+        calc_contact_forces(problem, w);
         calc_imbalance(problem, w.y.cwiseQuotient(w.rho), w);
-        if (largest(w.residual) <= std::max(tolerance, calc_rounding_floor(options, w)))
-            return true;
+        if (largest(w.residual) <= std::max(tolerance, calc_rounding_floor(w))) return true;
         if (iterations >= limit) return false;
-        calc_hessian(problem, options, w);
+        calc_hessian(problem, w);
         calc_newton_step(w);
         multiply_transposed(w, w.dy, w.ds, w.du);
         const double t = search_line(problem, options, w);
@@ -374,12 +377,16 @@ void solve_recruitment(const RecruitmentProblem& problem, const RecruitmentOptio
         w.y.setZero();
         multiply_transposed(w, w.y, w.s, w.u);
         const double dearest = w.rho_final.maxCoeff();
+        const double loose = continuation_tolerance * largest(problem.b);
+        w.contact_weight = continuation_contact * options.contact_weight;
         for (double part = continuation_start; part < 0.5; part *= continuation_factor) {
             w.rho = w.rho_final.cwiseMin(part * dearest);
-            climb(problem, options, continuation_tolerance * largest(problem.b),
-                  options.max_iterations, w, answer.iterations);
+            climb(problem, options, loose, options.max_iterations, w, answer.iterations);
         }
         w.rho = w.rho_final;
+        for (; w.contact_weight > 2 * options.contact_weight; w.contact_weight /= 10)
+            climb(problem, options, loose, options.max_iterations, w, answer.iterations);
+        w.contact_weight = options.contact_weight;
         solved = climb(problem, options, options.tolerance_Nm, options.max_iterations, w,
                        answer.iterations);
     }
