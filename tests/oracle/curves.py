@@ -169,7 +169,7 @@ def ask_sinew(program, document):
     with tempfile.TemporaryDirectory() as folder:
         path = pathlib.Path(folder) / "muscles.json"
         path.write_text(json.dumps(document))
-        return json.loads(subprocess.run([program, path], check=True, capture_output=True).stdout)
+        return json.loads(subprocess.run([program, path], check=True, stdout=subprocess.PIPE).stdout)
 
 
 def report(name, document, answers):
