@@ -409,10 +409,11 @@ def joint_tables(t, ranges):
             cname = rename.get(c.get("name"), c.get("name"))
             low, high = floats(c.findtext("range"))
             default = float(c.findtext("default_value"))
-            why = source
+            clamped, why = c.findtext("clamped").strip(), source
             if cname in ranges:
                 low, high, why = ranges[cname]
-            coordinates.append([name, cname, default, low, high, c.findtext("clamped").strip(),
+                clamped = "true"
+            coordinates.append([name, cname, default, low, high, clamped,
                                 c.findtext("locked").strip(), why])
         if kind == "custom":
             for slot in SLOTS:

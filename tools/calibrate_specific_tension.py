@@ -1,0 +1,182 @@
+#!/usr/bin/env python3
+"""Fit the specific tension of legs and trunk, by sex, to measured maximal joint torques.
+
+    python3 tools/calibrate_specific_tension.py [PROGRAM] [--write]
+
+PROGRAM is build/sinew by default; it writes the adult bodies that are examined, a man of 175 cm and
+75 kg and a woman of 168 cm and 62 kg, with the tension that data/bodies/specific_tension.csv holds
+at the time. Needs opensim and numpy (tests/oracle/requirements.lock). Protocol, for each row of
+data/bodies/maximal_torques.csv:
+
+- the measured torque is brought to the size of the body (per mass, or per mass times height);
+- the posture of the row, everything else at its default; nothing moves;
+- every muscle line whose moment about the row's coordinate has the row's sign at activation 1, all
+  others at activation 0; one leg for legs, both sides for the trunk;
+- force along the tendon with a rigid tendon: F_max f_L cos(alpha) + F_max f_P cos(alpha), with the
+  muscle's own curves; the passive part of every line, agonist or not, is counted;
+- torque = sum of moment arm (minus dl/dq by central differences) times force.
+
+Both active and passive force scale with specific tension s, so torque = s t, and each row alone asks
+for s = measured / t. The fit is the geometric mean of these over the rows marked fit, which is least
+squares of log(model / measured), with weights such that every task counts once however many rows
+measure it. The script prints every row with its residual and what it alone asks for. With --write it
+replaces the values in data/bodies/specific_tension.csv. Nothing here knows of EMG.
+"""
+
+import csv
+import math
+import os
+import subprocess
+import sys
+import tempfile
+
+import numpy as np
+import opensim as osim
+
+osim.Logger.setLevelString("error")
+BODIES = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "data", "bodies")
+LEVELS = ["L5_S1_FE", "L4_L5_FE", "L3_L4_FE", "L2_L3_FE", "L1_L2_FE", "T12_L1_FE"]
+GRAVITY = 9.80665
+STEP = 1e-4
+
+
+def table(name):
+    with open(os.path.join(BODIES, name), encoding="utf-8") as f:
+        return list(csv.DictReader(line for line in f if not line.startswith("#")))
+
+
+class Adult:
+    def __init__(self, file, height):
+        self.model = osim.Model(file)
+        self.state = self.model.initSystem()
+        self.height = height
+        self.mass = self.model.getTotalMass(self.state)
+        self.trunk = {m["name"][:-2] for m in table("muscles.csv") if m["region"] == "trunk"}
+        self.muscles = [self.model.getMuscles().get(i)
+                        for i in range(self.model.getMuscles().getSize())]
+
+    def set(self, name, value):
+        self.model.getCoordinateSet().get(name).setValue(self.state, value, False)
+
+    def lengths(self):
+        self.model.assemble(self.state)
+        self.model.realizePosition(self.state)
+        return np.array([m.getLength(self.state) for m in self.muscles])
+
+    def torque(self, row, tension):
+        """[N m] per N/cm2 of the region's specific tension, other regions as `tension` says."""
+        for c in self.model.getCoordinateSet():
+            if not c.isConstrained(self.state):
+                c.setValue(self.state, c.getDefaultValue(), False)
+        for side in "rl":
+            self.set(f"hip_flexion_{side}", math.radians(float(row["hip_deg"])))
+            self.set(f"knee_angle_{side}", math.radians(float(row["knee_deg"])))
+        for level in LEVELS:
+            self.set(level, math.radians(float(row["lumbar_deg"])) / len(LEVELS))
+        coordinate = self.model.getCoordinateSet().get(row["coordinate"])
+        here = coordinate.getValue(self.state)
+        length = self.lengths()
+        self.set(row["coordinate"], here + STEP)
+        more = self.lengths()
+        self.set(row["coordinate"], here - STEP)
+        arms = (self.lengths() - more) / (2 * STEP)
+        sign = float(row["sign"])
+        own = other = 0.0
+        for muscle, l, arm in zip(self.muscles, length, arms):
+            active, passive = forces(muscle, l)
+            force = (active if arm * sign > 0 else 0.0) + passive
+            region = "trunk" if muscle.getName()[:-2] in self.trunk else "leg"
+            share = sign * arm * force / tension[region]
+            if region == row["region"]:
+                own += share
+            else:
+                other += share * tension[region]
+        return own, other
+
+
+def forces(muscle, length):
+    """Active and passive force along a rigid tendon, isometric, at activation 1."""
+    optimal = muscle.get_optimal_fiber_length()
+    height = optimal * math.sin(muscle.get_pennation_angle_at_optimal())
+    along = length - muscle.get_tendon_slack_length()
+    if along <= 0:
+        return 0.0, 0.0
+    fibre = math.hypot(along, height)
+    x, cosine = fibre / optimal, along / fibre
+    if muscle.getConcreteClassName().startswith("Millard"):
+        m = osim.Millard2012EquilibriumMuscle.safeDownCast(muscle)
+        active = m.get_ActiveForceLengthCurve().calcValue(x)
+        passive = m.get_FiberForceLengthCurve().calcValue(x)
+    else:
+        m = osim.Thelen2003Muscle.safeDownCast(muscle)
+        active = math.exp(-((x - 1) ** 2) / m.get_KshapeActive())
+        k, e = m.get_KshapePassive(), m.get_FmaxMuscleStrain()
+        passive = max(0.0, (math.exp(k * (x - 1) / e) - 1) / (math.exp(k) - 1))
+    return (muscle.get_max_isometric_force() * active * cosine,
+            muscle.get_max_isometric_force() * passive * cosine)
+
+
+def write_body(program, sex, height_cm, mass_kg):
+    with tempfile.TemporaryDirectory() as folder:
+        file = os.path.join(folder, f"{sex}.osim")
+        subprocess.run([program, "body", "write", "--sex", sex, "--height", f"{height_cm}cm",
+                        "--mass", f"{mass_kg}kg", "--out", file], check=True,
+                       stdout=subprocess.DEVNULL)
+        return Adult(file, height_cm / 100)
+
+
+def measured(row, adult):
+    value = float(row["torque"])
+    if row["unit"] == "per_mhg":
+        return value * adult.mass * adult.height * GRAVITY
+    if row["unit"] == "per_kg":
+        return value * adult.mass
+    return value * adult.mass / float(row["person_mass"])
+
+
+def main():
+    arguments = [a for a in sys.argv[1:] if a != "--write"]
+    program = arguments[0] if arguments else os.path.join(BODIES, "..", "..", "build", "sinew")
+    adults = {sex: write_body(program, sex, *size)
+              for sex, size in {"male": (175, 75), "female": (168, 62)}.items()}
+    values = {(r["region"], r["sex"]): float(r["value"]) for r in table("specific_tension.csv")}
+    fits = {}
+    print("region sex task, measured [N m], model at the fit [N m], residual, alone asks [N/cm2]")
+    for region in ("leg", "trunk"):
+        for sex, adult in adults.items():
+            tension = {r: values[r, sex] for r in ("leg", "trunk")}
+            rows = [r for r in table("maximal_torques.csv")
+                    if r["region"] == region and r["sex"] == sex]
+            t = [adult.torque(r, tension) for r in rows]
+            goal = [measured(r, adult) for r in rows]
+            used = [i for i, r in enumerate(rows) if r["fit"] == "yes"]
+            alone = [(g - other) / own for (own, other), g in zip(t, goal)]
+            tasks = [rows[i]["task"] for i in used]
+            w = np.array([1 / tasks.count(task) for task in tasks])
+            fit = float(np.exp(w @ np.log([alone[i] for i in used]) / w.sum()))
+            fits[region, sex] = fit
+            for r, (own, other), g, asked in zip(rows, t, goal, alone):
+                model = fit * own + other
+                print(f"{region:5} {sex:6} {r['task']:20} {g:7.1f} {model:7.1f} "
+                      f"{model / g - 1:+7.1%} {asked:6.1f}"
+                      f"{'' if r['fit'] == 'yes' else '  (check)'}")
+            print(f"{region:5} {sex:6} specific tension {fit:.1f} N/cm2")
+    if "--write" in sys.argv:
+        write(fits)
+
+
+def write(fits):
+    path = os.path.join(BODIES, "specific_tension.csv")
+    lines = open(path, encoding="utf-8").read().splitlines()
+    out = []
+    for line in lines:
+        key = tuple(line.split(",")[:2])
+        if key in fits:
+            line = (f"{key[0]},{key[1]},{fits[key]:.1f},"
+                    "fitted to maximal_torques.csv by tools/calibrate_specific_tension.py")
+        out.append(line)
+    open(path, "w", encoding="utf-8").write("\n".join(out) + "\n")
+
+
+if __name__ == "__main__":
+    main()
