@@ -1,0 +1,162 @@
+#include "cli/commands.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <filesystem>
+#include <vector>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "sinew/analysis/analyze.h"
+#include "sinew/body/adult.h"
+#include "sinew/input_error.h"
+#include "sinew/io/adult_tables.h"
+#include "sinew/io/body_info.h"
+#include "sinew/io/data_directory.h"
+#include "sinew/io/exercise_reader.h"
+#include "sinew/io/muscle_groups.h"
+#include "sinew/io/osim_reader.h"
+#include "sinew/io/osim_writer.h"
+#include "sinew/io/quantity.h"
+//OUT #include
+#include "sinew/io/text_file.h"
+#include "sinew/motion/synthesize.h"
+#include "sinew/report/body_info.h"
+#include "sinew/report/result_json.h"
+#include "sinew/report/result_table.h"
+
+namespace sinew::cli {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+AdultOptions parse_adult(const AdultArguments& arguments) {
+    AdultOptions options;
+    if (arguments.sex) {
+        if (*arguments.sex == "male") options.sex = Sex::male;
+        else if (*arguments.sex != "female")
+            throw InputError(fmt::format("error: [--sex] '{}' is not known; it must be female or male",
+                                         *arguments.sex));
+    }
+    if (arguments.height)
+        options.height_m =
+            parse_quantity(*arguments.height, Dimension::length, "error: [--height]");
+    if (arguments.mass)
+        options.mass_kg = parse_quantity(*arguments.mass, Dimension::mass, "error: [--mass]");
+    if (arguments.strength)
+        options.strength = parse_number(*arguments.strength, "error: [--strength]");
+    return options;
+}
+
+fs::path exercises_folder() { return data_directory() / "exercises"; }
+
+std::vector<Exercise> load_exercises() {
+    std::vector<fs::path> files;
+    for (const auto& entry : fs::directory_iterator(exercises_folder()))
+        if (entry.path().extension() == ".yaml") files.push_back(entry.path());
+    std::sort(files.begin(), files.end());
+    std::vector<Exercise> exercises;
+    for (const fs::path& file : files) exercises.push_back(load_exercise(file.string()));
+    return exercises;
+}
+
+/// The id of an exercise that ships, or the path of a file.
+Exercise find_exercise(const std::string& name) {
+    if (name.ends_with(".yaml") || name.ends_with(".yml")) return load_exercise(name);
+    std::string stem = name;
+    std::replace(stem.begin(), stem.end(), '-', '_');
+    const fs::path file = exercises_folder() / (stem + ".yaml");
+    const bool plain = name.find_first_of("/\\") == std::string::npos;
+    if (!plain || !fs::exists(file)) {
+        std::string known;
+        for (const Exercise& exercise : load_exercises())
+            known += (known.empty() ? "" : ", ") + exercise.id;
+        throw InputError(fmt::format("error: [exercise] '{}' is not known; it must be one of: {}", name,
+                                     known),
+                         "A file of your own ends in .yaml.");
+    }
+    return load_exercise(file.string());
+}
+
+BodySpec make_spec(const AnalyzeArguments& arguments) {
+    if (arguments.body && arguments.adult.any())
+        throw InputError("error: [--body] a model file has its own sex, height, mass and strength",
+                         "Leave out --sex, --height, --mass and --strength, or leave out --body.");
+    if (!arguments.body)
+        return make_adult(load_adult_tables(data_directory()), parse_adult(arguments.adult));
+    BodySpec spec = load_body_spec(*arguments.body);
+    assign_muscle_groups(data_directory(), spec);
+    return spec;
+}
+
+void write_or_print(const std::string& target, const std::string& text) {
+    if (target == "-") std::fputs(text.c_str(), stdout);
+    else save_text_file(target, text);
+}
+
+}  // namespace
+
+int run_analyze(const AnalyzeArguments& arguments) {
+    AnalysisOptions options;
+    if (arguments.exponent) {
+        if (*arguments.exponent != "2" && *arguments.exponent != "3")
+            throw InputError(fmt::format("error: [--exponent] is '{}'; it must be 2 or 3",
+                                         *arguments.exponent));
+        options.recruitment.exponent = *arguments.exponent == "2" ? 2 : 3;
+    }
+    Exercise exercise = find_exercise(arguments.exercise);
+    if (arguments.load) {
+        exercise.load_kg = parse_quantity(*arguments.load, Dimension::mass, "error: [--load]");
+        if (exercise.load_kg < 0)
+            throw InputError(fmt::format("error: [--load] is {} kg; it must be 0 or more",
+                                         exercise.load_kg));
+    }
+    if (arguments.tempo) exercise.tempo.seconds = parse_tempo(*arguments.tempo, "error: [--tempo]");
+
+    const Body body = compile(make_spec(arguments));
+    const Mechanics mechanics(body);
+    Result result = analyze(body, mechanics, synthesize(body, mechanics, exercise), options);
+    result.exercise = exercise.id;
+
+    //OUT if (arguments.out) save_result_files(body, result, *arguments.out);
+    if (arguments.json) write_or_print(*arguments.json, format_result_json(body, result));
+    if (!arguments.json || *arguments.json != "-")
+        std::fputs(format_result(exercise, body, result).c_str(), stdout);
+    if (result.status == ResultStatus::solved) return exit_ok;
+    if (result.status == ResultStatus::fell_short)
+        std::fprintf(stderr, "error: %.1f kg is too heavy to lift this way\n%s", result.load_kg,
+                     format_shortfalls(body, result).c_str());
+    else
+        std::fprintf(stderr, "error: some frames have no solution; see the notes\n");
+    return exit_not_solved;
+}
+
+int run_body_write(const AdultArguments& arguments, const std::string& out) {
+    save_body_spec(make_adult(load_adult_tables(data_directory()), parse_adult(arguments)), out);
+    return exit_ok;
+}
+
+int run_body_info(const std::string& file) {
+    const BodySpec spec = load_body_spec(file);
+    (void)compile(spec);  // refuses what reads well but is no body
+    std::fputs(format_body_info(calc_body_info(spec)).c_str(), stdout);
+    return exit_ok;
+}
+
+int run_exercises(const std::optional<std::string>& json) {
+    const std::vector<Exercise> exercises = load_exercises();
+    if (json) {
+        nlohmann::ordered_json list = nlohmann::ordered_json::array();
+        for (const Exercise& exercise : exercises)
+            list.push_back({{"id", exercise.id}, {"title", exercise.title}});
+        write_or_print(*json, list.dump(2) + "\n");
+    }
+    if (!json || *json != "-")
+        for (const Exercise& exercise : exercises)
+            std::printf("%-24s %s\n", exercise.id.c_str(), exercise.title.c_str());
+    return exit_ok;
+}
+
+}  // namespace sinew::cli

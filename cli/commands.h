@@ -1,0 +1,33 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+namespace sinew::cli {
+
+/// Exit statuses of the program.
+inline constexpr int exit_ok = 0;
+inline constexpr int exit_not_solved = 1;
+inline constexpr int exit_bad_input = 2;
+
+/// Who the adult body is made for, as typed.
+struct AdultArguments {
+    std::optional<std::string> sex, height, mass, strength;
+    [[nodiscard]] bool any() const { return sex || height || mass || strength; }
+};
+
+struct AnalyzeArguments {
+    std::string exercise;  ///< an id, or the path of a .yaml file
+    std::optional<std::string> load, tempo, body, exponent;
+    std::optional<std::string> json;  ///< a file, or - for standard output
+    std::optional<std::string> out;   ///< a folder for the series
+    AdultArguments adult;
+};
+
+/// Each returns the exit status; wrong input throws InputError.
+int run_analyze(const AnalyzeArguments& arguments);
+int run_body_write(const AdultArguments& arguments, const std::string& out);
+int run_body_info(const std::string& file);
+int run_exercises(const std::optional<std::string>& json);
+
+}  // namespace sinew::cli

@@ -1,0 +1,85 @@
+#include <cstdio>
+#include <exception>
+
+#include <CLI/CLI.hpp>
+
+#include "cli/commands.h"
+#include "sinew/input_error.h"
+#include "sinew/version.h"
+
+namespace {
+
+using namespace sinew::cli;
+
+void add_adult_options(CLI::App& command, AdultArguments& adult) {
+    command.add_option("--sex", adult.sex, "female or male (default: female)");
+    command.add_option("--height", adult.height, "with unit: 168cm, 1.68m, 66in (default: 168cm)");
+    command.add_option("--mass", adult.mass, "with unit: 62kg, 137lb (default: 62kg)");
+    command.add_option("--strength", adult.strength,
+                       "times an average person's muscle force (default: 1.0)");
+}
+
+int run(int argc, char** argv) {
+    CLI::App app{"Sinew, the exercise laboratory: which muscles work, how hard and when."};
+    app.set_version_flag("--version", std::string("sinew ") + sinew::version);
+    app.require_subcommand(1);
+
+    AnalyzeArguments analyze;
+    CLI::App* analyze_command = app.add_subcommand("analyze", "Simulate one repetition of an exercise");
+    analyze_command->add_option("exercise", analyze.exercise, "id (see `sinew exercises`) or a .yaml file")
+        ->required();
+    analyze_command->add_option("--load", analyze.load, "bar and plates together, with unit: 80kg, 176lb");
+    analyze_command->add_option("--tempo", analyze.tempo,
+                                "seconds of lifting-hold-lowering-hold, in the order in which the "
+                                "exercise starts: 1-0-2-0");
+    analyze_command->add_option("--body", analyze.body, "an OpenSim 4.x model instead of the adult body");
+    analyze_command->add_option("--exponent", analyze.exponent,
+                                "of activation in the muscles' cost: 2 or 3 (default: 3)");
+    analyze_command->add_option("--json", analyze.json, "write the result as JSON to a file, or - for here");
+    analyze_command->add_option("--out", analyze.out,
+                                "folder for motion.mot, activation.sto, force.sto, moment.sto, contact.mot");
+    add_adult_options(*analyze_command, analyze.adult);
+
+    CLI::App* body_command = app.add_subcommand("body", "Write the adult body, or describe a model");
+    body_command->require_subcommand(1);
+    AdultArguments adult;
+    std::string out, file;
+    CLI::App* write_command = body_command->add_subcommand("write", "Write the adult body as an .osim file");
+    add_adult_options(*write_command, adult);
+    write_command->add_option("--out", out, "the file to write")->required();
+    CLI::App* info_command =
+        body_command->add_subcommand("info", "What a model holds, and what of it is not supported");
+    info_command->add_option("file", file, "an OpenSim 4.x model")->required();
+
+    std::optional<std::string> exercises_json;
+    CLI::App* exercises_command = app.add_subcommand("exercises", "List the exercises that ship");
+    exercises_command->add_option("--json", exercises_json, "write the list as JSON to a file, or - for here");
+
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        // The parser's own codes are mapped: 0 for help and version, 2 for anything mistyped.
+        if (error.get_exit_code() == 0) return app.exit(error);
+        std::fprintf(stderr, "error: %s\nSee `sinew --help`.\n", error.what());
+        return exit_bad_input;
+    }
+
+    if (*analyze_command) return run_analyze(analyze);
+    if (*write_command) return run_body_write(adult, out);
+    if (*info_command) return run_body_info(file);
+    return run_exercises(exercises_json);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    try {
+        return run(argc, argv);
+    } catch (const sinew::InputError& error) {
+        std::fprintf(stderr, "%s\n", error.what());
+        return sinew::cli::exit_bad_input;
+    } catch (const std::exception& error) {
+        std::fprintf(stderr, "internal error: %s\n", error.what());
+        return sinew::cli::exit_not_solved;
+    }
+}

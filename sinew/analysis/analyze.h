@@ -1,0 +1,34 @@
+#pragma once
+
+#include "sinew/analysis/result.h"
+#include "sinew/body/body.h"
+#include "sinew/mechanics/mechanics.h"
+#include "sinew/motion/motion.h"
+#include "sinew/recruitment/recruitment.h"
+
+namespace sinew {
+
+/// A moment counts as missed when its reserve exceeds this share of the larger of the coordinate's
+/// peak moment and 5 N·m.
+inline constexpr double missed_moment_share = 0.01;
+
+struct AnalysisOptions {
+    RecruitmentOptions recruitment;
+    bool static_capacity = true;  ///< also find what could be held still at bottom, middle and top
+};
+
+/// Who does the work of one repetition: inverse dynamics, muscles and contacts frame by frame.
+///
+/// Frames are solved in order, each warm-started from the one before; the answer of every frame is
+/// the unique optimum, so that the start decides nothing but the time.
+///
+/// Departures:  activation dynamics are left out (static optimisation).
+/// Valid range: slow and moderate repetitions.
+/// Cannot:      predict co-contraction for stability or abdominal pressure.
+[[nodiscard]] Result analyze(const Body& body, const Mechanics& mechanics, MotionPlan plan,
+                             const AnalysisOptions& options = {});
+
+/// The side that a name's suffix tells: _r or _R, _l or _L; both otherwise.
+[[nodiscard]] Side side_of(const std::string& name);
+
+}  // namespace sinew

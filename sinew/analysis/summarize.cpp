@@ -1,0 +1,182 @@
+#include "sinew/analysis/summarize.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+#include "sinew/analysis/analyze.h"
+
+namespace sinew {
+
+namespace {
+
+double integral(const VecX& time_s, const VecX& series, int first, int last) {
+    double sum = 0;
+    for (int f = first; f < last; ++f)
+        sum += 0.5 * (series[f] + series[f + 1]) * (time_s[f + 1] - time_s[f]);
+    return sum;
+}
+
+GroupResult summarize_group(const Body& body, const MuscleGroup& group, Side side,
+                            const VecX& time_s, const MatX& activation) {
+    GroupResult out{.name = group.name, .side = side};
+    out.activation = VecX::Zero(activation.cols());
+    for (MuscleIndex m : group.members) {
+        if (side != Side::both && side_of(body.muscles[m].name) != side) continue;
+        out.volume_share += body.muscles[m].volume_share;
+        out.activation += body.muscles[m].volume_share * activation.row(m.value).transpose();
+    }
+    if (out.volume_share == 0) return out;
+    out.activation /= out.volume_share;
+    out.mean_activation = mean_over_time(time_s, out.activation);
+    Eigen::Index peak = 0;
+    out.peak_activation = out.activation.maxCoeff(&peak);
+    out.peak_time_s = time_s[peak];
+    return out;
+}
+
+void summarize_contacts(const std::vector<MatX>& point_force, Result& result) {
+    const MotionPlan& plan = result.plan;
+    const int frames = plan.motion.n_frames();
+    std::map<std::pair<std::string, Side>, std::vector<std::size_t>> points;
+    for (std::size_t k = 0; k < plan.contacts.size(); ++k)
+        points[{plan.contacts[k].contact, side_of(plan.contacts[k].name)}].push_back(k);
+    for (const auto& [key, members] : points) {
+        ContactResult contact;
+        contact.name = key.first;
+        if (key.second == Side::right) contact.name += "_r";
+        if (key.second == Side::left) contact.name += "_l";
+        contact.segment = plan.contacts[members.front()].segment;
+        contact.force_W.setZero(3, frames);
+        contact.p_W.setZero(3, frames);
+        contact.moment_W.setZero(3, frames);
+        for (int f = 0; f < frames; ++f) {
+            double pressure = 0;
+            Vec3 weighted = Vec3::Zero(), mean = Vec3::Zero(), force = Vec3::Zero();
+            for (std::size_t k : members) {
+                const ContactTrack& track = plan.contacts[k];
+                const Vec3 f_W = point_force[k].col(f);
+                const double normal = f_W.dot(track.normal_W[f]);
+                force += f_W;
+                pressure += normal;
+                weighted += normal * track.p_W[f];
+                mean += track.p_W[f] / static_cast<double>(members.size());
+            }
+            const Vec3 p = pressure > 1e-9 ? Vec3(weighted / pressure) : mean;
+            Vec3 moment = Vec3::Zero();
+            for (std::size_t k : members)
+                moment += (plan.contacts[k].p_W[f] - p).cross(Vec3(point_force[k].col(f)));
+            contact.force_W.col(f) = force;
+            contact.p_W.col(f) = p;
+            contact.moment_W.col(f) = moment;
+            if (force.norm() > contact.peak_force_N) {
+                contact.peak_force_N = force.norm();
+                contact.peak_time_s = plan.motion.time_s[f];
+            }
+            contact.peak_horizontal_N =
+                std::max(contact.peak_horizontal_N, std::hypot(force.x(), force.z()));
+        }
+        result.contacts.push_back(std::move(contact));
+    }
+}
+
+}  // namespace
+
+double mean_over_time(const VecX& time_s, const VecX& series) {
+    const int last = static_cast<int>(time_s.size()) - 1;
+    const double span = time_s[last] - time_s[0];
+    return span > 0 ? integral(time_s, series, 0, last) / span : series.mean();
+}
+
+void PowerSeries::record(int f, const Body& body, const FrameProblem& problem, const Result& result,
+                         const std::vector<TouchPoint>& touches,
+                         const std::vector<Vec3>& contact_force_W, const VecX& qd) {
+    muscles[f] = -result.force.col(f).dot(problem.lengthening_velocity);
+    reserves[f] = result.reserve.col(f).dot(qd);
+    double motor = 0;
+    for (int c = 0; c < body.n_coordinates(); ++c)
+        if (body.coordinates[c].torque_driven || body.coordinates[c].locked)
+            motor += result.moment(c, f) * qd[c];
+    motors[f] = motor;
+    MatX jacobian(3, body.n_coordinates());
+    for (std::size_t k = 0; k < touches.size(); ++k) {
+        calc_point_jacobian(body, problem.pose, touches[k].segment, touches[k].p_W, jacobian);
+        contacts[f] += contact_force_W[k].dot(jacobian * qd);
+    }
+}
+
+void summarize(const Body& body, const std::vector<CoordinateIndex>& rows,
+               const std::vector<MatX>& point_force, Result& result) {
+    const VecX& time_s = result.plan.motion.time_s;
+    for (const MuscleGroup& group : body.groups) {
+        for (Side side : {Side::both, Side::left, Side::right}) {
+            GroupResult summary = summarize_group(body, group, side, time_s, result.activation);
+            if (summary.volume_share > 0) result.groups.push_back(std::move(summary));
+        }
+    }
+    std::stable_sort(result.groups.begin(), result.groups.end(), [](const auto& a, const auto& b) {
+        return a.mean_activation > b.mean_activation;
+    });
+
+    for (int c = 0; c < body.n_coordinates(); ++c) {
+        Eigen::Index peak = 0;
+        result.moment.row(c).cwiseAbs().maxCoeff(&peak);
+        result.joints.push_back({body.coordinates[c].name, result.moment(c, peak), time_s[peak]});
+    }
+
+    for (CoordinateIndex c : rows) {
+        Eigen::Index worst = 0;
+        const double reserve = result.reserve.row(c.value).cwiseAbs().maxCoeff(&worst);
+        const double peak = std::max(std::abs(result.joints[c].peak_moment_Nm), 5.0);
+        const double share = reserve / peak;
+        if (share > result.max_reserve_share) {
+            result.max_reserve_share = share;
+            result.max_reserve_coordinate = body.coordinates[c].name;
+        }
+        if (share > missed_moment_share)
+            result.shortfalls.push_back({.coordinate = body.coordinates[c].name,
+                                         .missing = result.reserve(c.value, worst),
+                                         .required = result.moment(c.value, worst),
+                                         .frame = static_cast<int>(worst),
+                                         .time_s = time_s[worst],
+                                         .muscles_at_limit = {}});
+    }
+    std::stable_sort(result.shortfalls.begin(), result.shortfalls.end(),
+                     [](const auto& a, const auto& b) {
+                         return std::abs(a.missing) > std::abs(b.missing);
+                     });
+    summarize_contacts(point_force, result);
+}
+
+WorkBalance calc_work_balance(const Body& body, const Mechanics& mechanics, const MotionPlan& plan,
+                              const PowerSeries& power) {
+    int first = -1, last = -1;
+    for (int f = 0; f < plan.motion.n_frames(); ++f) {
+        if (plan.path[f] <= 1e-9) first = first < 0 || last < 0 ? f : first;
+        if (plan.path[f] >= 1 - 1e-9 && first >= 0 && last < 0) last = f;
+    }
+    WorkBalance work;
+    if (first < 0 || last < 0) return work;
+    const VecX& time_s = plan.motion.time_s;
+    work.muscles_J = integral(time_s, power.muscles, first, last);
+    work.motors_J = integral(time_s, power.motors, first, last);
+    work.contacts_J = integral(time_s, power.contacts, first, last);
+    work.reserves_J = integral(time_s, power.reserves, first, last);
+
+    auto workspace = mechanics.make_workspace();
+    Pose pose;
+    const auto height_energy = [&](int f) {
+        mechanics.calc_pose(plan.motion.q.col(f), workspace, pose);
+        double energy = 0;
+        for (std::size_t s = 0; s < body.segments.size(); ++s)
+            energy -= body.segments[s].mass *
+                      body.gravity.dot(pose.X_W[s] * body.segments[s].p_SegmentCom);
+        for (const LoadTrack& load : plan.loads)
+            energy -= load.mass_kg * body.gravity.dot(load.p_W[f]);
+        return energy;
+    };
+    work.lifted_J = height_energy(last) - height_energy(first);
+    return work;
+}
+
+}  // namespace sinew

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <vector>
+
+#include "sinew/analysis/frame_problem.h"
+#include "sinew/analysis/result.h"
+
+namespace sinew {
+
+/// Power of everything that drives the body, frame by frame [W].
+struct PowerSeries {
+    explicit PowerSeries(int frames)
+        : muscles(VecX::Zero(frames)),
+          motors(VecX::Zero(frames)),
+          contacts(VecX::Zero(frames)),
+          reserves(VecX::Zero(frames)) {}
+
+    /// Takes frame f from the problem just solved and the result's columns f.
+    void record(int f, const Body& body, const FrameProblem& problem, const Result& result,
+                const std::vector<TouchPoint>& touches, const std::vector<Vec3>& contact_force_W,
+                const VecX& qd);
+
+    VecX muscles, motors, contacts, reserves;
+};
+
+/// Groups, joints, contacts and shortfalls of a result whose series are filled. `point_force`: per
+/// contact point, 3 × frames [N].
+void summarize(const Body& body, const std::vector<CoordinateIndex>& rows,
+               const std::vector<MatX>& point_force, Result& result);
+
+/// The work of the lifting phase by two routes: the rise of body and load, and the integral of power.
+[[nodiscard]] WorkBalance calc_work_balance(const Body& body, const Mechanics& mechanics,
+                                            const MotionPlan& plan, const PowerSeries& power);
+
+/// Mean over time of a series at the given times (trapezoids).
+[[nodiscard]] double mean_over_time(const VecX& time_s, const VecX& series);
+
+}  // namespace sinew

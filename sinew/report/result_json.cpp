@@ -1,0 +1,126 @@
+#include "sinew/report/result_json.h"
+
+#include <nlohmann/json.hpp>
+
+namespace sinew {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+const char* side_name(Side side) {
+    switch (side) {
+        case Side::left: return "left";
+        case Side::right: return "right";
+        case Side::both: return "both";
+    }
+    return "both";
+}
+
+const char* capacity_status_name(CapacityStatus status) {
+    switch (status) {
+        case CapacityStatus::not_run: return "not_run";
+        case CapacityStatus::solved: return "solved";
+        case CapacityStatus::infeasible: return "infeasible";
+        case CapacityStatus::not_converged: return "not_converged";
+    }
+    return "not_run";
+}
+
+Json series(const VecX& values) { return Json(std::vector<double>(values.begin(), values.end())); }
+
+}  // namespace
+
+const char* status_name(ResultStatus status) {
+    switch (status) {
+        case ResultStatus::not_run: return "not_run";
+        case ResultStatus::solved: return "solved";
+        case ResultStatus::fell_short: return "short";
+        case ResultStatus::infeasible: return "infeasible";
+    }
+    return "not_run";
+}
+
+std::string format_result_json(const Body& body, const Result& result) {
+    Json json;
+    json["status"] = status_name(result.status);
+    json["exercise"] = result.exercise;
+    json["body"] = {{"name", result.body}, {"mass_kg", result.body_mass_kg}};
+    json["load_kg"] = result.load_kg;
+    json["frames"] = result.plan.motion.n_frames();
+    json["time_s"] = series(result.plan.motion.time_s);
+    json["path"] = result.plan.path;
+    json["max_equilibrium_residual_Nm"] = result.max_equilibrium_residual_Nm;
+    json["max_reserve_share"] = result.max_reserve_share;
+    json["max_reserve_coordinate"] = result.max_reserve_coordinate;
+    json["max_contact_drift_m"] = result.plan.max_drift_m;
+    json["max_iterations"] = result.max_iterations;
+
+    json["groups"] = Json::array();
+    for (const GroupResult& group : result.groups)
+        json["groups"].push_back({{"name", group.name},
+                                  {"side", side_name(group.side)},
+                                  {"mean_activation", group.mean_activation},
+                                  {"peak_activation", group.peak_activation},
+                                  {"peak_time_s", group.peak_time_s},
+                                  {"volume_share", group.volume_share},
+                                  {"activation", series(group.activation)}});
+
+    json["joints"] = Json::array();
+    for (std::size_t c = 0; c < result.joints.size(); ++c) {
+        const JointResult& joint = result.joints[c];
+        const Coordinate& coordinate = body.coordinates[c];
+        const char* driver = coordinate.locked          ? "locked"
+                             : coordinate.torque_driven ? "motor"
+                                                        : "muscles";
+        const auto row = static_cast<Eigen::Index>(c);
+        json["joints"].push_back(
+            {{"name", joint.name},
+             {"driven_by", driver},
+             {coordinate.rotational ? "peak_moment_Nm" : "peak_force_N", joint.peak_moment_Nm},
+             {"peak_time_s", joint.peak_time_s},
+             {"peak_reserve_Nm", result.reserve.row(row).cwiseAbs().maxCoeff()},
+             {coordinate.rotational ? "moment_Nm" : "force_N",
+              series(result.moment.row(row).transpose())}});
+    }
+
+    json["contacts"] = Json::array();
+    for (const ContactResult& contact : result.contacts)
+        json["contacts"].push_back({{"name", contact.name},
+                                    {"peak_force_N", contact.peak_force_N},
+                                    {"peak_time_s", contact.peak_time_s},
+                                    {"peak_horizontal_N", contact.peak_horizontal_N},
+                                    {"force_x_N", series(contact.force_W.row(0).transpose())},
+                                    {"force_y_N", series(contact.force_W.row(1).transpose())},
+                                    {"force_z_N", series(contact.force_W.row(2).transpose())}});
+
+    json["static_capacity"] = Json::array();
+    for (const StaticCapacity& capacity : result.capacities) {
+        Json entry = {{"posture", capacity.posture},
+                      {"time_s", capacity.time_s},
+                      {"status", capacity_status_name(capacity.status)}};
+        if (capacity.status == CapacityStatus::solved) entry["load_kg"] = capacity.load_kg;
+        entry["limiting_coordinates"] = capacity.limiting_coordinates;
+        entry["limiting_muscles"] = capacity.limiting_muscles;
+        json["static_capacity"].push_back(std::move(entry));
+    }
+
+    json["shortfalls"] = Json::array();
+    for (const Shortfall& shortfall : result.shortfalls)
+        json["shortfalls"].push_back({{"coordinate", shortfall.coordinate},
+                                      {"missing_Nm", shortfall.missing},
+                                      {"required_Nm", shortfall.required},
+                                      {"time_s", shortfall.time_s},
+                                      {"muscles_at_limit", shortfall.muscles_at_limit}});
+
+    json["work"] = {{"lifted_J", result.work.lifted_J},
+                    {"muscles_J", result.work.muscles_J},
+                    {"motors_J", result.work.motors_J},
+                    {"contacts_J", result.work.contacts_J},
+                    {"reserves_J", result.work.reserves_J}};
+    json["clamped_muscles"] = result.clamped_muscles;
+    json["notes"] = result.notes;
+    return json.dump(2) + "\n";
+}
+
+}  // namespace sinew

@@ -1,0 +1,16 @@
+#pragma once
+
+#include <string>
+
+#include "sinew/analysis/result.h"
+
+namespace sinew {
+
+/// The result as a JSON document (two-space indent, a newline at the end). Units are in the keys;
+/// docs/result_json.md lists them.
+[[nodiscard]] std::string format_result_json(const Body& body, const Result& result);
+
+/// solved, short or infeasible; not_run before a run.
+[[nodiscard]] const char* status_name(ResultStatus status);
+
+}  // namespace sinew

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <string>
+
+#include "sinew/analysis/result.h"
+#include "sinew/exercise/exercise.h"
+
+namespace sinew {
+
+/// The table that a coach reads: muscle groups in order, joint moments, contact forces, what could
+/// be held still, and one plain sentence. Text of at most 80 columns, ending in a newline.
+[[nodiscard]] std::string format_result(const Exercise& exercise, const Body& body,
+                                        const Result& result);
+
+/// What the lift trains, in one plain sentence, from the groups' mean activations: those within half
+/// of the leading group's, largest first, four at most, and what the abdominal muscles do.
+[[nodiscard]] std::string calc_plain_sentence(const Exercise& exercise, const Result& result);
+
+/// What is short, a line each; empty when nothing is.
+[[nodiscard]] std::string format_shortfalls(const Body& body, const Result& result);
+
+}  // namespace sinew
