@@ -177,6 +177,14 @@ TEST(OsimBadInput, functions_that_cannot_be_computed) {
               "no coordinate of joint 'hip'");
 }
 
+TEST(OsimBadInput, an_axis_with_a_coordinate_but_no_function) {
+    EXPECT_EQ(refusal_after("<LinearFunction name=\"function\"><coefficients>1 0</coefficients>"
+                            "</LinearFunction>",
+                            ""),
+              "bad.osim:37: error: [jointset/hip/SpatialTransform/rotation1/function] the function "
+              "of coordinate 'flexion' is missing");
+}
+
 TEST(OsimBadInput, joints_that_sinew_cannot_move) {
     EXPECT_EQ(refusal(replaced(replaced(small_model(), "<PinJoint", "<BallJoint"), "</PinJoint>",
                                "</BallJoint>")),

@@ -190,6 +190,10 @@ AxisSpec read_axis(const ReadContext& context, const JointSpec& joint, pugi::xml
         document.fail(element, "coordinates",
                       fmt::format("'{}' is no coordinate of joint '{}'", names.front(), joint.name));
     }
+    if (!function) {
+        document.fail(element, "function",
+                      fmt::format("the function of coordinate '{}' is missing", axis.coordinate));
+    }
     return axis;
 }
 
