@@ -1,5 +1,6 @@
 #include "sinew/motion/posture_equations.h"
 
+#include <cassert>
 #include <cmath>
 #include <numbers>
 
@@ -44,11 +45,25 @@ PostureEvaluator::PostureEvaluator(const Mechanics& mechanics, const MovementVar
       workspace_(mechanics.make_workspace()),
       point_jacobian_(3, mechanics.body().n_coordinates()),
       rotation_jacobian_(3, mechanics.body().n_coordinates()),
-      rows_(3, variables.size()) {}
+      rows_(3, variables.size()),
+      turn_rows_(3, variables.size()) {}
 
-void PostureEvaluator::calc_point_rows(SegmentIndex segment, const Vec3& p_W) {
-    calc_point_jacobian(mechanics_.body(), pose_, segment, p_W, point_jacobian_);
+void PostureEvaluator::calc_point_rows(SegmentIndex segment, const Vec3& p_Segment) {
+    if (has_rows_ && rows_segment_ == segment && rows_point_ == p_Segment) return;
+    calc_point_jacobian(mechanics_.body(), pose_, segment, pose_.X_W[segment] * p_Segment,
+                        point_jacobian_);
     rows_.noalias() = point_jacobian_ * variables_.map;
+    has_rows_ = true;
+    rows_segment_ = segment;
+    rows_point_ = p_Segment;
+}
+
+void PostureEvaluator::calc_turn_rows(SegmentIndex segment) {
+    if (has_turn_rows_ && turn_rows_segment_ == segment) return;
+    calc_rotation_jacobian(mechanics_.body(), pose_, segment, rotation_jacobian_);
+    turn_rows_.noalias() = rotation_jacobian_ * variables_.map;
+    has_turn_rows_ = true;
+    turn_rows_segment_ = segment;
 }
 
 void PostureEvaluator::calc(const std::vector<PostureEquation>& equations, const VecX& z, double d,
@@ -58,7 +73,7 @@ void PostureEvaluator::calc(const std::vector<PostureEquation>& equations, const
     residual.resize(m);
     jacobian.setZero(m, n + 1);
     calc_pose(coordinates(z));
-    const Body& body = mechanics_.body();
+    has_rows_ = has_turn_rows_ = false;
     for (int i = 0; i < m; ++i) {
         auto row = jacobian.row(i).head(n);
         std::visit(
@@ -66,7 +81,7 @@ void PostureEvaluator::calc(const std::vector<PostureEquation>& equations, const
                 [&](const PointEquation& e) {
                     const Vec3 p = pose_.X_W[e.segment] * e.p_Segment;
                     residual[i] = e.direction.dot(p - e.target) - e.distance_share * d;
-                    calc_point_rows(e.segment, p);
+                    calc_point_rows(e.segment, e.p_Segment);
                     row = e.direction.transpose() * rows_;
                     jacobian(i, n) = -e.distance_share;
                 },
@@ -78,19 +93,19 @@ void PostureEvaluator::calc(const std::vector<PostureEquation>& equations, const
                     residual[i] =
                         (p + u * flat.tau - e.centre - e.radius * flat.n)[e.component];
                     // d/dt: v − u φ̇ n, the velocity of the material point that touches.
-                    calc_point_rows(e.segment, p);
+                    calc_point_rows(e.segment, e.p_Segment);
                     row = rows_.row(e.component);
-                    calc_rotation_jacobian(body, pose_, e.segment, rotation_jacobian_);
-                    row -= u * flat.n[e.component] * rotation_jacobian_.row(2) * variables_.map;
+                    calc_turn_rows(e.segment);
+                    row -= u * flat.n[e.component] * turn_rows_.row(2);
                 },
                 [&](const LeanEquation& e) {
                     const Vec3 y = pose_.X_W[e.segment].R.col(1);
                     residual[i] = std::atan2(y.x(), y.y()) - e.lean;
                     // ẏ = ω × y, lean = atan2(y_x, y_y).
-                    calc_rotation_jacobian(body, pose_, e.segment, rotation_jacobian_);
+                    calc_turn_rows(e.segment);
                     const double r2 = y.x() * y.x() + y.y() * y.y();
                     const Vec3 g(y.y() / r2, -y.x() / r2, 0);  // gradient with respect to y
-                    row = (y.cross(g)).transpose() * rotation_jacobian_ * variables_.map;
+                    row = y.cross(g).transpose() * turn_rows_;
                 },
                 [&](const ValueEquation& e) {
                     residual[i] = z[e.variable] - e.value;
@@ -107,14 +122,23 @@ void PostureEvaluator::calc_curvature(const std::vector<PostureEquation>& equati
     const VecX qd = variables_.map * zd;
     const VecX zero = VecX::Zero(q.size());
     curvature.setZero(static_cast<int>(equations.size()));
+    SegmentIndex segment;
+    Vec3 point = Vec3::Constant(std::nan(""));  // equal to nothing
+    PointMotion base, tip;
     for (std::size_t i = 0; i < equations.size(); ++i) {
         if (const auto* e = std::get_if<PointEquation>(&equations[i].kind)) {
-            curvature[i] =
-                e->direction.dot(calc_point_motion(q, qd, zero, e->segment, e->p_Segment).a_W);
+            if (segment != e->segment || point != e->p_Segment)
+                base = calc_point_motion(q, qd, zero, e->segment, e->p_Segment);
+            segment = e->segment;
+            point = e->p_Segment;
+            curvature[i] = e->direction.dot(base.a_W);
         } else if (const auto* r = std::get_if<RollingEquation>(&equations[i].kind)) {
-            const PointMotion base = calc_point_motion(q, qd, zero, r->segment, r->p_Segment);
-            const PointMotion tip =
-                calc_point_motion(q, qd, zero, r->segment, r->p_Segment + r->normal);
+            if (segment != r->segment || point != r->p_Segment) {
+                base = calc_point_motion(q, qd, zero, r->segment, r->p_Segment);
+                tip = calc_point_motion(q, qd, zero, r->segment, r->p_Segment + r->normal);
+            }
+            segment = r->segment;
+            point = r->p_Segment;
             const Vec3 n = tip.p_W - base.p_W, nd = tip.v_W - base.v_W, ndd = tip.a_W - base.a_W;
             const double phid = n.x() * nd.y() - n.y() * nd.x();
             const double phidd = n.x() * ndd.y() - n.y() * ndd.x();
@@ -122,6 +146,8 @@ void PostureEvaluator::calc_curvature(const std::vector<PostureEquation>& equati
             const Vec3 tau(-n.y(), n.x(), 0);
             curvature[i] = (base.a_W - (r->radius * phid * phid + u * phidd) * n -
                             u * phid * phid * tau)[r->component];
+        } else {
+            assert(std::holds_alternative<ValueEquation>(equations[i].kind));
         }
     }
 }

@@ -74,7 +74,8 @@ public:
     void calc(const std::vector<PostureEquation>& equations, const VecX& z, double d, VecX& residual,
               MatX& jacobian);
 
-    /// Second derivative of every equation along the straight line z + t·zd at t = 0.
+    /// Second derivative of every equation along the straight line z + t·zd at t = 0. Lean equations
+    /// belong to key postures alone, where nothing asks for their curvature; they are refused.
     void calc_curvature(const std::vector<PostureEquation>& equations, const VecX& z, const VecX& zd,
                         VecX& curvature);
 
@@ -90,14 +91,21 @@ public:
     }
 
 private:
-    void calc_point_rows(SegmentIndex segment, const Vec3& p_W);
+    /// Fill rows_ and turn_row_, unless the equation before needed the same.
+    void calc_point_rows(SegmentIndex segment, const Vec3& p_Segment);
+    void calc_turn_rows(SegmentIndex segment);
+
     const Mechanics& mechanics_;
     const MovementVariables& variables_;
     MechanicsWorkspace workspace_;
     Pose pose_;
     MatX point_jacobian_;     ///< 3 × n_coordinates
     MatX rotation_jacobian_;  ///< 3 × n_coordinates
-    MatX rows_;               ///< 3 × n_variables
+    MatX rows_;               ///< 3 × n_variables: velocity of the point of the last equation
+    MatX turn_rows_;          ///< 3 × n_variables: angular velocity of the last turning segment
+    bool has_rows_ = false, has_turn_rows_ = false;  ///< of the present posture
+    SegmentIndex rows_segment_, turn_rows_segment_;
+    Vec3 rows_point_ = Vec3::Zero();
 };
 
 }  // namespace sinew

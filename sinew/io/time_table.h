@@ -1,0 +1,36 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sinew/math/spatial.h"
+
+namespace sinew {
+
+/// The contents of an OpenSim storage file (.sto, .mot): named columns over time, as they stand in
+/// the file.
+struct TimeTable {
+    std::string name;
+    bool in_degrees = false;           ///< what the header says of rotational columns
+    std::vector<std::string> columns;  ///< without time
+    VecX time_s;
+    MatX values;                       ///< frames × columns
+};
+
+/// Writes through a temporary file that is renamed when it is whole, so that nothing half-written
+/// is ever left under the name. Numbers keep the digits that read back as the same double.
+/// Throws InputError when the file cannot be written.
+void save_time_table(const std::filesystem::path& path, const TimeTable& table);
+
+/// Reads the header of OpenSim 4 (`nRows=`, `inDegrees=`) and the older one (`datarows`), either line
+/// ending, and trailing tabs. Throws InputError naming file and line: no `endheader`, counts that do
+/// not match, a repeated column, a row that is short or long, a value that is not a finite number,
+/// time that does not increase.
+[[nodiscard]] TimeTable load_time_table(const std::filesystem::path& path);
+
+/// Writes a whole text the same way: temporary file, then rename.
+void save_text(const std::filesystem::path& path, std::string_view text);
+
+}  // namespace sinew
