@@ -97,7 +97,8 @@ TEST_P(InverseDynamics, work_of_the_knees_is_the_change_of_energy) {
             const Vec3 v_Com_W =
                 (after.X_W[i] * segment.p_SegmentCom - before.X_W[i] * segment.p_SegmentCom) /
                 (2 * h);
-            const Mat3 turn = now.X_W[i].R.transpose() * (after.X_W[i].R - before.X_W[i].R) / (2 * h);
+            const Mat3 turn =
+                now.X_W[i].R.transpose() * (after.X_W[i].R - before.X_W[i].R) / (2 * h);
             const Vec3 omega(0.5 * (turn(2, 1) - turn(1, 2)), 0.5 * (turn(0, 2) - turn(2, 0)),
                              0.5 * (turn(1, 0) - turn(0, 1)));
             sum += 0.5 * segment.mass * v_Com_W.squaredNorm() +
@@ -110,8 +111,8 @@ TEST_P(InverseDynamics, work_of_the_knees_is_the_change_of_energy) {
     mechanics.calc_inverse_dynamics(q, qd, qdd, {}, workspace, tau);
     const double dt = 1e-4, power = tau.dot(qd);
     const double rate = (energy(dt) - energy(-dt)) / (2 * dt);
-    // Rounding of the energy, 1e-13 of some 1e3 J, over dt; a velocity term taken as OpenSim's solver
-    // takes it would miss by 0.3 W.
+    // Rounding of the energy, 1e-13 of some 1e3 J, over dt; a velocity term taken as OpenSim's
+    // solver takes it would miss by 0.3 W.
     EXPECT_NEAR(power, rate, 1e-3);
 }
 

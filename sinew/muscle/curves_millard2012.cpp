@@ -15,8 +15,8 @@ struct PointAndSlope {
     double x, y, slope;
 };
 
-/// One coordinate of a quintic Bézier curve with control points p0, a, a, b, b, p1, as a function of
-/// u from 0 to 1.
+/// One coordinate of a quintic Bézier curve with control points p0, a, a, b, b, p1, as a function
+/// of u from 0 to 1.
 struct Quintic {
     double p0, a, b, p1;
 
@@ -24,8 +24,8 @@ struct Quintic {
         const double w = 1 - u;
         const double u2 = u * u, w2 = w * w;
         const double d0 = a - p0, d1 = b - a, d2 = p1 - b;  // the non-zero control differences
-        return {w2 * w2 * w * p0 + 5 * u * w2 * w * (w + 2 * u) * a + 5 * u2 * u * w * (2 * w + u) * b +
-                    u2 * u2 * u * p1,
+        return {w2 * w2 * w * p0 + 5 * u * w2 * w * (w + 2 * u) * a +
+                    5 * u2 * u * w * (2 * w + u) * b + u2 * u2 * u * p1,
                 5 * (w2 * w2 * d0 + 6 * w2 * u2 * d1 + u2 * u2 * d2),
                 20 * (-w2 * w * d0 + 3 * w * u * (w - u) * d1 + u2 * u * d2)};
     }
@@ -50,10 +50,9 @@ double solve_parameter(const Quintic& quintic, double x) {
 CurvePiece make_corner(const PointAndSlope& from, const PointAndSlope& to, double curviness) {
     const double c = 0.1 + 0.8 * curviness;
     const double difference = from.slope - to.slope;
-    const double x_meet =
-        std::abs(difference) > 1e-8
-            ? (to.y - from.y - to.x * to.slope + from.x * from.slope) / difference
-            : 0.5 * (from.x + to.x);
+    const double x_meet = std::abs(difference) > 1e-8
+                              ? (to.y - from.y - to.x * to.slope + from.x * from.slope) / difference
+                              : 0.5 * (from.x + to.x);
     const double y_meet = to.y + (x_meet - to.x) * to.slope;
     if (!(curviness >= 0 && curviness <= 1 && from.x < x_meet && x_meet < to.x)) {
         throw std::invalid_argument("the points and slopes of a muscle curve make no corner");
@@ -104,11 +103,11 @@ TabulatedCurve make_velocity_curve(const Millard2012Curves& curves) {
     const PointAndSlope isometric{0, 1, curves.velocity_isometric_slope};
     const PointAndSlope lengthening{0.9, peak - 0.05 * slope_e, slope_e};
     const PointAndSlope fastest_lengthening{1, peak, 0};
-    return TabulatedCurve({make_corner(fastest_shortening, shortening, conc),
-                           make_corner(shortening, isometric, conc),
-                           make_corner(isometric, lengthening, ecc),
-                           make_corner(lengthening, fastest_lengthening, ecc)},
-                          0, 0, table_tolerance);
+    return TabulatedCurve(
+        {make_corner(fastest_shortening, shortening, conc),
+         make_corner(shortening, isometric, conc), make_corner(isometric, lengthening, ecc),
+         make_corner(lengthening, fastest_lengthening, ecc)},
+        0, 0, table_tolerance);
 }
 
 TabulatedCurve make_passive_curve(const Millard2012Curves& curves) {

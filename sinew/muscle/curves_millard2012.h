@@ -5,16 +5,17 @@
 
 namespace sinew {
 
-/// The curves of a Millard2012 muscle with a rigid tendon, as functions of fibre length over optimal
-/// length and of fibre velocity over maximum velocity (positive lengthening); forces over maximum
-/// isometric force.
+/// The curves of a Millard2012 muscle with a rigid tendon, as functions of fibre length over
+/// optimal length and of fibre velocity over maximum velocity (positive lengthening); forces over
+/// maximum isometric force.
 ///
 /// Each curve is a chain of quintic Bézier corners: a corner runs from one point and slope to the
 /// next, with two control points at a fraction of the way to the place where both tangents meet.
 ///
 /// Source:      Millard, Uchida, Seth & Delp (2013), J. Biomech. Eng. 135(2), 021005, with the
 ///              places of the joining points as in OpenSim 4.6.
-/// Departures:  none from OpenSim's rigid tendon: the active curve falls to 0 and the velocity curve
+/// Departures:  none from OpenSim's rigid tendon: the active curve falls to 0 and the velocity
+/// curve
 ///              is flat at maximum velocity, whatever `active_minimum_value` and the slopes at
 ///              maximum velocity say (they serve an elastic tendon without damping).
 /// Valid range: table error below 1e-9 of the maximum isometric force, at passive forces up to it.

@@ -54,8 +54,7 @@ TabulatedCurve make_passive_curve(const Thelen2003Curves& curves) {
         return FunctionValue{scale * std::expm1(k * (x - 1)), k * e, k * k * e};
     };
     const double longest = std::max(longest_norm_length, 1 + curves.passive_strain);
-    return TabulatedCurve({{1, longest, exponential}}, 0, exponential(longest).d1,
-                          table_tolerance);
+    return TabulatedCurve({{1, longest, exponential}}, 0, exponential(longest).d1, table_tolerance);
 }
 
 }  // namespace sinew

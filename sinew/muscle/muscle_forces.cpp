@@ -48,12 +48,12 @@ double without_push(double factor) {
 
 struct MuscleConstants {
     const CurveSet* curves;
-    double max_force;         ///< [N]
-    double optimal_length;    ///< [m]
-    double slack_length;      ///< [m]
-    double thickness;         ///< h [m]
-    double max_velocity;      ///< [m/s]
-    double shortest_fibre;    ///< [m]
+    double max_force;              ///< [N]
+    double optimal_length;         ///< [m]
+    double slack_length;           ///< [m]
+    double thickness;              ///< h [m]
+    double max_velocity;           ///< [m/s]
+    double shortest_fibre;         ///< [m]
     double shortest_along_tendon;  ///< [m]
 };
 

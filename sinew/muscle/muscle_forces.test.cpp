@@ -94,7 +94,8 @@ TEST(Millard2012Curves, pass_through_the_points_that_their_parameters_name) {
 TEST(Thelen2003Curves, have_the_values_of_the_paper) {
     Thelen2003Curves parameters;
     EXPECT_NEAR(make_active_length_curve(parameters)(1.3), std::exp(-0.09 / 0.45), table_error);
-    EXPECT_NEAR(make_passive_curve(parameters)(1.3), std::expm1(2.5) / std::expm1(5.0), table_error);
+    EXPECT_NEAR(make_passive_curve(parameters)(1.3), std::expm1(2.5) / std::expm1(5.0),
+                table_error);
     // Half the isometric force: (0.5 − 1) / (1 + 0.5 / 0.25) = −1/6 of the largest speed.
     EXPECT_NEAR(make_velocity_curve(parameters)(-1.0 / 6), 0.5, table_error);
     // A force of 1.2 when lengthening: 0.2 · 0.4 / (10 · 0.2) = 0.04 of the largest speed.
@@ -182,16 +183,17 @@ TEST(MuscleForces, refuses_curves_that_make_no_corner_and_names_the_muscle) {
         const MuscleForces forces(body);
         FAIL() << "the curve was accepted";
     } catch (const InputError& error) {
-        EXPECT_STREQ(error.what(),
-                     "error: [muscle plain] the points and slopes of a muscle curve make no corner");
+        EXPECT_STREQ(
+            error.what(),
+            "error: [muscle plain] the points and slopes of a muscle curve make no corner");
     }
 }
 
 class OpenSimMuscles : public testing::TestWithParam<const char*> {};
 
-// The golden values come from OpenSim 4.6 by tests/oracle/curves.py. The table is within 1e-9 of the
-// curve; OpenSim's Thelen muscle finds its velocity factor by iteration to 1e-6 in velocity, which
-// leaves up to 3e-7 in force.
+// The golden values come from OpenSim 4.6 by tests/oracle/curves.py. The table is within 1e-9 of
+// the curve; OpenSim's Thelen muscle finds its velocity factor by iteration to 1e-6 in velocity,
+// which leaves up to 3e-7 in force.
 TEST_P(OpenSimMuscles, have_the_same_factors_and_forces) {
     std::ifstream file(std::string("tests/golden/curves_") + GetParam() + ".json");
     ASSERT_TRUE(file.is_open());

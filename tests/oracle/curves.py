@@ -134,7 +134,9 @@ class MuscleOracle:
             cosine = m.getCosPennationAngle(state)
             force = m.get_max_isometric_force() * cosine
             answer["active"] = self.thelen.calcInextensibleTendonActiveFiberForce(state, 1.0)
-            at_rest = answer["active"] == 0 and m.getLength(state) <= m.get_tendon_slack_length()
+            height = m.get_optimal_fiber_length() * math.sin(m.get_pennation_angle_at_optimal())
+            shortest = height / math.tan(self.thelen.get_maximum_pennation_angle())
+            at_rest = m.getLength(state) - m.get_tendon_slack_length() <= shortest
             full = force * answer["active_length_factor"]
             answer["velocity_factor"] = 1.0 if at_rest else answer["active"] / full
             answer["passive"] = 0.0 if at_rest else force * answer["passive_factor"]
@@ -228,8 +230,9 @@ def main():
         document = as_document(found)
         good = report(name, document, ask_sinew(arguments.dump, document)) and good
         if arguments.golden:
-            path = common.GOLDEN / f"curves_{name}.json"
-            content = {"opensim": "4.6", "model": name, **golden(found)}
+            stem = pathlib.Path(name).stem
+            path = common.GOLDEN / f"curves_{stem}.json"
+            content = {"opensim": "4.6", "model": stem, **golden(found)}
             path.write_text(json.dumps(content, indent=1) + "\n")
     return 0 if good else 1
 

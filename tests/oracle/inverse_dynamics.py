@@ -203,11 +203,12 @@ def compare(frames, answers, key):
 
 
 def write_golden(name, frames):
+    stem = pathlib.Path(name).stem
     chosen = [f for label, n in GOLDEN_FRAMES.items() for f in frames[label][:n]]
     names = list(chosen[0]["q"])
     document = {
         "opensim": "4.6",
-        "model": name,
+        "model": stem,
         "coordinates": names,
         "frames": [
             {key: [frame[key][c] for c in names] for key in ("q", "qd", "qdd", "tau")}
@@ -215,7 +216,7 @@ def write_golden(name, frames):
         ],
     }
     text = json.dumps(document).replace('{"q"', '\n{"q"').replace('"tau"', '\n"tau"')
-    (common.GOLDEN / f"inverse_dynamics_{name}.json").write_text(text + "\n")
+    (common.GOLDEN / f"inverse_dynamics_{stem}.json").write_text(text + "\n")
 
 
 def main():
