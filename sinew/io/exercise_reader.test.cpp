@@ -1,0 +1,157 @@
+#include "sinew/io/exercise_reader.h"
+
+#include <gtest/gtest.h>
+
+#include "sinew/input_error.h"
+
+namespace sinew {
+namespace {
+
+/// A small whole exercise; tests spoil one line of it.
+const std::string whole = R"(title: Small lift
+sources: [made up for this test]
+symmetric: true
+starts_with: lifting
+tempo: 1-0-2-0
+load: 60kg
+equipment:
+  floor: {height: 0cm, friction: 0.6}
+  bench: {height: 40cm, edge_radius: 4cm, friction: 0.5}
+  barbell: {bar_radius: 14mm, pad_thickness: 3cm, markers: [hip_crease_r], direction: [2, 0, 0]}
+contacts:
+  - {name: foot_r, surface: floor, kind: planted, markers: [a, b, c]}
+  - {name: back_r, surface: bench, kind: rolling, markers: [d], normal: [1, 0, 0]}
+feet: {stance_width: 30cm, angle: 10deg, distance: {segment: tibia_r, lean: 0deg, shift: -5cm}}
+spread:
+  bend: {low: 0.4, high: 0.6}
+moves: [hip_flexion, bend]
+hold: {elbow_flex: 20deg}
+postures:
+  bottom: {exact: {bend: 0deg}, heights: [{joint: hip_r, height: 15cm}], prefer: {hip_flexion: 90deg}}
+  top: {exact: {hip_flexion: 0deg}}
+)";
+
+std::string spoilt(const std::string& what, const std::string& with) {
+    std::string text = whole;
+    const std::size_t at = text.find(what);
+    EXPECT_NE(at, std::string::npos) << what;
+    return text.replace(at, what.size(), with);
+}
+
+std::string message_of(const std::string& text) {
+    try {
+        (void)parse_exercise(text, "dir/small_lift.yaml");
+    } catch (const InputError& fault) {
+        return fault.what();
+    }
+    return "nothing was refused";
+}
+
+TEST(ExerciseReader, a_whole_file_is_read_into_si) {
+    const Exercise exercise = parse_exercise(whole, "dir/small_lift.yaml");
+    EXPECT_EQ(exercise.id, "small-lift");
+    EXPECT_EQ(exercise.title, "Small lift");
+    EXPECT_TRUE(exercise.symmetric);
+    EXPECT_DOUBLE_EQ(exercise.load_kg, 60);
+    EXPECT_DOUBLE_EQ(exercise.tempo.total(), 3);
+    EXPECT_DOUBLE_EQ(exercise.equipment.bench->height, 0.4);
+    EXPECT_DOUBLE_EQ(exercise.equipment.barbell->bar_radius, 0.014);
+    EXPECT_DOUBLE_EQ(exercise.equipment.barbell->direction.x(), 1);
+    ASSERT_EQ(exercise.contacts.size(), 2u);
+    EXPECT_EQ(exercise.contacts[1].line, 13);
+    EXPECT_FALSE(exercise.feet.distance.has_value());
+    EXPECT_DOUBLE_EQ(exercise.feet.shift, -0.05);
+    EXPECT_DOUBLE_EQ(exercise.spread.at("bend").share.at("high"), 0.6);
+    EXPECT_NEAR(exercise.bottom.prefer.at("hip_flexion"), 1.5707963267948966, 1e-15);
+    EXPECT_DOUBLE_EQ(exercise.bottom.heights.at(0).height, 0.15);
+}
+
+TEST(ExerciseReader, an_unknown_key_is_refused_with_those_that_are_known) {
+    EXPECT_EQ(message_of(spoilt("stance_width: 30cm", "stance_widht: 30cm")),
+              "dir/small_lift.yaml:14: error: [feet] the key 'stance_width' is missing");
+    EXPECT_EQ(message_of(spoilt("load: 60kg", "load: 60kg\nlaod: 60kg")),
+              "dir/small_lift.yaml:7: error: [laod] unknown key 'laod'; known here: contacts, equipment, "
+              "feet, hold, load, moves, postures, sources, spread, starts_with, symmetric, tempo, title");
+    EXPECT_EQ(message_of(spoilt("friction: 0.6}", "friction: 0.6, grip: 2}")),
+              "dir/small_lift.yaml:8: error: [equipment.floor.grip] unknown key 'grip'; known here: "
+              "friction, height");
+}
+
+TEST(ExerciseReader, a_repeated_key_is_refused) {
+    EXPECT_EQ(message_of(spoilt("load: 60kg", "load: 60kg\nload: 80kg")),
+              "dir/small_lift.yaml:7: error: [load] the key 'load' was given before, on line 6");
+    EXPECT_EQ(message_of(spoilt("height: 40cm,", "height: 40cm, height: 41cm,")),
+              "dir/small_lift.yaml:9: error: [equipment.bench.height] the key 'height' was given "
+              "before, on line 9");
+}
+
+TEST(ExerciseReader, values_beyond_their_bounds_are_refused) {
+    const std::pair<const char*, std::pair<const char*, const char*>> cases[] = {
+        {"load: 60kg",
+         {"load: -20kg", "6: error: [load] load is -20 kg; it must be 0 or more"}},
+        {"load: 60kg",
+         {"load: 60", "6: error: [load] '60' has no unit; a mass needs one (kg, lb or N), such as 60kg"}},
+        {"load: 60kg",
+         {"load: 60m", "6: error: [load] '60m' has the unit 'm'; a mass needs kg, lb or N"}},
+        {"friction: 0.6",
+         {"friction: -0.1",
+          "8: error: [equipment.floor.friction] friction is -0.1; it must be 0 or more"}},
+        {"friction: 0.5",
+         {"friction: 3", "9: error: [equipment.bench.friction] friction is 3; it must be 2 or less"}},
+        {"edge_radius: 4cm",
+         {"edge_radius: 0cm",
+          "9: error: [equipment.bench.edge_radius] edge radius is 0 m; it must be above 0"}},
+        {"angle: 10deg",
+         {"angle: 80deg", "14: error: [feet.angle] foot angle is 80 deg; it must be 60 or less"}},
+        {"low: 0.4",
+         {"low: 0.3", "16: error: [spread.bend] the shares sum to 0.9; they must sum to 1"}},
+        {"tempo: 1-0-2-0",
+         {"tempo: 0-0-0-0",
+          "5: error: [tempo] tempo '0-0-0-0' gives a movement 0 s; the first and third number must be "
+          "0.1 or more"}},
+        {"tempo: 1-0-2-0",
+         {"tempo: 1-0-2",
+          "5: error: [tempo] tempo '1-0-2' is not four numbers joined by dashes, such as 1-0-2-0"}},
+        {"tempo: 1-0-2-0",
+         {"tempo: 1-x-2-0", "5: error: [tempo] 'x' is not a number"}},
+        {"symmetric: true",
+         {"symmetric: maybe", "3: error: [symmetric] 'maybe' is not true or false"}},
+        {"starts_with: lifting",
+         {"starts_with: rest",
+          "4: error: [starts_with] 'rest' is not a phase to start with; known: lifting, lowering"}},
+        {"markers: [a, b, c]",
+         {"markers: [a, b]",
+          "12: error: [contacts.1.markers] a planted contact needs 3 markers or more; there are 2"}},
+        {"name: back_r",
+         {"name: foot_r", "13: error: [contacts.2] the contact 'foot_r' is listed twice"}},
+        {"surface: bench",
+         {"surface: wall",
+          "13: error: [contacts.2.surface] 'wall' is not a surface; known: floor, bench"}},
+        {"prefer: {hip_flexion",
+         {"prefer: {hip_flexoin",
+          "20: error: [postures.bottom.prefer] 'hip_flexoin' is not listed under moves"}},
+        {"hold: {elbow_flex",
+         {"hold: {hip_flexion", "18: error: [hold] 'hip_flexion' also stands under moves"}},
+        {"{joint: hip_r, height",
+         {"{height", "20: error: [postures.bottom.heights.1] a height needs either a joint or a marker"}},
+        {"sources: [made up for this test]",
+         {"sources: []", "2: error: [sources] the list is empty"}},
+        {"direction: [2, 0, 0]",
+         {"direction: [0, 0, 0]",
+          "10: error: [equipment.barbell.direction] a direction must not be zero"}},
+    };
+    for (const auto& [what, rest] : cases)
+        EXPECT_EQ(message_of(spoilt(what, rest.first)), std::string("dir/small_lift.yaml:") + rest.second);
+}
+
+TEST(ExerciseReader, what_is_not_yaml_is_refused_with_its_line) {
+    EXPECT_EQ(message_of(""), "dir/small_lift.yaml: error: the file is empty");
+    EXPECT_EQ(message_of("title: [unclosed\n").rfind("dir/small_lift.yaml:2: error: not YAML: ", 0), 0u)
+        << message_of("title: [unclosed\n");
+    EXPECT_EQ(message_of("just a sentence"),
+              "dir/small_lift.yaml:1: error: a mapping (key: value) is needed here");
+    EXPECT_THROW((void)load_exercise("/nowhere/at/all.yaml"), InputError);
+}
+
+}  // namespace
+}  // namespace sinew

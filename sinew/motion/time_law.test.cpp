@@ -1,0 +1,62 @@
+#include "sinew/motion/time_law.h"
+
+#include <gtest/gtest.h>
+
+namespace sinew {
+namespace {
+
+TEST(TimeLaw, phases_last_as_long_as_the_tempo_says) {
+    const Tempo tempo{{1, 0.5, 2, 0.25}, true};
+    EXPECT_EQ(calc_path_time(tempo, 0).phase, Phase::lifting);
+    EXPECT_EQ(calc_path_time(tempo, 0.999).phase, Phase::lifting);
+    EXPECT_EQ(calc_path_time(tempo, 1).phase, Phase::hold_top);
+    EXPECT_EQ(calc_path_time(tempo, 1.5).phase, Phase::lowering);
+    EXPECT_EQ(calc_path_time(tempo, 3.5).phase, Phase::hold_bottom);
+    EXPECT_DOUBLE_EQ(calc_path_time(tempo, 0).s, 0);
+    EXPECT_DOUBLE_EQ(calc_path_time(tempo, 1).s, 1);
+    EXPECT_DOUBLE_EQ(calc_path_time(tempo, 1.25).s, 1);
+    EXPECT_DOUBLE_EQ(calc_path_time(tempo, 3.5).s, 0);
+    EXPECT_DOUBLE_EQ(calc_path_time(tempo, 3.75).s, 0);
+}
+
+TEST(TimeLaw, an_exercise_that_starts_by_lowering_reads_its_tempo_in_that_order) {
+    const Tempo tempo{{2, 0, 1, 0.5}, false};
+    EXPECT_EQ(calc_path_time(tempo, 0).phase, Phase::lowering);
+    EXPECT_DOUBLE_EQ(calc_path_time(tempo, 0).s, 1);
+    EXPECT_DOUBLE_EQ(calc_path_time(tempo, 2).s, 0);
+    EXPECT_EQ(calc_path_time(tempo, 2).phase, Phase::lifting);
+    EXPECT_EQ(calc_path_time(tempo, 3).phase, Phase::hold_top);
+    EXPECT_DOUBLE_EQ(calc_path_time(tempo, 3.5).s, 1);
+}
+
+TEST(TimeLaw, the_end_belongs_to_the_last_phase_that_lasts) {
+    const Tempo tempo{{1, 0, 2, 0}, true};
+    EXPECT_EQ(calc_path_time(tempo, 3).phase, Phase::lowering);
+    EXPECT_DOUBLE_EQ(calc_path_time(tempo, 3).s, 0);
+    EXPECT_EQ(calc_path_time(tempo, 3 + 1e-12).s, 0);
+}
+
+TEST(TimeLaw, derivatives_agree_with_differences) {
+    const Tempo tempo{{0.8, 0.3, 1.7, 0.2}, true};
+    const double h = 1e-5;
+    for (double t = h; t < tempo.total() - h; t += 0.0173) {
+        const PathTime before = calc_path_time(tempo, t - h), at = calc_path_time(tempo, t),
+                       after = calc_path_time(tempo, t + h);
+        // Central differences err by h² s‴/6 with s‴ ≤ 60/0.8³ and rounding 1e-16/h.
+        EXPECT_NEAR((after.s - before.s) / (2 * h), at.sd, 5e-9) << t;
+        EXPECT_NEAR((after.sd - before.sd) / (2 * h), at.sdd, 2e-2 * h + 5e-7) << t;
+    }
+}
+
+TEST(TimeLaw, velocity_and_acceleration_are_continuous_through_every_hold) {
+    const Tempo tempo{{0.8, 0, 1.7, 0.2}, true};
+    for (double t : {0.8, 2.5, 2.7}) {
+        const double h = 1e-9;
+        // Jerk is at most 60/T³, so acceleration changes by less than 60/0.8³ · 2h.
+        EXPECT_NEAR(calc_path_time(tempo, t - h).sdd, calc_path_time(tempo, t + h).sdd, 240 * h);
+        EXPECT_NEAR(calc_path_time(tempo, t - h).sd, calc_path_time(tempo, t + h).sd, 1e-12);
+    }
+}
+
+}  // namespace
+}  // namespace sinew
