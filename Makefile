@@ -19,6 +19,7 @@ test: all  ## Every test.
 	@ctest --test-dir build --parallel $(JOBS) --output-on-failure --no-tests=error
 
 oracle: build  ## The comparison with OpenSim 4.6.
+	@$(BUILD) --target oracle_programs
 	@tools/setup oracle
 	@tests/oracle/run
 
