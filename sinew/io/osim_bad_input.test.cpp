@@ -38,7 +38,9 @@ std::string refusal_of_file(const std::filesystem::path& path) {
     return "accepted";
 }
 
-TEST(OsimBadInput, the_small_model_itself_is_accepted) { EXPECT_EQ(refusal(small_model()), "accepted"); }
+TEST(OsimBadInput, the_small_model_itself_is_accepted) {
+    EXPECT_EQ(refusal(small_model()), "accepted");
+}
 
 TEST(OsimBadInput, a_missing_file) {
     EXPECT_EQ(refusal_of_file("/nowhere/body.osim"),
@@ -251,6 +253,16 @@ TEST(OsimBadInput, names_given_twice_or_not_at_all) {
               "two wrap surfaces; names must differ");
     EXPECT_EQ(refusal_after("<Body name=\"foot\">", "<Body>"),
               "bad.osim:25: error: [bodyset/Body] this <Body> has no name");
+}
+
+TEST(OsimBadInput, a_message_stays_one_short_line_whatever_the_file_holds) {
+    EXPECT_EQ(refusal_after("<mass>8", "<mass>a\tb" + std::string(1000, 'c')),
+              "bad.osim:21: error: [bodyset/thigh/mass] value is 'a'; it must be a number");
+    const std::string long_name =
+        refusal_after("<Body name=\"foot\"><mass>1", "<Body name=\"a&#10;b" + std::string(3000, 'c') +
+                                                          "\"><mass>-1");
+    EXPECT_EQ(long_name.find('\n'), std::string::npos);
+    EXPECT_LT(long_name.size(), 200u);
 }
 
 }  // namespace

@@ -66,15 +66,21 @@ std::optional<double> parse_number(std::string_view word) {
     return value;
 }
 
-/// Words of a file quoted in a message, cut so that the message stays one short line.
-std::string in_quotes(std::string_view text) {
-    constexpr std::size_t longest = 60;
+/// Text of a file as it may stand in a message: one line, and not longer than this many bytes.
+std::string one_line(std::string_view text, std::size_t longest) {
+    std::size_t end = std::min(text.size(), longest);
+    // Not in the middle of a character of several bytes.
+    while (end > 0 && end < text.size() && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) {
+        --end;
+    }
     std::string line;
-    for (const char c : text.substr(0, longest)) {
+    for (const char c : text.substr(0, end)) {
         line += std::iscntrl(static_cast<unsigned char>(c)) != 0 ? ' ' : c;
     }
-    return fmt::format("'{}{}'", line, text.size() > longest ? "…" : "");
+    return end < text.size() ? line + "…" : line;
 }
+
+std::string in_quotes(std::string_view text) { return fmt::format("'{}'", one_line(text, 60)); }
 
 }  // namespace
 
@@ -132,7 +138,7 @@ void Document::parse() {
     if (std::strcmp(root.name(), "OpenSimDocument") != 0) {
         throw InputError(
             fmt::format("{}:{}: error: the XML holds <{}>; it must hold <OpenSimDocument>", file_,
-                        line_at(root.offset_debug()), root.name()));
+                        line_at(root.offset_debug()), one_line(root.name(), 60)));
     }
     const std::string_view version_text = root.attribute("Version").value();
     int version = 0;
@@ -154,7 +160,7 @@ void Document::parse() {
         const pugi::xml_node other = first_element(root);
         throw InputError(fmt::format("{}:{}: error: the document holds {}; it must hold <Model>",
                                      file_, line_at(root.offset_debug()),
-                                     other ? fmt::format("<{}>", other.name()) : "nothing"));
+                                     other ? fmt::format("<{}>", one_line(other.name(), 60)) : "nothing"));
     }
     defaults_ = model_.child("defaults");
     if (!defaults_) defaults_ = root.child("defaults");
@@ -173,7 +179,7 @@ std::string Document::place_of(pugi::xml_node node, std::string_view property) c
         const std::string tag = node.name();
         if (tag == "objects" || tag == "OpenSimDocument") continue;
         const std::string name = name_of(node);
-        parts.push_back(name.empty() ? tag : name);
+        parts.push_back(one_line(name.empty() ? tag : name, 60));
     }
     std::reverse(parts.begin(), parts.end());
     return parts.empty() ? "Model" : fmt::format("{}", fmt::join(parts, "/"));
@@ -182,7 +188,8 @@ std::string Document::place_of(pugi::xml_node node, std::string_view property) c
 void Document::fail(pugi::xml_node at, std::string_view property, const std::string& what,
                     const std::string& remedy) const {
     const std::string message = fmt::format("{}:{}: error: [{}] {}", file_,
-                                            line_at(at.offset_debug()), place_of(at, property), what);
+                                            line_at(at.offset_debug()), place_of(at, property),
+                                            one_line(what, 400));
     if (remedy.empty()) throw InputError(message);
     throw InputError(message, remedy);
 }

@@ -43,7 +43,7 @@ inline std::string small_model() {
   </coordinates>
   <frames><PhysicalOffsetFrame name="thigh_offset"><socket_parent>/bodyset/thigh</socket_parent><translation>0 0.1 0</translation><orientation>0.5 0 0</orientation></PhysicalOffsetFrame></frames>
   <SpatialTransform>
-   <TransformAxis name="rotation1"><coordinates>flexion</coordinates><axis>0 0 1</axis><LinearFunction name="function"><coefficients>1 0</coefficients></LinearFunction></TransformAxis>
+   <TransformAxis name="rotation1"><coordinates>flexion</coordinates><axis>0 0 1</axis><LinearFunction name="function"><coefficients>1 0</coefficients></LinearFunction></TransformAxis><TransformAxis name="rotation3"><axis>1 0 0</axis></TransformAxis>
    <TransformAxis name="translation2"><coordinates>glide</coordinates><axis>0 1 0</axis><function><MultiplierFunction><function><SimmSpline><x>0 1 2 3</x><y>0 1 4 9</y></SimmSpline></function><scale>0.5</scale></MultiplierFunction></function></TransformAxis>
   </SpatialTransform>
  </CustomJoint>
