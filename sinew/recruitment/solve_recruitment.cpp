@@ -328,18 +328,23 @@ double calc_rounding_floor(const Memory& w) {
     return eps * (8 * contact + 1e6 * largest(w.y) / w.rho.maxCoeff());
 }
 
-/// Newton steps on the dual from w.y until the residual is within the tolerance or the count of
-/// iterations reaches the limit. Leaves the state of the last y; true when within the tolerance.
+/// Newton steps on the dual from w.y until the residual is within the tolerance, or no longer falls
+/// and is rounding, or the count of iterations reaches the limit. Leaves the state of the last y;
+/// true when within the tolerance.
 ///
 /// s and u follow y by the same increments and are never recomputed from it: a contact force is
 /// u/ε_f, and a rounding error of y would come back multiplied by 1/ε_f.
 bool climb(const RecruitmentProblem& problem, const RecruitmentOptions& options, double tolerance,
            int limit, Memory& w, int& iterations) {
+    double before = std::numeric_limits<double>::infinity();
     for (;; ++iterations) {
         calc_activation(w, options, w.s, w.a, w.slope);
         calc_contact_forces(problem, w);
         calc_imbalance(problem, w.y.cwiseQuotient(w.rho), w);
-        if (largest(w.residual) <= std::max(tolerance, calc_rounding_floor(w))) return true;
+        const double imbalance = largest(w.residual);
+        if (imbalance <= tolerance) return true;
+        if (imbalance >= 0.5 * before && imbalance <= calc_rounding_floor(w)) return true;
+        before = imbalance;
         if (iterations >= limit) return false;
         calc_hessian(problem, w);
         calc_newton_step(w);

@@ -176,8 +176,10 @@ TEST(SolveRecruitment, holds_a_block_by_friction_and_misses_what_friction_cannot
     p.b = Vec3(100, 100, 0);
     answer = solve(p);
     ASSERT_EQ(answer.status, RecruitmentStatus::solved);
-    EXPECT_NEAR((answer.contact_force_W[0] - Vec3(60, 120, 0)).norm(), 0, 1e-4);
-    EXPECT_NEAR((answer.reserve - Vec3(40, -20, 0)).norm(), 0, 1e-4);
+    // 1e-3 N: a force is a quotient by ε_f of numbers of the size of the reserves' multipliers,
+    // 45 2e-16 / 1e-11.
+    EXPECT_NEAR((answer.contact_force_W[0] - Vec3(60, 120, 0)).norm(), 0, 1e-3);
+    EXPECT_NEAR((answer.reserve - Vec3(40, -20, 0)).norm(), 0, 1e-3);
 
     // A contact does not pull.
     p.b = Vec3(0, -100, 0);
@@ -207,9 +209,10 @@ TEST(SolveRecruitment, meets_the_conditions_of_optimality_on_random_frames) {
                     EXPECT_LT(v.muscle, 1e-12 * y);
                     EXPECT_LT(v.cone_N, 1e-9);
                     EXPECT_LT(v.contact, 1e-12 * y);
-                    // What Newton leaves of the balance joins the reserves: 1e-8 N·m, or the
-                    // rounding of contact forces, y 2e-16 / ε_f, where moments are missed.
-                    EXPECT_LT(v.reserve, 2e-8 + 1e-4 * (y - 1));
+                    // What Newton leaves of the balance joins the reserves: 1e-8 N·m, or where
+                    // moments are missed the rounding of contact forces, up to y 1e-15 / ε_f.
+                    const double missed = answer.reserve.head(38).cwiseAbs().maxCoeff();
+                    EXPECT_LT(v.reserve, missed < 0.02 ? 1.1e-8 : 1e-4 * y);
                     EXPECT_LT(std::abs(answer.relative_gap), 1e-9);
                     EXPECT_NEAR(reference::calc_cost(problem, options, answer), answer.objective,
                                 1e-12 * answer.objective);
@@ -229,15 +232,26 @@ TEST(SolveRecruitment, leaves_reserves_small_when_muscles_and_contacts_suffice) 
 }
 
 TEST(SolveRecruitment, hardly_feels_the_weight_of_contact_forces) {
-    // A hundredth of the weight moves no activation by a hundredth.
-    for (int seed = 0; seed < 30; ++seed) {
+    // Ten contacts of up to 500 N, more than a heavy hip thrust has, raise the cost of the muscles
+    // over what it is with a hundredth of the weight by 1e-4 on average and 1e-3 at worst.
+    double sum = 0;
+    constexpr int frames = 50;
+    for (int seed = 0; seed < frames; ++seed) {
         const auto problem = make_random_frame(seed);
-        RecruitmentOptions lighter;
+        RecruitmentOptions options, lighter;
         lighter.contact_weight *= 0.01;
-        const auto a = solve(problem), b = solve(problem, lighter);
-        ASSERT_EQ(b.status, RecruitmentStatus::solved);
-        EXPECT_LT((a.activation - b.activation).cwiseAbs().maxCoeff(), 1e-2);
+        const auto calc_muscle_cost = [&](const Recruitment& answer) {
+            const auto a = answer.activation.array();
+            return (problem.volume_share.array() * a.square() * (a + options.epsilon)).sum();
+        };
+        const auto light = solve(problem, lighter);
+        ASSERT_EQ(light.status, RecruitmentStatus::solved);
+        const double raised =
+            calc_muscle_cost(solve(problem, options)) / calc_muscle_cost(light) - 1;
+        EXPECT_LT(raised, 2e-3);
+        sum += raised;
     }
+    EXPECT_LT(sum / frames, 2e-4);
 }
 
 TEST(SolveRecruitment, reaches_the_same_answer_from_a_warm_and_a_cold_start) {
@@ -250,7 +264,10 @@ TEST(SolveRecruitment, reaches_the_same_answer_from_a_warm_and_a_cold_start) {
             reference::perturb_frame(problem, seed, 0.02);
             solve_recruitment(problem, {}, workspace, warm);
             const auto cold = solve(problem);
-            EXPECT_LT((warm.activation - cold.activation).cwiseAbs().maxCoeff(), 1e-8)
+            // Where moments are missed the multipliers are up to 1e5 times larger, and so is the
+            // rounding of contact forces.
+            const double tolerance = max_activation > 1 ? 1e-5 : 1e-8;
+            EXPECT_LT((warm.activation - cold.activation).cwiseAbs().maxCoeff(), tolerance)
                 << "seed " << seed;
         }
     }
