@@ -64,7 +64,8 @@ private:
         if (coordinate.locked) {
             return {0, 0};
         }
-        if (coordinate.rotational && coordinate.maximum - coordinate.minimum > 2 * std::numbers::pi) {
+        if (coordinate.rotational &&
+            coordinate.maximum - coordinate.minimum > 2 * std::numbers::pi) {
             const double middle = posture[c.value];
             return {middle - std::numbers::pi / 2, middle + std::numbers::pi / 2};
         }

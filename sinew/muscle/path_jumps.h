@@ -19,22 +19,23 @@ enum class JumpCause {
 struct PathJump {
     MuscleIndex muscle;
     CoordinateIndex coordinate;
-    int posture = 0;      ///< index of the posture from which the coordinate was moved
-    double at = 0;        ///< [rad or m] value of the coordinate
-    double size = 0;      ///< [m] change of length as the coordinate rises through `at`
+    int posture = 0;  ///< index of the posture from which the coordinate was moved
+    double at = 0;    ///< [rad or m] value of the coordinate
+    double size = 0;  ///< [m] change of length as the coordinate rises through `at`
     JumpCause cause = JumpCause::undeclared;
     int part = -1;  ///< index into Muscle::points or Muscle::wraps of what switches; −1: none
 };
 
 struct PathJumpOptions {
-    int steps = 200;             ///< per coordinate over its range
-    double least_size = 5e-5;    ///< [m] steps below this are not reported
-    double resolution = 1e-7;    ///< [rad or m] width to which a step is followed
+    int steps = 200;           ///< per coordinate over its range
+    double least_size = 5e-5;  ///< [m] steps below this are not reported
+    double resolution = 1e-7;  ///< [rad or m] width to which a step is followed
 };
 
-/// Moves each coordinate over its range from each posture and looks for steps in the length of every
-/// muscle that crosses it: where the change over one interval differs from the mean of the moment
-/// arms at its ends by more than `least_size`, the interval is halved until it is `resolution` wide.
+/// Moves each coordinate over its range from each posture and looks for steps in the length of
+/// every muscle that crosses it: where the change over one interval differs from the mean of the
+/// moment arms at its ends by more than `least_size`, the interval is halved until it is
+/// `resolution` wide.
 ///
 /// Locked coordinates are left alone. A coordinate whose range is wider than a full turn is moved
 /// over ±90° about the posture.

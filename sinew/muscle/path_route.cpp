@@ -129,8 +129,8 @@ WrapStatus apply_wrap(const Body& body, const Muscle& muscle, int index,
     if (n_former == 0) {
         moved = std::numeric_limits<double>::infinity();
     } else {
-        moved = std::max({moved, (tangents[0].p_W - former[0]).norm(),
-                          (tangents[1].p_W - former[1]).norm()});
+        moved = std::max(
+            {moved, (tangents[0].p_W - former[0]).norm(), (tangents[1].p_W - former[1]).norm()});
     }
     route.nodes.insert(route.nodes.begin() + best_piece + 1, std::begin(tangents),
                        std::end(tangents));

@@ -38,8 +38,8 @@ struct PointSlope {
     CoordinateIndex coordinate;
     double slope = 0;
 };
-[[nodiscard]] PointSlope calc_point_slope(const MovingPoint& point, int component,
-                                          const Body& body, const VecX& q);
+[[nodiscard]] PointSlope calc_point_slope(const MovingPoint& point, int component, const Body& body,
+                                          const VecX& q);
 
 /// True when the point is part of the path in this posture.
 [[nodiscard]] bool is_active(const PathPoint& point, const VecX& q);

@@ -9,7 +9,6 @@ namespace sinew {
 
 namespace {
 
-
 /// A step between two segments: sign +1 when it moves the far one only, −1 the near one only.
 struct Hop {
     int step = 0;
@@ -101,8 +100,8 @@ struct PathWorkspace::Data {
             if (a.segment == b.segment) {
                 path.constant_length += (p_b - p_a).norm();
             } else {
-                path.pieces.push_back({a.segment, b.segment, p_a, p_b,
-                                       hops_between(body, a.segment, b.segment)});
+                path.pieces.push_back(
+                    {a.segment, b.segment, p_a, p_b, hops_between(body, a.segment, b.segment)});
             }
         }
         return path;
@@ -127,7 +126,7 @@ struct PathWorkspace::Data {
     }
 
     int n_segments = 0;
-    std::vector<int> hop_index;          // n_segments × n_segments; −1: no muscle needs it
+    std::vector<int> hop_index;  // n_segments × n_segments; −1: no muscle needs it
     std::vector<std::vector<Hop>> hops;
     std::vector<FixedPath> fixed_paths;  // per muscle; no pieces: its route must be found
     std::vector<Transform> X_WWrap;
@@ -182,8 +181,9 @@ struct Column {
 double add_fixed_path(const FixedPath& path, const Pose& pose, Column& column) {
     double length = path.constant_length;
     for (const FixedPiece& piece : path.pieces) {
-        length += column.add_piece(column.data.hops[piece.hops], pose.X_W[piece.from] * piece.p_from,
-                                   pose.X_W[piece.to] * piece.p_to);
+        length +=
+            column.add_piece(column.data.hops[piece.hops], pose.X_W[piece.from] * piece.p_from,
+                             pose.X_W[piece.to] * piece.p_to);
     }
     return length;
 }

@@ -1,5 +1,5 @@
-// Counts the allocations of this test program. The allocator is replaced, because Eigen asks malloc,
-// not operator new; sanitizers replace it themselves, and then there is nothing to count.
+// Counts the allocations of this test program. The allocator is replaced, because Eigen asks
+// malloc, not operator new; sanitizers replace it themselves, and then there is nothing to count.
 #include "sinew/muscle/paths.h"
 
 #include <gtest/gtest.h>
@@ -55,7 +55,8 @@ MuscleSpec muscle(const std::string& name, std::vector<PathPointSpec> points,
 
 JointSpec hinge(const std::string& name, const OffsetSpec& parent, const std::string& child,
                 const std::string& coordinate) {
-    JointSpec joint{.name = name, .kind = JointKind::pin, .parent = parent, .child = {.segment = child}};
+    JointSpec joint{
+        .name = name, .kind = JointKind::pin, .parent = parent, .child = {.segment = child}};
     joint.coordinates = {{.name = coordinate, .minimum = -0.1, .maximum = 2.4}};
     joint.rotations[2] = {coordinate, Vec3::UnitZ(), {LinearFunction{1, 0}}};
     return joint;
@@ -68,8 +69,9 @@ BodySpec leg() {
     const Mat3 inertia = Vec3::Constant(0.01).asDiagonal();
     spec.segments = {{.name = "thigh", .mass = 1, .inertia = inertia},
                      {.name = "shank", .mass = 1, .inertia = inertia}};
-    spec.joints = {hinge("hip", {.segment = "ground"}, "thigh", "hip"),
-                   hinge("knee", {.segment = "thigh", .translation = {0, -0.4, 0}}, "shank", "knee")};
+    spec.joints = {
+        hinge("hip", {.segment = "ground"}, "thigh", "hip"),
+        hinge("knee", {.segment = "thigh", .translation = {0, -0.4, 0}}, "shank", "knee")};
     const auto cylinder = [](const std::string& name, const Vec3& p) {
         WrapSpec wrap{.name = name};
         wrap.X_SegmentWrap.p = p;
@@ -83,16 +85,16 @@ BodySpec leg() {
                             fixed("thigh", {0.02, -0.3, 0})}),
         muscle("over_knee", {fixed("thigh", {0.031, -0.1, 0}), fixed("shank", {0.031, -0.3, 0.01})},
                {{.name = "w", .surface = "knee_roll"}}),
-        muscle("over_two", {fixed("thigh", {0.031, -0.1, 0.01}), fixed("shank", {0.02, -0.3, -0.02})},
+        muscle("over_two",
+               {fixed("thigh", {0.031, -0.1, 0.01}), fixed("shank", {0.02, -0.3, -0.02})},
                {{.name = "w1", .surface = "shank_roll"}, {.name = "w2", .surface = "knee_roll"}}),
-        muscle("sliding",
-               {fixed("thigh", {0.05, -0.1, 0.01}),
-                {"moving", "thigh",
-                 MovingPointSpec{{"knee", "knee", "knee"},
-                                 {Function{PolynomialFunction{{0.004, 0.01, 0.05}}},
-                                  Function{LinearFunction{-0.02, -0.35}},
-                                  Function{ConstantFunction{0.01}}}}},
-                fixed("shank", {0.03, -0.1, 0})}),
+        muscle("sliding", {fixed("thigh", {0.05, -0.1, 0.01}),
+                           {"moving", "thigh",
+                            MovingPointSpec{{"knee", "knee", "knee"},
+                                            {Function{PolynomialFunction{{0.004, 0.01, 0.05}}},
+                                             Function{LinearFunction{-0.02, -0.35}},
+                                             Function{ConstantFunction{0.01}}}}},
+                           fixed("shank", {0.03, -0.1, 0})}),
         muscle("switching",
                {fixed("thigh", {0.03, -0.3, 0}),
                 {"via", "thigh", ConditionalPointSpec{{0.06, -0.4, 0}, "knee", 1.0, 9.0}},
@@ -103,7 +105,8 @@ BodySpec leg() {
 
 class Frame {
 public:
-    Frame() : mechanics_(body), mechanics_workspace_(mechanics_.make_workspace()), workspace_(body) {}
+    Frame()
+        : mechanics_(body), mechanics_workspace_(mechanics_.make_workspace()), workspace_(body) {}
 
     const MusclePaths& at(double hip, double knee) {
         q_[0] = hip;

@@ -20,8 +20,7 @@ Eigen::Vector2d calc_tangent_point(const Eigen::Vector2d& q, double radius, int 
     const double d2 = q.squaredNorm();
     const double r2 = radius * radius;
     if (d2 <= r2) {
-        return d2 > 0 ? Eigen::Vector2d(q * (radius / std::sqrt(d2)))
-                      : Eigen::Vector2d(radius, 0);
+        return d2 > 0 ? Eigen::Vector2d(q * (radius / std::sqrt(d2))) : Eigen::Vector2d(radius, 0);
     }
     const double along = r2 / d2;
     const double across = sense * radius * std::sqrt(d2 - r2) / d2;

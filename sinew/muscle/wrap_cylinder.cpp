@@ -12,9 +12,13 @@ using Vec2 = Eigen::Vector2d;
 // Sine squared of the angle between piece and axis below which OpenSim takes them as parallel.
 constexpr double parallel = 2e-13;
 
-double cross(const Vec2& a, const Vec2& b) { return a.x() * b.y() - a.y() * b.x(); }
+double cross(const Vec2& a, const Vec2& b) {
+    return a.x() * b.y() - a.y() * b.x();
+}
 
-Vec3 lift(const Vec2& planar, double z) { return {planar.x(), planar.y(), z}; }
+Vec3 lift(const Vec2& planar, double z) {
+    return {planar.x(), planar.y(), z};
+}
 
 // The point of the piece's line that is nearest to the axis, and whether the piece itself passes
 // through the cylinder there.

@@ -18,7 +18,7 @@ namespace sinew {
 ///             path is the exact geodesic, so that moment arms are the derivative of length.
 /// Cannot:     stop at the ends of the cylinder: beyond them the piece runs free only when both
 ///             tangent points lie outside, as in OpenSim.
-[[nodiscard]] Wrap wrap_cylinder(const CylinderSpec& cylinder, const WrapSide& side,
-                                 const Vec3& p1, const Vec3& p2);
+[[nodiscard]] Wrap wrap_cylinder(const CylinderSpec& cylinder, const WrapSide& side, const Vec3& p1,
+                                 const Vec3& p2);
 
 }  // namespace sinew

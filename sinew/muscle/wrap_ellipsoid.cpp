@@ -11,11 +11,11 @@ namespace {
 using Vec2 = Eigen::Vector2d;
 
 // OpenSim's constants; lengths are scaled so that the mean radius is 1.
-constexpr double inside_margin = 1e-4;    // of (x/a)² + (y/b)² + (z/c)², before an end is inside
+constexpr double inside_margin = 1e-4;  // of (x/a)² + (y/b)² + (z/c)², before an end is inside
 constexpr double collinear_margin = 1e-4;  // of 1 − cosine between the ends, seen from the centre
-constexpr double fan_only = 0.7073;       // squareness up to which only the fan counts
-constexpr double axial_only = 0.9;        // squareness from which only the axial answer counts
-constexpr double fade = 0.3;              // share of the inner part in which the axial answer fades
+constexpr double fan_only = 0.7073;        // squareness up to which only the fan counts
+constexpr double axial_only = 0.9;         // squareness from which only the axial answer counts
+constexpr double fade = 0.3;  // share of the inner part in which the axial answer fades
 constexpr int fan_samples = 300;
 
 struct Anchor {
@@ -95,7 +95,8 @@ Vec3 keep_to_side(const Vec3& radii, const WrapSide& side, const Anchor& anchor)
     return p;
 }
 
-// ∫ |−sin t e1 + cos t e2| dt from 0 to `angle`: five-point Gauss-Legendre on panels of 30° or less.
+// ∫ |−sin t e1 + cos t e2| dt from 0 to `angle`: five-point Gauss-Legendre on panels of 30° or
+// less.
 double calc_arc_length(const Vec3& e1, const Vec3& e2, double angle) {
     static constexpr double nodes[] = {0, 0.5384693101056831, 0.9061798459386640};
     static constexpr double weights[] = {0.5688888888888889, 0.4786286704993665,

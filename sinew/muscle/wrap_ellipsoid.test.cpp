@@ -58,8 +58,7 @@ TEST(WrapEllipsoid, touches_where_its_tangents_say) {
 TEST(WrapEllipsoid, keeps_to_the_side_it_is_given) {
     const EllipsoidSpec ellipsoid{.radii = {0.05, 0.03, 0.08}};
     const Vec3 p1(0.11, 0.01, 0.0), p2(-0.08, 0.012, -0.01);
-    const Wrap above =
-        wrap_ellipsoid(ellipsoid, {.axis = 1, .sign = 1}, WrapMethod::axial, p1, p2);
+    const Wrap above = wrap_ellipsoid(ellipsoid, {.axis = 1, .sign = 1}, WrapMethod::axial, p1, p2);
     const Wrap below =
         wrap_ellipsoid(ellipsoid, {.axis = 1, .sign = -1}, WrapMethod::axial, p1, p2);
     EXPECT_GT(above.point(0.5).y(), 0);
@@ -68,17 +67,19 @@ TEST(WrapEllipsoid, keeps_to_the_side_it_is_given) {
 
 TEST(WrapEllipsoid, leaves_a_piece_alone_that_misses_it_or_ends_inside) {
     const EllipsoidSpec ellipsoid{.radii = {0.05, 0.03, 0.08}};
-    EXPECT_EQ(wrap_ellipsoid(ellipsoid, whole, WrapMethod::hybrid, {0.1, 0.031, 0}, {-0.1, 0.031, 0})
-                  .status,
-              WrapStatus::none);
-    EXPECT_EQ(wrap_ellipsoid(ellipsoid, whole, WrapMethod::hybrid, {0.02, 0, 0}, {-0.1, 0, 0}).status,
-              WrapStatus::inside);
+    EXPECT_EQ(
+        wrap_ellipsoid(ellipsoid, whole, WrapMethod::hybrid, {0.1, 0.031, 0}, {-0.1, 0.031, 0})
+            .status,
+        WrapStatus::none);
+    EXPECT_EQ(
+        wrap_ellipsoid(ellipsoid, whole, WrapMethod::hybrid, {0.02, 0, 0}, {-0.1, 0, 0}).status,
+        WrapStatus::inside);
 }
 
 TEST(NearestOnEllipsoid, has_its_normal_along_the_way_there) {
     const Vec3 radii(1.2, 0.7, 1.1);
-    for (const Vec3& p : {Vec3(0.3, 0.1, -0.2), Vec3(0.01, -0.6, 0.02), Vec3(2, 1, -3),
-                          Vec3(1e-6, 0.2, 0.9)}) {
+    for (const Vec3& p :
+         {Vec3(0.3, 0.1, -0.2), Vec3(0.01, -0.6, 0.02), Vec3(2, 1, -3), Vec3(1e-6, 0.2, 0.9)}) {
         const Vec3 nearest = calc_nearest_on_ellipsoid(radii, p);
         const Vec3 y = nearest.cwiseQuotient(radii);
         EXPECT_NEAR(y.squaredNorm(), 1, 1e-12);
