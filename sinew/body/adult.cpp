@@ -178,7 +178,10 @@ private:
             joint.parent.translation *= scale_;
             joint.child.translation *= scale_;
             for (const auto& c : tables_.coordinates) {
-                if (c.joint == joint.name) joint.coordinates.push_back(c.spec);
+                if (c.joint != joint.name) continue;
+                joint.coordinates.push_back(c.spec);
+                // Standing height; the room's directions and every angle have no scale.
+                if (c.spec.name == "pelvis_ty") joint.coordinates.back().default_value *= scale_;
             }
             set_axes(joint);
             spec_.joints.push_back(joint);
