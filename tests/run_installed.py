@@ -3,8 +3,8 @@
     run_installed.py SOURCE BUILD VERSION
 
 Red when the installed program needs a library that is in the source tree or its environment, when
-it carries a run path into them, when it does not find its data from another folder, or when
-licence and notice are not installed with it.
+it carries a run path into them, when it does not find its data from another folder, when it
+answers otherwise than the program in the build folder, or when licence and notice are missing.
 """
 
 import subprocess
@@ -13,13 +13,18 @@ import tempfile
 from pathlib import Path
 
 
-def output_of(*command: str | Path, folder: Path) -> str:
+def run(*command: str | Path, folder: Path) -> tuple[int, str]:
     done = subprocess.run([str(part) for part in command], cwd=folder, env={"PATH": "/usr/bin:/bin"},
                           stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                           stderr=subprocess.STDOUT, text=True)
-    if done.returncode != 0:
-        sys.exit(f"{' '.join(map(str, command))}: exit status {done.returncode}\n{done.stdout}")
-    return done.stdout
+    return done.returncode, done.stdout
+
+
+def output_of(*command: str | Path, folder: Path) -> str:
+    status, output = run(*command, folder=folder)
+    if status != 0:
+        sys.exit(f"{' '.join(map(str, command))}: exit status {status}\n{output}")
+    return output
 
 
 def check(condition: bool, complaint: str) -> None:
@@ -37,8 +42,8 @@ def main() -> None:
         sinew = prefix / "bin/sinew"
 
         for name in ("LICENSE", "NOTICE"):
-            installed = prefix / "share/sinew" / name
-            check(installed.read_bytes() == (source / name).read_bytes(), f"{name} differs")
+            copy = prefix / "share/sinew" / name
+            check(copy.read_bytes() == (source / name).read_bytes(), f"{name} differs")
 
         libraries = output_of("ldd", sinew, folder=elsewhere)
         check("not found" not in libraries, f"a library is missing:\n{libraries}")
@@ -52,9 +57,11 @@ def main() -> None:
         check(version in printed, f"sinew --version prints {printed!r}, not {version}")
         exercises = output_of(sinew, "exercises", folder=elsewhere)
         check("hip-thrust" in exercises, f"sinew exercises prints {exercises!r}")
-        table = output_of(sinew, "analyze", "hip-thrust", "--load", "80kg", folder=elsewhere)
-        check(table.strip() != "", "sinew analyze hip-thrust prints nothing")
-        print(table)
+        main_job = ("analyze", "hip-thrust", "--load", "80kg")
+        installed = run(sinew, *main_job, folder=elsewhere)
+        check("gluteus maximus" in installed[1], f"sinew analyze prints {installed[1]!r}")
+        check(installed == run(build / "sinew", *main_job, folder=elsewhere),
+              f"the installed program answers otherwise than the built one:\n{installed[1]}")
 
 
 if __name__ == "__main__":
