@@ -15,9 +15,8 @@ namespace sinew {
 /// Source:      Millard, Uchida, Seth & Delp (2013), J. Biomech. Eng. 135(2), 021005, with the
 ///              places of the joining points as in OpenSim 4.6.
 /// Departures:  none from OpenSim's rigid tendon: the active curve falls to 0 and the velocity
-/// curve
-///              is flat at maximum velocity, whatever `active_minimum_value` and the slopes at
-///              maximum velocity say (they serve an elastic tendon without damping).
+///              curve is flat at maximum velocity, whatever `active_minimum_value` and the slopes
+///              at maximum velocity say (they serve an elastic tendon without damping).
 /// Valid range: table error below 1e-9 of the maximum isometric force, at passive forces up to it.
 /// Throws std::invalid_argument when a curve's parameters make no corner.
 [[nodiscard]] TabulatedCurve make_active_length_curve(const Millard2012Curves& curves);

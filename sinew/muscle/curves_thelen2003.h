@@ -9,9 +9,8 @@ namespace sinew {
 /// velocity over maximum velocity (positive lengthening); forces over maximum isometric force.
 ///
 /// Source:      Thelen (2003), J. Biomech. Eng. 125(1), 70–77, equations 1, 3, 6 and 7, as in
-/// OpenSim
-///              4.6: lengthening force goes on in a straight line from a threshold (95 %) of its
-///              limit.
+///              OpenSim 4.6: lengthening force goes on in a straight line from a threshold (95 %)
+///              of its limit.
 /// Departures:  the velocity curve is the one at full activation; Thelen's maximum velocity shrinks
 ///              to a quarter with activation. As in OpenSim, no force is below 0.
 /// Valid range: fibre lengths up to ten optimal lengths; the passive curve goes on in a straight

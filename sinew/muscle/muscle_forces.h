@@ -31,14 +31,12 @@ struct MuscleCapacities {
 ///
 /// Source:      Millard et al. (2013), J. Biomech. Eng. 135(2), 021005; Thelen (2003), J. Biomech.
 ///              Eng. 125(1), 70–77; as in OpenSim 4.6 with `ignore_tendon_compliance`.
-/// Departures:  damping of Millard's fibre (`fibre_damping` times F_max times norm velocity, part
-/// of
-///              OpenSim's passive force) is left out, so that no muscle pushes and the passive
-///              force depends on posture alone. Thelen's velocity curve is taken at full
-///              activation.
-/// Valid range: tendons much stiffer than the fibre; elastic tendons shift fibre length and
-/// velocity. Cannot:      follow history (activation dynamics, fatigue, residual force
-/// enhancement).
+/// Departures:  damping of Millard's fibre (`fibre_damping` times F_max times norm velocity, up to
+///              a tenth of F_max in OpenSim's passive force) is left out, so that no muscle pushes
+///              and the passive force depends on posture alone. Thelen's velocity curve is taken
+///              at full activation. The largest pennation is acos 0.1, OpenSim's default.
+/// Valid range: tendons much stiffer than the fibre; elastic ones shift fibre length and velocity.
+/// Cannot:      follow history (activation dynamics, fatigue, residual force enhancement).
 ///
 /// Curves are prepared once, equal ones shared; evaluation allocates nothing after the first call.
 class MuscleForces {

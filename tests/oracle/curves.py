@@ -3,8 +3,8 @@
 Every muscle of a model in random postures and speeds, at activation 1: OpenSim's force multipliers
 and forces along the tendon beside Sinew's, for the lengths and speeds that OpenSim itself found.
 Fibre damping is switched off in OpenSim, because Sinew leaves it out; the largest force that
-this omits is printed. OpenSim's Thelen2003Muscle has no rigid tendon of its own: its fibre length is
-set to what a rigid tendon leaves, and the active force comes from
+this omits is printed. OpenSim's Thelen2003Muscle has no rigid tendon of its own: its fibre length
+is set to what a rigid tendon leaves, and the active force comes from
 `calcInextensibleTendonActiveFiberForce`.
 
     python tests/oracle/curves.py --dump build/dump_muscle_forces [MODEL …] [--golden]
@@ -171,7 +171,8 @@ def ask_sinew(program, document):
     with tempfile.TemporaryDirectory() as folder:
         path = pathlib.Path(folder) / "muscles.json"
         path.write_text(json.dumps(document))
-        return json.loads(subprocess.run([program, path], check=True, stdout=subprocess.PIPE).stdout)
+        answer = subprocess.run([program, path], check=True, stdout=subprocess.PIPE)
+        return json.loads(answer.stdout)
 
 
 def report(name, document, answers):

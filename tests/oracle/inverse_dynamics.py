@@ -5,8 +5,8 @@ coordinate couplers; muscles and motors off. OpenSim gives one force for each co
 ignores constraints; Sinew eliminates dependent coordinates, so OpenSim's force τ_dep on a dependent
 coordinate c(q) is carried over by virtual work: τ + c'(q) τ_dep.
 
-OpenSim's solver is no oracle while a walker knee moves: for a joint that turns about several axes by
-functions of one coordinate, Simbody's velocity-dependent acceleration is not the derivative of its
+OpenSim's solver is no oracle while a walker knee moves: for a joint that turns about several axes
+by functions of one coordinate, Simbody's velocity-dependent acceleration is not the derivative of its
 own velocity, and the work of the force that the solver gives is not the change of the model's
 energy (knee turning alone at 3 rad/s: 1.766 N·m where the energy balance asks for 1.691). So two
 sets of frames are compared:
@@ -198,7 +198,8 @@ def compare(frames, answers, key):
                 worst_relative = max(worst_relative, (relative, coordinate))
     print(f"    {len(frames)} frames, {compared} forces, {misses} beyond bounds")
     print(f"    largest difference {worst[0]:.2e} N·m or N ({worst[1]})")
-    print(f"    largest relative difference above 1 N·m {worst_relative[0]:.2e} ({worst_relative[1]})")
+    difference, place = worst_relative
+    print(f"    largest relative difference above 1 N·m {difference:.2e} ({place})")
     return misses
 
 
