@@ -224,8 +224,7 @@ TEST(OsimBadInput, paths_that_name_what_is_not_there) {
               "bad.osim:86: error: [forceset/motor/coordinate] 'flex' is no coordinate of this "
               "model");
     EXPECT_EQ(refusal_after("<bodyB>shank", "<bodyB>calf"),
-              "bad.osim:87: error: [forceset/rope/bodyB] 'calf' is no segment or frame of this "
-              "model");
+              "bad.osim:87: error: [forceset/rope/bodyB] 'calf' is no segment of this model");
     EXPECT_EQ(refusal_after("<PathPoint name=\"a\"><socket_parent_frame>/ground</socket_parent_frame>"
                             "<location>1 2 3</location></PathPoint>",
                             "<StationPoint name=\"a\"><socket_parent_frame>/ground"

@@ -120,14 +120,14 @@ FrameOnSegment PathTable::find_frame(const Document& document, pugi::xml_node ob
     return trace(document, document.find(object, socket), absolute(path, owner));
 }
 
-FrameOnSegment PathTable::find_frame_by_name(const Document& document, pugi::xml_node object,
-                                             const char* property) const {
-    const std::string name = document.required_text(object, property);
-    const pugi::xml_node at = document.find(object, property);
-    if (name == "ground") return trace(document, at, "/ground");
-    const std::string on_segment = "/bodyset/" + name;
-    return trace(document, at,
-                 segments_.count(on_segment) != 0 ? on_segment : absolute(name, ""));
+std::string PathTable::find_segment(const Document& document, pugi::xml_node object,
+                                    const char* property) const {
+    std::string name = document.required_text(object, property);
+    if (segments_.count("/bodyset/" + name) == 0) {
+        document.fail(document.find(object, property), "",
+                      fmt::format("'{}' is no segment of this model", name));
+    }
+    return name;
 }
 
 std::string PathTable::find_coordinate(const Document& document, pugi::xml_node object,

@@ -38,9 +38,9 @@ public:
     /// the socket. A fault when it names nothing, or offset frames lead nowhere.
     [[nodiscard]] FrameOnSegment find_frame(const Document& document, pugi::xml_node object,
                                             const char* socket, const std::string& owner) const;
-    /// The same for a path or the bare name of a segment, as the older properties hold.
-    [[nodiscard]] FrameOnSegment find_frame_by_name(const Document& document, pugi::xml_node object,
-                                                    const char* property) const;
+    /// The segment that a property names; older properties hold bare names, and never the ground's.
+    [[nodiscard]] std::string find_segment(const Document& document, pugi::xml_node object,
+                                           const char* property) const;
     /// The coordinate that a property names, by path or by bare name.
     [[nodiscard]] std::string find_coordinate(const Document& document, pugi::xml_node object,
                                               const char* property, const std::string& owner) const;

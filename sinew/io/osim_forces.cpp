@@ -62,14 +62,8 @@ void read_point_actuator(ReadContext& context, pugi::xml_node element) {
     actuator.points_are_global = document.flag(element, "points_are_global", false);
     actuator.point_a = document.vector(element, "pointA", Vec3::Zero());
     actuator.point_b = document.vector(element, "pointB", Vec3::Zero());
-    const FrameOnSegment a = context.paths.find_frame_by_name(document, element, "bodyA");
-    const FrameOnSegment b = context.paths.find_frame_by_name(document, element, "bodyB");
-    actuator.segment_a = a.segment;
-    actuator.segment_b = b.segment;
-    if (!actuator.points_are_global) {
-        if (!a.is_segment()) actuator.point_a = a.X_SegmentFrame * actuator.point_a;
-        if (!b.is_segment()) actuator.point_b = b.X_SegmentFrame * actuator.point_b;
-    }
+    actuator.segment_a = context.paths.find_segment(document, element, "bodyA");
+    actuator.segment_b = context.paths.find_segment(document, element, "bodyB");
     actuator.applies_force = document.flag(element, "appliesForce", true);
     actuator.optimal_force = document.number(element, "optimal_force", actuator.optimal_force);
     actuator.min_control = document.number(element, "min_control", actuator.min_control, any_size);

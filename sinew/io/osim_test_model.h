@@ -93,7 +93,7 @@ inline std::string small_model() {
   <FiberForceLengthCurve name="y"><curviness>0.6</curviness><stiffness_at_low_force></stiffness_at_low_force></FiberForceLengthCurve>
  </Millard2012EquilibriumMuscle>
  <CoordinateActuator name="motor"><coordinate>flexion</coordinate><optimal_force>50</optimal_force><min_control>-Inf</min_control><max_control>2</max_control></CoordinateActuator>
- <PointToPointActuator name="rope"><bodyA>ground</bodyA><bodyB>shank</bodyB><pointA>1 0 0</pointA><pointB>0 1 0</pointB><optimal_force>7</optimal_force></PointToPointActuator>
+ <PointToPointActuator name="rope"><bodyA>thigh</bodyA><bodyB>shank</bodyB><pointA>1 0 0</pointA><pointB>0 1 0</pointB><optimal_force>7</optimal_force></PointToPointActuator>
  <BushingForce name="disc"/>
  <HuntCrossleyForce name="heel"><HuntCrossleyForce::ContactParametersSet name="contact_parameters"><objects><HuntCrossleyForce::ContactParameters><geometry>x</geometry></HuntCrossleyForce::ContactParameters></objects></HuntCrossleyForce::ContactParametersSet></HuntCrossleyForce>
 </objects>
