@@ -87,10 +87,10 @@ bool touches_any_ellipsoid(const Body& body, const Muscle& muscle) {
 
 struct Model {
     std::string name;
-    /// Of the recorded (muscle, posture) pairs on cylinders, the share that may lie outside 1 mm
-    /// and 2 mm: where OpenSim's arm is not the slope of its own length (gluteus maximus, iliacus;
-    /// the abdominal rollers and supinator of the cyclist). The oracle lists every one.
-    double misses;
+    /// Muscles on cylinders whose figures OpenSim itself contradicts, by the start of their names:
+    /// its arm is not the slope of its length (gluteus maximus, iliacus, the abdominal rollers), or
+    /// its arc is longer than a full turn (supinator). The oracle shows each with its cause.
+    std::vector<std::string> set_aside;
     int trials;  ///< postures for the differences
 };
 
@@ -108,7 +108,7 @@ TEST_P(MusclePathsOn, agree_with_opensim_at_recorded_postures) {
     const auto golden =
         nlohmann::json::parse(std::ifstream("tests/golden/paths_" + GetParam().name + ".json"));
     Frame frame(GetParam().name);
-    int wrapped_pairs = 0, wrapped_misses = 0;
+    int wrapped_pairs = 0;
     for (std::size_t p = 0; p < golden["postures"].size(); ++p) {
         VecX q = frame.body.default_posture();
         for (std::size_t i = 0; i < golden["coordinates"].size(); ++i) {
@@ -122,6 +122,7 @@ TEST_P(MusclePathsOn, agree_with_opensim_at_recorded_postures) {
             ASSERT_TRUE(m) << reference["name"];
             const Muscle& muscle = frame.body.muscles[*m];
             const PathTrace trace = calc_path_trace(frame.body, q, frame.pose, *m);
+            EXPECT_TRUE(trace.settled) << muscle.name << " at posture " << p;
             const double length_error =
                 std::abs(paths.length[m->value] - double(reference["length"][p]));
             double arm_error = 0;
@@ -138,15 +139,17 @@ TEST_P(MusclePathsOn, agree_with_opensim_at_recorded_postures) {
                 // Straight paths leave nothing to choose: the figures' rounding to 1e-7 m is all.
                 EXPECT_LT(length_error, 1e-6) << muscle.name << " at posture " << p;
                 EXPECT_LT(arm_error, 1e-6) << muscle.name << " at posture " << p;
-            } else if (!moving && !touches_ellipsoid(frame.body, muscle, trace.wrapped)) {
+            } else if (!moving && !touches_ellipsoid(frame.body, muscle, trace.wrapped) &&
+                       std::ranges::none_of(GetParam().set_aside, [&](const std::string& start) {
+                           return muscle.name.starts_with(start);
+                       })) {
                 ++wrapped_pairs;
-                wrapped_misses += length_error > 1e-3 || arm_error > 2e-3;
+                EXPECT_LT(length_error, 1e-3) << muscle.name << " at posture " << p;
+                EXPECT_LT(arm_error, 2e-3) << muscle.name << " at posture " << p;
             }
         }
     }
-    // The recorded lengths are OpenSim's own where its path is of one piece (see the oracle).
-    EXPECT_GT(wrapped_pairs, 20);
-    EXPECT_LE(wrapped_misses, GetParam().misses * wrapped_pairs) << "of " << wrapped_pairs;
+    EXPECT_GE(wrapped_pairs, 20);
 }
 
 TEST_P(MusclePathsOn, have_moment_arms_that_are_the_slope_of_length) {
@@ -192,11 +195,12 @@ TEST_P(MusclePathsOn, have_the_same_digits_whatever_came_before) {
     EXPECT_TRUE(fresh.at(q).moment_arm == used.at(q).moment_arm);
 }
 
-INSTANTIATE_TEST_SUITE_P(Models, MusclePathsOn,
-                         testing::Values(Model{"Rajagopal2016", 0.03, 4},
-                                         Model{"RajagopalLaiUhlrich2023", 0.03, 4},
-                                         Model{"cyclistFullBodyMuscle", 0.15, 1}),
-                         [](const auto& test) { return test.param.name; });
+INSTANTIATE_TEST_SUITE_P(
+    Models, MusclePathsOn,
+    testing::Values(Model{"Rajagopal2016", {"glmax1", "iliacus"}, 4},
+                    Model{"RajagopalLaiUhlrich2023", {"glmax1", "iliacus"}, 4},
+                    Model{"cyclistFullBodyMuscle", {"TR2_", "TR3_", "TR4_", "TR5_", "SUP_"}, 1}),
+    [](const auto& test) { return test.param.name; });
 
 TEST(MusclePathsMirrored, have_mirrored_lengths_and_moment_arms) {
     const std::string name = "RajagopalLaiUhlrich2023";

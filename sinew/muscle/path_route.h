@@ -24,7 +24,7 @@ struct Route {
     std::vector<Wrap> wraps;  ///< per Muscle::wraps, in the surface's frame; valid while it bends
     std::vector<int> order;   ///< in which the surfaces are tried
     double length = 0;        ///< [m]
-    bool settled = true;      ///< false: several surfaces did not come to rest (rare, reported)
+    bool settled = true;      ///< false: several surfaces did not come to rest
 
     /// Reserves memory for the muscle; calc_route allocates nothing afterwards.
     void reserve(const Muscle& muscle);

@@ -242,6 +242,7 @@ PathTrace calc_path_trace(const Body& body, const VecX& q, const Pose& pose, Mus
     Route route;
     calc_route(body, body.muscles[muscle], q, pose, X_WWrap, route);
     PathTrace trace;
+    trace.settled = route.settled;
     for (const RouteNode& node : route.nodes) {
         if (node.arc >= 0) {
             const Wrap& wrap = route.wraps[node.wrap];

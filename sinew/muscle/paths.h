@@ -17,8 +17,11 @@ struct MusclePaths {
 
 /// Where a path runs, for drawing and for reports of jumps.
 struct PathTrace {
-    std::vector<Vec3> points_W;          ///< polyline, wrap arcs sampled
-    std::vector<int> wrapped;            ///< indices into Muscle::wraps of the surfaces touched
+    std::vector<Vec3> points_W;  ///< polyline, wrap arcs sampled
+    std::vector<int> wrapped;    ///< indices into Muscle::wraps of the surfaces touched
+    /// False when several surfaces kept pushing each other's tangent points about (none of the
+    /// reference models does this); the length is then that of the last round.
+    bool settled = true;
 };
 
 /// What one thread keeps between frames: memory only, never history. The same posture gives the
@@ -37,6 +40,19 @@ private:
 };
 
 /// Fills `paths` (sized on the first call; nothing is allocated after it).
+///
+/// Moment arms follow from virtual work: a unit tension along a straight piece is a line in space,
+/// and its power on a step between the piece's two segments is how fast that step lengthens it.
+/// Tangent points count as fixed to their surface's segment, which is exact for a geodesic.
+///
+/// Source:      OpenSim 4.6, GeometryPath and the wrap classes, for where paths run.
+/// Departures:  on cylinders the path is the exact geodesic, and with several surfaces it rests on
+///              all of them at once (path_route.h); a moving point also does work along a piece
+///              that ends on its own segment, which OpenSim leaves out.
+/// Valid range: moment arms are −∂ℓ/∂q away from switches, to 2e-7 m on the reference models.
+/// Cannot:      on ellipsoids the path is OpenSim's planar section, not the shortest: there the
+///              moment arm is the virtual work of the end tangents, as in OpenSim, and differs from
+///              −∂ℓ/∂q.
 void calc_paths(const Body& body, const VecX& q, const Pose& pose, PathWorkspace& workspace,
                 MusclePaths& paths);
 

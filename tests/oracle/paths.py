@@ -21,6 +21,7 @@ import tempfile
 import time
 
 import numpy as np
+import opensim as osim
 
 import common
 
@@ -132,6 +133,30 @@ def opensim_slope(model, state, posture, muscle, coordinate, step=1e-6):
     return -(lengths[0] - lengths[1]) / (2 * step)
 
 
+def turns_too_far(model, state, posture, muscle):
+    """Whether OpenSim's arc over a muscle's only cylinder is longer than a full turn between its
+    own tangent points."""
+    path = geometry_path(model.getMuscles().get(muscle))
+    if path.getWrapSet().getSize() != 1:
+        return False
+    surface = path.getWrapSet().get(0).getWrapObject()
+    cylinder = osim.WrapCylinder.safeDownCast(surface)
+    common.set_state(model, state, posture)
+    model.realizePosition(state)
+    points = path.getCurrentPath(state)
+    at = [points.get(i).getLocationInGround(state).to_numpy() for i in range(points.getSize())]
+    touching = [i for i in range(len(at)) if points.get(i).getWrapObject() is not None]
+    if cylinder is None or len(touching) != 2:
+        return False
+    first = touching[0]
+    straight = sum(
+        np.linalg.norm(at[i + 1] - at[i]) for i in range(len(at) - 1) if i != first
+    )
+    chord = np.linalg.norm(at[first + 1] - at[first])
+    full_turn = np.hypot(2 * np.pi * cylinder.get_radius(), chord)
+    return path.getLength(state) - straight > full_turn
+
+
 def explain(model, state, posture, pair, tolerance):
     """Why a pair differs, as far as OpenSim's own figures tell."""
     causes = []
@@ -141,6 +166,8 @@ def explain(model, state, posture, pair, tolerance):
     if pair["dl"] > length_tolerance:
         if abs(pair["length"] - pair["own"]) <= length_tolerance:
             causes.append("OpenSim's length is not that of its own points")
+        elif turns_too_far(model, state, posture, pair["muscle"]):
+            causes.append("OpenSim's arc is longer than a full turn")
         elif pair["length"] < pair["own"]:
             causes.append("OpenSim's path is longer on the same surfaces")
         else:
