@@ -9,10 +9,14 @@ namespace {
 
 const char* joint_tag(JointKind kind) {
     switch (kind) {
-        case JointKind::weld: return "WeldJoint";
-        case JointKind::pin: return "PinJoint";
-        case JointKind::universal: return "UniversalJoint";
-        case JointKind::custom: break;
+        case JointKind::weld:
+            return "WeldJoint";
+        case JointKind::pin:
+            return "PinJoint";
+        case JointKind::universal:
+            return "UniversalJoint";
+        case JointKind::custom:
+            break;
     }
     return "CustomJoint";
 }

@@ -10,8 +10,8 @@ namespace sinew {
 
 /// Parts that Sinew does not use, of one kind and for one reason.
 struct UnsupportedKind {
-    std::string kind;                ///< the element's tag
-    std::string why;                 ///< what their absence means for results
+    std::string kind;  ///< the element's tag
+    std::string why;   ///< what their absence means for results
     int count = 0;
     std::vector<std::string> names;  ///< in the file's order; empty for parts without names
 };
@@ -19,8 +19,8 @@ struct UnsupportedKind {
 /// What a body holds, for `sinew body info`.
 struct BodyInfo {
     std::string name;
-    std::string source;                      ///< the file read; may be empty
-    double mass = 0;                         ///< [kg]
+    std::string source;  ///< the file read; may be empty
+    double mass = 0;     ///< [kg]
     std::vector<std::string> segments;
     std::vector<std::string> coordinates;    ///< independent ones, in the joints' order
     std::vector<std::string> coupled;        ///< coordinates that a coupler determines

@@ -25,12 +25,10 @@ TEST(BodyInfo, counts_and_names_what_a_body_holds) {
     EXPECT_EQ(info.coupled, (Names{"bend"}));
     EXPECT_EQ(info.locked, (Names{"glide"}));
     EXPECT_EQ(info.joints, (Counts{{"CustomJoint", 1}, {"PinJoint", 1}, {"WeldJoint", 1}}));
-    EXPECT_EQ(info.muscles,
-              (Counts{{"Thelen2003Muscle", 1}, {"Millard2012EquilibriumMuscle", 1}}));
+    EXPECT_EQ(info.muscles, (Counts{{"Thelen2003Muscle", 1}, {"Millard2012EquilibriumMuscle", 1}}));
     EXPECT_EQ(info.disabled_muscles, 1);
-    EXPECT_EQ(info.path_points, (Counts{{"PathPoint", 3},
-                                        {"ConditionalPathPoint", 1},
-                                        {"MovingPathPoint", 1}}));
+    EXPECT_EQ(info.path_points,
+              (Counts{{"PathPoint", 3}, {"ConditionalPathPoint", 1}, {"MovingPathPoint", 1}}));
     EXPECT_EQ(info.wraps, (Counts{{"WrapCylinder", 1}, {"WrapEllipsoid", 1}}));
     EXPECT_EQ(info.motors, 1);
     EXPECT_EQ(info.point_actuators, 1);

@@ -72,7 +72,9 @@ TEST(OsimBadInput, xml_whose_tags_do_not_match) {
 TEST(OsimBadInput, text_that_is_not_xml) {
     EXPECT_EQ(refusal("time\tknee\n0\t1\n"),
               "bad.osim:1: error: this is not XML; it must be an OpenSim document");
-    EXPECT_EQ(refusal(std::string("\x7f""ELF\0\0\1\2<<<", 12)),
+    EXPECT_EQ(refusal(std::string("\x7f"
+                                  "ELF\0\0\1\2<<<",
+                                  12)),
               "bad.osim:1: error: this is not XML; it must be an OpenSim document");
 }
 
@@ -125,8 +127,9 @@ TEST(OsimBadInput, numbers_that_are_not_numbers) {
               "bad.osim:21: error: [bodyset/thigh/mass] 2 numbers are given; there must be 1");
     EXPECT_EQ(refusal_after("<mass>8</mass>", ""),
               "bad.osim:15: error: [bodyset/thigh/mass] the value is missing; it must be a number");
-    EXPECT_EQ(refusal_after("<mass_center>0 -0.2 0.01", "<mass_center>0 -0.2"),
-              "bad.osim:21: error: [bodyset/thigh/mass_center] 2 numbers are given; there must be 3");
+    EXPECT_EQ(
+        refusal_after("<mass_center>0 -0.2 0.01", "<mass_center>0 -0.2"),
+        "bad.osim:21: error: [bodyset/thigh/mass_center] 2 numbers are given; there must be 3");
     EXPECT_EQ(refusal_after("<inertia>1 2 2.5 0.1 0.2 0.3", "<inertia>1 2 2.5"),
               "bad.osim:21: error: [bodyset/thigh/inertia] 3 numbers are given; there must be 6: "
               "xx yy zz xy xz yz");
@@ -225,13 +228,14 @@ TEST(OsimBadInput, paths_that_name_what_is_not_there) {
               "model");
     EXPECT_EQ(refusal_after("<bodyB>shank", "<bodyB>calf"),
               "bad.osim:87: error: [forceset/rope/bodyB] 'calf' is no segment of this model");
-    EXPECT_EQ(refusal_after("<PathPoint name=\"a\"><socket_parent_frame>/ground</socket_parent_frame>"
-                            "<location>1 2 3</location></PathPoint>",
-                            "<StationPoint name=\"a\"><socket_parent_frame>/ground"
-                            "</socket_parent_frame></StationPoint>"),
-              "bad.osim:63: error: [forceset/flexor/geometrypath/PathPointSet/a] StationPoint is a "
-              "kind of path point that Sinew does not read; the muscle's path would be wrong "
-              "without it");
+    EXPECT_EQ(
+        refusal_after("<PathPoint name=\"a\"><socket_parent_frame>/ground</socket_parent_frame>"
+                      "<location>1 2 3</location></PathPoint>",
+                      "<StationPoint name=\"a\"><socket_parent_frame>/ground"
+                      "</socket_parent_frame></StationPoint>"),
+        "bad.osim:63: error: [forceset/flexor/geometrypath/PathPointSet/a] StationPoint is a "
+        "kind of path point that Sinew does not read; the muscle's path would be wrong "
+        "without it");
 }
 
 TEST(OsimBadInput, names_given_twice_or_not_at_all) {
@@ -258,8 +262,8 @@ TEST(OsimBadInput, a_message_stays_one_short_line_whatever_the_file_holds) {
     EXPECT_EQ(refusal_after("<mass>8", "<mass>a\tb" + std::string(1000, 'c')),
               "bad.osim:21: error: [bodyset/thigh/mass] value is 'a'; it must be a number");
     const std::string long_name =
-        refusal_after("<Body name=\"foot\"><mass>1", "<Body name=\"a&#10;b" + std::string(3000, 'c') +
-                                                          "\"><mass>-1");
+        refusal_after("<Body name=\"foot\"><mass>1",
+                      "<Body name=\"a&#10;b" + std::string(3000, 'c') + "\"><mass>-1");
     EXPECT_EQ(long_name.find('\n'), std::string::npos);
     EXPECT_LT(long_name.size(), 200u);
 }

@@ -40,8 +40,9 @@ void PathTable::add_coordinate(const std::string& path, const std::string& name)
 }
 
 std::string PathTable::absolute(std::string_view path, const std::string& owner) const {
-    const std::string whole =
-        !path.empty() && path.front() == '/' ? std::string(path) : fmt::format("{}/{}", owner, path);
+    const std::string whole = !path.empty() && path.front() == '/'
+                                  ? std::string(path)
+                                  : fmt::format("{}/{}", owner, path);
     std::vector<std::string_view> parts;
     std::string_view rest = whole;
     while (!rest.empty()) {
@@ -96,15 +97,16 @@ FrameOnSegment PathTable::trace(const Document& document, pugi::xml_node at,
         }
         const auto offset = offset_frames_.find(here);
         if (offset == offset_frames_.end()) {
-            document.fail(socket, "",
-                          fmt::format("'{}' is no segment or frame of this model",
-                                      trimmed(written)));
+            document.fail(
+                socket, "",
+                fmt::format("'{}' is no segment or frame of this model", trimmed(written)));
         }
         if (chain.size() == longest_chain) {
-            document.fail(at, "",
-                          fmt::format("'{}' is an offset frame that rests on itself, or on more than "
-                                      "{} others",
-                                      trimmed(at.text().get()), longest_chain));
+            document.fail(
+                at, "",
+                fmt::format("'{}' is an offset frame that rests on itself, or on more than "
+                            "{} others",
+                            trimmed(at.text().get()), longest_chain));
         }
         chain.push_back(offset->second);
         socket = offset->second.child("socket_parent");
@@ -158,8 +160,9 @@ std::string UniqueNames::add(const Document& document, pugi::xml_node object,
                              std::string_view what) {
     std::string name = document.required_name(object);
     if (!names_.insert(name).second) {
-        document.fail(object, "", fmt::format("the name '{}' is given to two {}; names must differ",
-                                              name, what));
+        document.fail(
+            object, "",
+            fmt::format("the name '{}' is given to two {}; names must differ", name, what));
     }
     return name;
 }

@@ -15,8 +15,8 @@ namespace sinew::osim {
 
 /// A frame of the file traced back to the segment that carries it.
 struct FrameOnSegment {
-    std::string segment;                    ///< "ground" or a segment
-    std::string frame;                      ///< the last offset frame's name; empty on the segment
+    std::string segment;  ///< "ground" or a segment
+    std::string frame;    ///< the last offset frame's name; empty on the segment
     Transform X_SegmentFrame;
     Vec3 translation = Vec3::Zero();        ///< [m]
     Vec3 rotation_xyz_body = Vec3::Zero();  ///< [rad]

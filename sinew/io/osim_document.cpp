@@ -21,7 +21,9 @@ namespace {
 /// The first document version of OpenSim 4.0: sockets are paths from here on.
 constexpr int oldest_version = 40000;
 
-bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
+bool is_space(char c) {
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
 
 std::string read_file(const std::filesystem::path& path) {
     const std::string file = path.string();
@@ -58,8 +60,8 @@ std::optional<double> parse_number(std::string_view word) {
     if (end != word.data() + word.size()) return {};
     if (error == std::errc::result_out_of_range) {
         // The digits are sound but too large or too small for a double.
-        const bool tiny = word.find("e-") != std::string_view::npos ||
-                          word.find("E-") != std::string_view::npos;
+        const bool tiny =
+            word.find("e-") != std::string_view::npos || word.find("E-") != std::string_view::npos;
         return tiny ? 0.0 : std::numeric_limits<double>::infinity();
     }
     if (error != std::errc()) return {};
@@ -70,7 +72,8 @@ std::optional<double> parse_number(std::string_view word) {
 std::string one_line(std::string_view text, std::size_t longest) {
     std::size_t end = std::min(text.size(), longest);
     // Not in the middle of a character of several bytes.
-    while (end > 0 && end < text.size() && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) {
+    while (end > 0 && end < text.size() &&
+           (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) {
         --end;
     }
     std::string line;
@@ -80,7 +83,9 @@ std::string one_line(std::string_view text, std::size_t longest) {
     return end < text.size() ? line + "…" : line;
 }
 
-std::string in_quotes(std::string_view text) { return fmt::format("'{}'", one_line(text, 60)); }
+std::string in_quotes(std::string_view text) {
+    return fmt::format("'{}'", one_line(text, 60));
+}
 
 }  // namespace
 
@@ -106,8 +111,7 @@ bool is_empty(pugi::xml_node node) {
     return !first_element(node) && trimmed(node.text().get()).empty();
 }
 
-Document::Document(const std::filesystem::path& path)
-    : Document(path.string(), read_file(path)) {}
+Document::Document(const std::filesystem::path& path) : Document(path.string(), read_file(path)) {}
 
 Document::Document(std::string file, std::string text)
     : file_(std::move(file)), text_(std::move(text)) {
@@ -125,10 +129,11 @@ void Document::parse() {
             throw InputError(
                 fmt::format("{}:1: error: this is not XML; it must be an OpenSim document", file_));
         }
-        const std::size_t offset = static_cast<std::size_t>(std::max<std::ptrdiff_t>(parsed.offset, 0));
+        const std::size_t offset =
+            static_cast<std::size_t>(std::max<std::ptrdiff_t>(parsed.offset, 0));
         if (text_.find('>', offset + 1) == std::string::npos) {
-            throw InputError(fmt::format("{}:{}: error: the XML breaks off before its end: {}", file_,
-                                         line_at(parsed.offset), parsed.description()),
+            throw InputError(fmt::format("{}:{}: error: the XML breaks off before its end: {}",
+                                         file_, line_at(parsed.offset), parsed.description()),
                              "The file has been cut short; get it again.");
         }
         throw InputError(fmt::format("{}:{}: error: the XML is malformed: {}", file_,
@@ -142,8 +147,8 @@ void Document::parse() {
     }
     const std::string_view version_text = root.attribute("Version").value();
     int version = 0;
-    const auto [end, error] = std::from_chars(
-        version_text.data(), version_text.data() + version_text.size(), version);
+    const auto [end, error] =
+        std::from_chars(version_text.data(), version_text.data() + version_text.size(), version);
     if (error != std::errc() || end != version_text.data() + version_text.size()) {
         throw InputError(fmt::format(
             "{}:{}: error: [OpenSimDocument] Version is {}; it must be a number of {} or more",
@@ -158,17 +163,18 @@ void Document::parse() {
     model_ = root.child("Model");
     if (!model_) {
         const pugi::xml_node other = first_element(root);
-        throw InputError(fmt::format("{}:{}: error: the document holds {}; it must hold <Model>",
-                                     file_, line_at(root.offset_debug()),
-                                     other ? fmt::format("<{}>", one_line(other.name(), 60)) : "nothing"));
+        throw InputError(
+            fmt::format("{}:{}: error: the document holds {}; it must hold <Model>", file_,
+                        line_at(root.offset_debug()),
+                        other ? fmt::format("<{}>", one_line(other.name(), 60)) : "nothing"));
     }
     defaults_ = model_.child("defaults");
     if (!defaults_) defaults_ = root.child("defaults");
 }
 
 std::size_t Document::line_at(std::ptrdiff_t offset) const {
-    const std::size_t end = std::min(text_.size(), static_cast<std::size_t>(std::max<std::ptrdiff_t>(
-                                                       offset, 0)));
+    const std::size_t end =
+        std::min(text_.size(), static_cast<std::size_t>(std::max<std::ptrdiff_t>(offset, 0)));
     return 1 + static_cast<std::size_t>(std::count(text_.begin(), text_.begin() + end, '\n'));
 }
 
@@ -187,9 +193,9 @@ std::string Document::place_of(pugi::xml_node node, std::string_view property) c
 
 void Document::fail(pugi::xml_node at, std::string_view property, const std::string& what,
                     const std::string& remedy) const {
-    const std::string message = fmt::format("{}:{}: error: [{}] {}", file_,
-                                            line_at(at.offset_debug()), place_of(at, property),
-                                            one_line(what, 400));
+    const std::string message =
+        fmt::format("{}:{}: error: [{}] {}", file_, line_at(at.offset_debug()),
+                    place_of(at, property), one_line(what, 400));
     if (remedy.empty()) throw InputError(message);
     throw InputError(message, remedy);
 }
@@ -232,8 +238,7 @@ std::optional<double> Document::optional_number(pugi::xml_node object, const cha
     const std::vector<double> values = numbers(object, property, rule);
     if (values.empty()) return {};
     if (values.size() > 1) {
-        fail(find(object, property), "",
-             count_fault(values.size(), "1"));
+        fail(find(object, property), "", count_fault(values.size(), "1"));
     }
     return values.front();
 }

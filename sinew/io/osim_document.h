@@ -24,8 +24,8 @@ struct NumberRule {
 /// `file:line: error: [place] what is wrong`, the place being the names down to the element.
 class Document {
 public:
-    /// Reads the file and checks that it is an OpenSim document of version 40000 or later that holds
-    /// a model.
+    /// Reads the file and checks that it is an OpenSim document of version 40000 or later that
+    /// holds a model.
     explicit Document(const std::filesystem::path& path);
     /// The same from text; `file` is only used in messages.
     Document(std::string file, std::string text);
@@ -52,9 +52,11 @@ public:
                                                         NumberRule rule = {}) const;
     [[nodiscard]] std::vector<double> numbers(pugi::xml_node object, const char* property,
                                               NumberRule rule = {}) const;
-    [[nodiscard]] Vec3 vector(pugi::xml_node object, const char* property, const Vec3& fallback) const;
+    [[nodiscard]] Vec3 vector(pugi::xml_node object, const char* property,
+                              const Vec3& fallback) const;
     /// Two numbers, the first not above the second.
-    [[nodiscard]] std::pair<double, double> range(pugi::xml_node object, double low, double high) const;
+    [[nodiscard]] std::pair<double, double> range(pugi::xml_node object, double low,
+                                                  double high) const;
     [[nodiscard]] bool flag(pugi::xml_node object, const char* property, bool fallback) const;
     /// Trimmed text.
     [[nodiscard]] std::string text(pugi::xml_node object, const char* property,

@@ -18,7 +18,8 @@ std::string why_missing(std::string_view tag) {
     static constexpr std::array<std::pair<std::string_view, const char*>, 9> reasons{{
         {"Bushing", "its stiffness and damping are missing from the joint moments"},
         {"CoordinateLimitForce", "its resistance at the end of the range is missing"},
-        {"SmoothSphereHalfSpaceForce", "contact of the file is not used; an exercise brings its own"},
+        {"SmoothSphereHalfSpaceForce",
+         "contact of the file is not used; an exercise brings its own"},
         {"HuntCrossleyForce", "contact of the file is not used; an exercise brings its own"},
         {"ElasticFoundationForce", "contact of the file is not used; an exercise brings its own"},
         {"Muscle", "a muscle model that Sinew does not know; this muscle is left out altogether"},
@@ -34,17 +35,18 @@ std::string why_missing(std::string_view tag) {
 
 void note_disabled(const ReadContext& context, pugi::xml_node element, bool applies_force) {
     if (applies_force) return;
-    context.add_unsupported(element.name(), name_of(element),
-                            "switched off in the file (appliesForce is false); it does nothing, as in "
-                            "OpenSim");
+    context.add_unsupported(
+        element.name(), name_of(element),
+        "switched off in the file (appliesForce is false); it does nothing, as in "
+        "OpenSim");
 }
 
 void read_motor(ReadContext& context, pugi::xml_node element) {
     const Document& document = context.document;
     CoordinateActuatorSpec motor;
     motor.name = name_of(element);
-    motor.coordinate = context.paths.find_coordinate(document, element, "coordinate",
-                                                     "/forceset/" + motor.name);
+    motor.coordinate =
+        context.paths.find_coordinate(document, element, "coordinate", "/forceset/" + motor.name);
     motor.applies_force = document.flag(element, "appliesForce", true);
     motor.optimal_force = document.number(element, "optimal_force", motor.optimal_force);
     motor.min_control = document.number(element, "min_control", motor.min_control, any_size);
@@ -69,9 +71,9 @@ void read_point_actuator(ReadContext& context, pugi::xml_node element) {
     actuator.min_control = document.number(element, "min_control", actuator.min_control, any_size);
     actuator.max_control = document.number(element, "max_control", actuator.max_control, any_size);
     note_disabled(context, element, actuator.applies_force);
-    context.add_unknown_children(element, {"components", "appliesForce", "min_control",
-                                           "max_control", "bodyA", "bodyB", "points_are_global",
-                                           "pointA", "pointB", "optimal_force"});
+    context.add_unknown_children(
+        element, {"components", "appliesForce", "min_control", "max_control", "bodyA", "bodyB",
+                  "points_are_global", "pointA", "pointB", "optimal_force"});
     context.spec.point_actuators.push_back(std::move(actuator));
 }
 
@@ -102,9 +104,9 @@ void read_groups(ReadContext& context, pugi::xml_node set) {
             }
         }
         if (!others.empty()) {
-            context.add_unsupported("ObjectGroup", group.name,
-                                    fmt::format("members that are no muscles are left out: {}",
-                                                others));
+            context.add_unsupported(
+                "ObjectGroup", group.name,
+                fmt::format("members that are no muscles are left out: {}", others));
         }
         context.spec.groups.push_back(std::move(group));
     }
@@ -118,15 +120,17 @@ void read_forces(ReadContext& context) {
     UniqueNames names;
     for (const pugi::xml_node element : objects_of(set).children()) {
         const std::string_view tag = element.name();
-        if (element.type() != pugi::node_element || tag == "groups" || tag == "components") continue;
+        if (element.type() != pugi::node_element || tag == "groups" || tag == "components")
+            continue;
         const std::string name = names.add(document, element, "forces");
         if (tag == "Thelen2003Muscle" || tag == "Millard2012EquilibriumMuscle") {
             if (const pugi::xml_node path = geometry_path(document, element)) {
                 context.spec.muscles.push_back(read_muscle(context, element, path));
             } else {
-                context.add_unsupported(std::string(tag), name,
-                                        "its path is a function, not points; this muscle is left out "
-                                        "altogether");
+                context.add_unsupported(
+                    std::string(tag), name,
+                    "its path is a function, not points; this muscle is left out "
+                    "altogether");
             }
         } else if (tag == "CoordinateActuator") {
             read_motor(context, element);

@@ -69,12 +69,13 @@ Function read_nested(const Document& document, pugi::xml_node element, int depth
         return {ScaledFunction{
             scale, std::make_shared<const Function>(read_nested(document, inner, depth + 1))}};
     }
-    document.fail(element, "",
-                  fmt::format("{} is a function that Sinew cannot compute; the motion would be wrong "
-                              "without it",
-                              tag),
-                  "Use Constant, LinearFunction, PolynomialFunction, PiecewiseLinearFunction or "
-                  "SimmSpline instead.");
+    document.fail(
+        element, "",
+        fmt::format("{} is a function that Sinew cannot compute; the motion would be wrong "
+                    "without it",
+                    tag),
+        "Use Constant, LinearFunction, PolynomialFunction, PiecewiseLinearFunction or "
+        "SimmSpline instead.");
 }
 
 struct FunctionWriter {
@@ -87,7 +88,8 @@ struct FunctionWriter {
     }
     pugi::xml_node operator()(const LinearFunction& function) {
         pugi::xml_node element = parent.append_child("LinearFunction");
-        write_text(element, "coefficients", numbers_text(std::vector<double>{function.slope, function.intercept}));
+        write_text(element, "coefficients",
+                   numbers_text(std::vector<double>{function.slope, function.intercept}));
         return element;
     }
     pugi::xml_node operator()(const PolynomialFunction& function) {

@@ -47,10 +47,10 @@ Millard2012Curves read_millard_curves(const ReadContext& context, pugi::xml_node
     number(velocity, "concentric_curviness", c.velocity_concentric_curviness);
     number(velocity, "eccentric_curviness", c.velocity_eccentric_curviness);
     context.add_unknown_children(
-        velocity, {"concentric_slope_at_vmax", "concentric_slope_near_vmax", "isometric_slope",
-                   "eccentric_slope_at_vmax", "eccentric_slope_near_vmax",
-                   "max_eccentric_velocity_force_multiplier", "concentric_curviness",
-                   "eccentric_curviness"});
+        velocity,
+        {"concentric_slope_at_vmax", "concentric_slope_near_vmax", "isometric_slope",
+         "eccentric_slope_at_vmax", "eccentric_slope_near_vmax",
+         "max_eccentric_velocity_force_multiplier", "concentric_curviness", "eccentric_curviness"});
 
     const pugi::xml_node passive = document.find(muscle, "FiberForceLengthCurve");
     number(passive, "strain_at_zero_force", c.passive_strain_at_zero_force);
@@ -59,10 +59,9 @@ Millard2012Curves read_millard_curves(const ReadContext& context, pugi::xml_node
     c.passive_stiffness_at_one_norm_force =
         document.optional_number(passive, "stiffness_at_one_norm_force");
     c.passive_curviness = document.optional_number(passive, "curviness");
-    context.add_unknown_children(passive,
-                                 {"strain_at_zero_force", "strain_at_one_norm_force",
-                                  "stiffness_at_low_force", "stiffness_at_one_norm_force",
-                                  "curviness"});
+    context.add_unknown_children(
+        passive, {"strain_at_zero_force", "strain_at_one_norm_force", "stiffness_at_low_force",
+                  "stiffness_at_one_norm_force", "curviness"});
 
     const pugi::xml_node tendon = document.find(muscle, "TendonForceLengthCurve");
     number(tendon, "strain_at_one_norm_force", c.tendon_strain_at_one_norm_force);
@@ -111,13 +110,13 @@ MuscleDynamicsSpec read_dynamics(const Document& document, pugi::xml_node muscle
     d.ignore_activation_dynamics =
         document.flag(muscle, "ignore_activation_dynamics", d.ignore_activation_dynamics);
     d.default_activation = document.number(muscle, "default_activation", d.default_activation);
-    d.default_fibre_length = document.number(muscle, "default_fiber_length", d.default_fibre_length);
+    d.default_fibre_length =
+        document.number(muscle, "default_fiber_length", d.default_fibre_length);
     d.activation_time_constant =
         document.number(muscle, "activation_time_constant", d.activation_time_constant);
     d.deactivation_time_constant =
         document.number(muscle, "deactivation_time_constant", d.deactivation_time_constant);
-    d.maximum_pennation =
-        document.number(muscle, "maximum_pennation_angle", d.maximum_pennation);
+    d.maximum_pennation = document.number(muscle, "maximum_pennation_angle", d.maximum_pennation);
     return d;
 }
 
@@ -151,15 +150,16 @@ PathPointSpec read_point(const ReadContext& context, pugi::xml_node element,
     point.segment = frame.segment;
     if (tag == "MovingPathPoint") {
         if (!frame.is_segment()) {
-            document.fail(element, "socket_parent_frame",
-                          "a moving point is fixed to an offset frame; it must be fixed to a segment "
-                          "or the ground");
+            document.fail(
+                element, "socket_parent_frame",
+                "a moving point is fixed to an offset frame; it must be fixed to a segment "
+                "or the ground");
         }
         point.location = read_moving_point(context, element, owner);
         context.add_unknown_children(
-            element, {"components", "socket_parent_frame", "socket_x_coordinate",
-                      "socket_y_coordinate", "socket_z_coordinate", "x_location", "y_location",
-                      "z_location"});
+            element,
+            {"components", "socket_parent_frame", "socket_x_coordinate", "socket_y_coordinate",
+             "socket_z_coordinate", "x_location", "y_location", "z_location"});
         return point;
     }
     Vec3 p = document.vector(element, "location", Vec3::Zero());
@@ -175,10 +175,11 @@ PathPointSpec read_point(const ReadContext& context, pugi::xml_node element,
         context.add_unknown_children(element, {"components", "socket_parent_frame", "location",
                                                "socket_coordinate", "range"});
     } else {
-        document.fail(element, "",
-                      fmt::format("{} is a kind of path point that Sinew does not read; the muscle's "
-                                  "path would be wrong without it",
-                                  tag));
+        document.fail(
+            element, "",
+            fmt::format("{} is a kind of path point that Sinew does not read; the muscle's "
+                        "path would be wrong without it",
+                        tag));
     }
     return point;
 }
@@ -195,9 +196,9 @@ int read_path_index(const Document& document, pugi::xml_node range, double value
                     std::size_t n_points) {
     if (value == -1) return -1;
     if (value != std::floor(value) || value < 1 || value > static_cast<double>(n_points)) {
-        document.fail(range, "",
-                      fmt::format("{} is no point of this path; it must be -1, or 1 to {}", value,
-                                  n_points));
+        document.fail(
+            range, "",
+            fmt::format("{} is no point of this path; it must be -1, or 1 to {}", value, n_points));
     }
     return static_cast<int>(value);
 }
@@ -222,28 +223,29 @@ PathWrapSpec read_path_wrap(const Document& document, pugi::xml_node element,
 void read_path(ReadContext& context, pugi::xml_node path, MuscleSpec& muscle) {
     const Document& document = context.document;
     const std::string name = name_of(path);
-    const std::string owner =
-        "/forceset/" + muscle.name + "/" + (name.empty() ? "path" : name);
+    const std::string owner = "/forceset/" + muscle.name + "/" + (name.empty() ? "path" : name);
     const pugi::xml_node points = path.child("PathPointSet");
     for (const pugi::xml_node element : objects_of(points).children()) {
         const std::string_view tag = element.name();
-        if (element.type() != pugi::node_element || tag == "groups" || tag == "components") continue;
+        if (element.type() != pugi::node_element || tag == "groups" || tag == "components")
+            continue;
         muscle.points.push_back(read_point(context, element, owner));
     }
     if (muscle.points.size() < 2) {
-        document.fail(points ? points : path, "",
-                      fmt::format("the path of muscle '{}' has {} point{}; there must be 2 or more",
-                                  muscle.name, muscle.points.size(),
-                                  muscle.points.size() == 1 ? "" : "s"));
+        document.fail(
+            points ? points : path, "",
+            fmt::format("the path of muscle '{}' has {} point{}; there must be 2 or more",
+                        muscle.name, muscle.points.size(), muscle.points.size() == 1 ? "" : "s"));
     }
     for (const pugi::xml_node element :
          objects_of(path.child("PathWrapSet")).children("PathWrap")) {
         PathWrapSpec wrap = read_path_wrap(document, element, muscle.points.size());
         if (context.unsupported_wraps.count(wrap.surface) != 0) {
-            context.add_unsupported("PathWrap", muscle.name,
-                                    fmt::format("the path runs straight past '{}', a wrap surface of "
-                                                "a kind that Sinew does not know",
-                                                wrap.surface));
+            context.add_unsupported(
+                "PathWrap", muscle.name,
+                fmt::format("the path runs straight past '{}', a wrap surface of "
+                            "a kind that Sinew does not know",
+                            wrap.surface));
             continue;
         }
         if (context.wraps.count(wrap.surface) == 0) {
@@ -282,17 +284,38 @@ MuscleSpec read_muscle(ReadContext& context, pugi::xml_node element, pugi::xml_n
                                 "switched off in the file (appliesForce is false); it pulls on "
                                 "nothing, as in OpenSim");
     }
-    context.add_unknown_children(
-        element,
-        {"components", "appliesForce", "min_control", "max_control", "GeometryPath", "path",
-         "optimal_force", "max_isometric_force", "optimal_fiber_length", "tendon_slack_length",
-         "pennation_angle_at_optimal", "max_contraction_velocity", "ignore_tendon_compliance",
-         "ignore_activation_dynamics", "fiber_damping", "default_activation",
-         "default_fiber_length", "activation_time_constant", "deactivation_time_constant",
-         "minimum_activation", "maximum_pennation_angle", "ActiveForceLengthCurve",
-         "ForceVelocityCurve", "FiberForceLengthCurve", "TendonForceLengthCurve",
-         "FmaxTendonStrain", "FmaxMuscleStrain", "KshapeActive", "KshapePassive", "Af", "Flen",
-         "fv_linear_extrap_threshold"});
+    context.add_unknown_children(element, {"components",
+                                           "appliesForce",
+                                           "min_control",
+                                           "max_control",
+                                           "GeometryPath",
+                                           "path",
+                                           "optimal_force",
+                                           "max_isometric_force",
+                                           "optimal_fiber_length",
+                                           "tendon_slack_length",
+                                           "pennation_angle_at_optimal",
+                                           "max_contraction_velocity",
+                                           "ignore_tendon_compliance",
+                                           "ignore_activation_dynamics",
+                                           "fiber_damping",
+                                           "default_activation",
+                                           "default_fiber_length",
+                                           "activation_time_constant",
+                                           "deactivation_time_constant",
+                                           "minimum_activation",
+                                           "maximum_pennation_angle",
+                                           "ActiveForceLengthCurve",
+                                           "ForceVelocityCurve",
+                                           "FiberForceLengthCurve",
+                                           "TendonForceLengthCurve",
+                                           "FmaxTendonStrain",
+                                           "FmaxMuscleStrain",
+                                           "KshapeActive",
+                                           "KshapePassive",
+                                           "Af",
+                                           "Flen",
+                                           "fv_linear_extrap_threshold"});
     return muscle;
 }
 

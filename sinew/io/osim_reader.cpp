@@ -44,9 +44,9 @@ void list_other_sets(const ReadContext& context) {
     for (const char* tag : {"BodySet", "JointSet", "ConstraintSet", "MarkerSet"}) {
         for (const pugi::xml_node group :
              model.child(tag).child("groups").children("ObjectGroup")) {
-            context.add_unsupported("ObjectGroup", name_of(group),
-                                    fmt::format("a group in the {}; only groups of muscles are kept",
-                                                tag));
+            context.add_unsupported(
+                "ObjectGroup", name_of(group),
+                fmt::format("a group in the {}; only groups of muscles are kept", tag));
         }
     }
     for (const pugi::xml_node element : model.child("defaults").children()) {

@@ -196,8 +196,9 @@ TEST(OsimReader, reads_motors_point_actuators_groups_and_markers) {
 
 TEST(OsimReader, keeps_a_muscle_that_is_switched_off_and_says_so) {
     EXPECT_FALSE(small().muscles.at(1).applies_force);
-    EXPECT_EQ(why(small(), "Millard2012EquilibriumMuscle", "extensor"),
-              "switched off in the file (appliesForce is false); it pulls on nothing, as in OpenSim");
+    EXPECT_EQ(
+        why(small(), "Millard2012EquilibriumMuscle", "extensor"),
+        "switched off in the file (appliesForce is false); it pulls on nothing, as in OpenSim");
 }
 
 TEST(OsimReader, lists_by_kind_and_name_whatever_it_does_not_use) {
@@ -209,18 +210,22 @@ TEST(OsimReader, lists_by_kind_and_name_whatever_it_does_not_use) {
               "contact of the file is not used; an exercise brings its own");
     EXPECT_EQ(why(small(), "PrescribedController", "brain"),
               "a controller; Sinew solves for the muscles itself");
-    EXPECT_EQ(why(small(), "WrapTorus", "ring"),
-              "muscles that wrap on it run straight past it; their lengths and moment arms are wrong "
-              "there");
-    EXPECT_EQ(why(small(), "PathWrap", "flexor"),
-              "the path runs straight past 'ring', a wrap surface of a kind that Sinew does not know");
-    EXPECT_EQ(why(small(), "CoordinateCouplerConstraint", "loose"),
-              "switched off in the file (isEnforced is false); its coordinates stay independent, as "
-              "in OpenSim");
+    EXPECT_EQ(
+        why(small(), "WrapTorus", "ring"),
+        "muscles that wrap on it run straight past it; their lengths and moment arms are wrong "
+        "there");
+    EXPECT_EQ(
+        why(small(), "PathWrap", "flexor"),
+        "the path runs straight past 'ring', a wrap surface of a kind that Sinew does not know");
+    EXPECT_EQ(
+        why(small(), "CoordinateCouplerConstraint", "loose"),
+        "switched off in the file (isEnforced is false); its coordinates stay independent, as "
+        "in OpenSim");
     EXPECT_EQ(why(small(), "WeldConstraint", "glue"),
               "not enforced: what it holds together may come apart, and its constraint force is "
               "missing");
-    EXPECT_EQ(why(small(), "ObjectGroup", "leg"), "members that are no muscles are left out: motor");
+    EXPECT_EQ(why(small(), "ObjectGroup", "leg"),
+              "members that are no muscles are left out: motor");
 }
 
 TEST(OsimReader, lists_a_property_it_has_never_heard_of) {

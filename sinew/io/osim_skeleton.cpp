@@ -53,7 +53,8 @@ void read_wraps(ReadContext& context, pugi::xml_node holder, bool is_segment,
     const pugi::xml_node set = holder.child("WrapObjectSet");
     for (const pugi::xml_node element : objects_of(set).children()) {
         const std::string_view tag = element.name();
-        if (element.type() != pugi::node_element || tag == "groups" || tag == "components") continue;
+        if (element.type() != pugi::node_element || tag == "groups" || tag == "components")
+            continue;
         const std::string name = document.required_name(element);
         WrapSpec wrap;
         wrap.name = name;
@@ -70,15 +71,17 @@ void read_wraps(ReadContext& context, pugi::xml_node holder, bool is_segment,
             wrap.shape = EllipsoidSpec{radii};
         } else {
             context.unsupported_wraps.insert(name);
-            context.add_unsupported(std::string(tag), name,
-                                    "muscles that wrap on it run straight past it; their lengths and "
-                                    "moment arms are wrong there");
+            context.add_unsupported(
+                std::string(tag), name,
+                "muscles that wrap on it run straight past it; their lengths and "
+                "moment arms are wrong there");
             continue;
         }
         if (!context.wraps.insert(name).second) {
-            document.fail(element, "", fmt::format("the name '{}' is given to two wrap surfaces; "
-                                                   "names must differ",
-                                                   name));
+            document.fail(element, "",
+                          fmt::format("the name '{}' is given to two wrap surfaces; "
+                                      "names must differ",
+                                      name));
         }
         wrap.active = document.flag(element, "active", true);
         wrap.quadrant = read_quadrant(document, element);
@@ -92,9 +95,9 @@ void read_wraps(ReadContext& context, pugi::xml_node holder, bool is_segment,
                           "Move it to the WrapObjectSet of the Body, with its place in that body's "
                           "axes.");
         }
-        context.add_unknown_children(element, {"active", "xyz_body_rotation", "translation",
-                                               "quadrant", "Appearance", "radius", "length",
-                                               "dimensions", "components"});
+        context.add_unknown_children(
+            element, {"active", "xyz_body_rotation", "translation", "quadrant", "Appearance",
+                      "radius", "length", "dimensions", "components"});
         wraps.push_back(std::move(wrap));
     }
 }
@@ -152,13 +155,14 @@ CoordinateSpec read_coordinate(ReadContext& context, pugi::xml_node element) {
     coordinate.locked = document.flag(element, "locked", false);
     if (document.flag(element, "prescribed", false) &&
         first_element(document.find(element, "prescribed_function"))) {
-        context.add_unsupported("Coordinate", coordinate.name,
-                                "the file prescribes it as a function of time; here the motion sets "
-                                "it");
+        context.add_unsupported(
+            "Coordinate", coordinate.name,
+            "the file prescribes it as a function of time; here the motion sets "
+            "it");
     }
     context.add_unknown_children(
-        element, {"components", "default_value", "default_speed_value", "range", "clamped", "locked",
-                  "prescribed_function", "prescribed", "is_free_to_satisfy_constraints"});
+        element, {"components", "default_value", "default_speed_value", "range", "clamped",
+                  "locked", "prescribed_function", "prescribed", "is_free_to_satisfy_constraints"});
     return coordinate;
 }
 
@@ -171,9 +175,9 @@ AxisSpec read_axis(const ReadContext& context, const JointSpec& joint, pugi::xml
     }
     const auto names = document.words(element, "coordinates");
     if (names.size() > 1) {
-        document.fail(element, "coordinates",
-                      fmt::format("the axis moves with {} coordinates; Sinew can compute one",
-                                  names.size()));
+        document.fail(
+            element, "coordinates",
+            fmt::format("the axis moves with {} coordinates; Sinew can compute one", names.size()));
     }
     const pugi::xml_node function = find_function(document, element, "function");
     if (function) axis.function = read_function(document, function);
@@ -187,8 +191,9 @@ AxisSpec read_axis(const ReadContext& context, const JointSpec& joint, pugi::xml
         if (coordinate.name == names.front()) axis.coordinate = coordinate.name;
     }
     if (axis.coordinate.empty()) {
-        document.fail(element, "coordinates",
-                      fmt::format("'{}' is no coordinate of joint '{}'", names.front(), joint.name));
+        document.fail(
+            element, "coordinates",
+            fmt::format("'{}' is no coordinate of joint '{}'", names.front(), joint.name));
     }
     if (!function) {
         document.fail(element, "function",
@@ -198,8 +203,8 @@ AxisSpec read_axis(const ReadContext& context, const JointSpec& joint, pugi::xml
 }
 
 void read_custom_axes(const ReadContext& context, pugi::xml_node element, JointSpec& joint) {
-    static constexpr std::array<const char*, 6> names{"rotation1",    "rotation2",    "rotation3",
-                                                      "translation1", "translation2", "translation3"};
+    static constexpr std::array<const char*, 6> names{
+        "rotation1", "rotation2", "rotation3", "translation1", "translation2", "translation3"};
     for (std::size_t i = 0; i < names.size(); ++i) {
         (i < 3 ? joint.rotations[i] : joint.translations[i - 3]).axis = Vec3::Unit(i % 3);
     }
@@ -217,8 +222,7 @@ void read_custom_axes(const ReadContext& context, pugi::xml_node element, JointS
                             name));
         }
         seen[i] = true;
-        (i < 3 ? joint.rotations[i] : joint.translations[i - 3]) =
-            read_axis(context, joint, child);
+        (i < 3 ? joint.rotations[i] : joint.translations[i - 3]) = read_axis(context, joint, child);
     }
 }
 
@@ -281,13 +285,12 @@ void read_coupler(ReadContext& context, pugi::xml_node element) {
     coupler.name = name_of(element);
     const auto independent = document.words(element, "independent_coordinate_names");
     if (independent.size() != 1) {
-        document.fail(element, "independent_coordinate_names",
-                      fmt::format("{} coordinates are named; Sinew can couple to 1",
-                                  independent.size()));
+        document.fail(
+            element, "independent_coordinate_names",
+            fmt::format("{} coordinates are named; Sinew can couple to 1", independent.size()));
     }
-    coupler.independent = context.paths.find_coordinate(document, element,
-                                                        "independent_coordinate_names",
-                                                        "/constraintset/" + coupler.name);
+    coupler.independent = context.paths.find_coordinate(
+        document, element, "independent_coordinate_names", "/constraintset/" + coupler.name);
     coupler.dependent = context.paths.find_coordinate(
         document, element, "dependent_coordinate_name", "/constraintset/" + coupler.name);
     const pugi::xml_node function =
@@ -312,10 +315,12 @@ void read_coupler(ReadContext& context, pugi::xml_node element) {
 void register_paths(ReadContext& context) {
     const Document& document = context.document;
     const pugi::xml_node model = document.model();
-    for (const auto& [tag, usual] :
-         {std::pair{"BodySet", "bodyset"}, {"JointSet", "jointset"}, {"ForceSet", "forceset"},
-          {"ConstraintSet", "constraintset"}, {"MarkerSet", "markerset"},
-          {"ComponentSet", "componentset"}}) {
+    for (const auto& [tag, usual] : {std::pair{"BodySet", "bodyset"},
+                                     {"JointSet", "jointset"},
+                                     {"ForceSet", "forceset"},
+                                     {"ConstraintSet", "constraintset"},
+                                     {"MarkerSet", "markerset"},
+                                     {"ComponentSet", "componentset"}}) {
         context.paths.add_set_name(usual, name_of(model.child(tag)));
     }
     context.paths.add_segment("/ground", "ground");
@@ -365,15 +370,17 @@ void read_joints(ReadContext& context) {
     const Document& document = context.document;
     for (const pugi::xml_node element : objects_of(set_of(context, "JointSet")).children()) {
         const std::string_view tag = element.name();
-        if (element.type() != pugi::node_element || tag == "groups" || tag == "components") continue;
+        if (element.type() != pugi::node_element || tag == "groups" || tag == "components")
+            continue;
         const std::optional<JointKind> kind = joint_kind(tag);
         if (!kind) {
-            document.fail(element, "",
-                          fmt::format("{} is a joint that Sinew cannot move; it must be a WeldJoint, "
-                                      "PinJoint, UniversalJoint or CustomJoint",
-                                      tag),
-                          "In OpenSim, replace it by a CustomJoint with the same axes and save the "
-                          "model.");
+            document.fail(
+                element, "",
+                fmt::format("{} is a joint that Sinew cannot move; it must be a WeldJoint, "
+                            "PinJoint, UniversalJoint or CustomJoint",
+                            tag),
+                "In OpenSim, replace it by a CustomJoint with the same axes and save the "
+                "model.");
         }
         JointSpec joint;
         joint.name = name_of(element);
@@ -386,9 +393,9 @@ void read_joints(ReadContext& context) {
             joint.coordinates.push_back(read_coordinate(context, coordinate));
         }
         fill_axes(context, element, joint);
-        context.add_unknown_children(element,
-                                     {"components", "socket_parent_frame", "socket_child_frame",
-                                      "coordinates", "frames", "SpatialTransform"});
+        context.add_unknown_children(
+            element, {"components", "socket_parent_frame", "socket_child_frame", "coordinates",
+                      "frames", "SpatialTransform"});
         for (const pugi::xml_node frame : element.child("frames").children()) {
             std::vector<WrapSpec> none;
             read_wraps(context, frame, false, none);
@@ -402,15 +409,17 @@ void read_constraints(ReadContext& context) {
     UniqueNames names;
     for (const pugi::xml_node element : objects_of(set_of(context, "ConstraintSet")).children()) {
         const std::string_view tag = element.name();
-        if (element.type() != pugi::node_element || tag == "groups" || tag == "components") continue;
+        if (element.type() != pugi::node_element || tag == "groups" || tag == "components")
+            continue;
         const std::string name = names.add(document, element, "constraints");
         const bool enforced = document.flag(element, "isEnforced", true);
         if (tag == "CoordinateCouplerConstraint" && enforced) {
             read_coupler(context, element);
         } else if (!enforced) {
-            context.add_unsupported(std::string(tag), name,
-                                    "switched off in the file (isEnforced is false); its coordinates "
-                                    "stay independent, as in OpenSim");
+            context.add_unsupported(
+                std::string(tag), name,
+                "switched off in the file (isEnforced is false); its coordinates "
+                "stay independent, as in OpenSim");
         } else {
             context.add_unsupported(std::string(tag), name,
                                     "not enforced: what it holds together may come apart, and its "
@@ -424,7 +433,8 @@ void read_markers(ReadContext& context) {
     UniqueNames names;
     for (const pugi::xml_node element : objects_of(set_of(context, "MarkerSet")).children()) {
         const std::string_view tag = element.name();
-        if (element.type() != pugi::node_element || tag == "groups" || tag == "components") continue;
+        if (element.type() != pugi::node_element || tag == "groups" || tag == "components")
+            continue;
         if (tag != "Marker") {
             context.add_unsupported(std::string(tag), name_of(element), "not a marker");
             continue;

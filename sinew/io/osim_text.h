@@ -13,7 +13,9 @@ namespace sinew::osim {
 [[nodiscard]] std::string number_text(double value);
 [[nodiscard]] std::string numbers_text(const std::vector<double>& values);
 [[nodiscard]] std::string numbers_text(const Vec3& values);
-[[nodiscard]] inline std::string flag_text(bool value) { return value ? "true" : "false"; }
+[[nodiscard]] inline std::string flag_text(bool value) {
+    return value ? "true" : "false";
+}
 
 /// Appends <tag>text</tag>.
 void write_text(pugi::xml_node parent, const char* tag, const std::string& text);

@@ -88,10 +88,14 @@ void write_axis(pugi::xml_node transform, const char* name, const AxisSpec& axis
 
 const char* joint_tag(JointKind kind) {
     switch (kind) {
-        case JointKind::weld: return "WeldJoint";
-        case JointKind::pin: return "PinJoint";
-        case JointKind::universal: return "UniversalJoint";
-        case JointKind::custom: break;
+        case JointKind::weld:
+            return "WeldJoint";
+        case JointKind::pin:
+            return "PinJoint";
+        case JointKind::universal:
+            return "UniversalJoint";
+        case JointKind::custom:
+            break;
     }
     return "CustomJoint";
 }
@@ -203,8 +207,7 @@ void write_model(pugi::xml_node model, const BodySpec& spec) {
 }
 
 [[noreturn]] void fail_to_write(const std::filesystem::path& path, const std::string& why) {
-    throw InputError(
-        fmt::format("{}: error: the file cannot be written: {}", path.string(), why));
+    throw InputError(fmt::format("{}: error: the file cannot be written: {}", path.string(), why));
 }
 
 }  // namespace

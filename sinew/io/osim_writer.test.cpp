@@ -115,8 +115,9 @@ TEST(OsimWriter, says_why_a_file_cannot_be_written_and_leaves_what_was_there) {
     // A folder with something in it stands where the file should go.
     const std::filesystem::path folder = temporary_folder();
     std::filesystem::create_directories(folder / "body.osim" / "inside");
-    EXPECT_EQ(refusal(folder / "body.osim"),
-              (folder / "body.osim").string() + ": error: the file cannot be written: Is a directory");
+    EXPECT_EQ(
+        refusal(folder / "body.osim"),
+        (folder / "body.osim").string() + ": error: the file cannot be written: Is a directory");
     EXPECT_EQ(std::distance(std::filesystem::directory_iterator(folder), {}), 1);
 }
 

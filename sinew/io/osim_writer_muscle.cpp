@@ -126,8 +126,7 @@ CoordinatePaths::CoordinatePaths(const BodySpec& spec) {
 const std::string& CoordinatePaths::operator()(const std::string& coordinate) const {
     const auto found = paths_.find(coordinate);
     if (found == paths_.end()) {
-        throw std::invalid_argument(
-            fmt::format("'{}' is no coordinate of this body", coordinate));
+        throw std::invalid_argument(fmt::format("'{}' is no coordinate of this body", coordinate));
     }
     return found->second;
 }

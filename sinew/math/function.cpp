@@ -80,15 +80,23 @@ bool all_equal(const std::vector<double>& values) {
     return std::adjacent_find(values.begin(), values.end(), std::not_equal_to<>()) == values.end();
 }
 
-bool is_constant_kind(const ConstantFunction&) { return true; }
-bool is_constant_kind(const LinearFunction& function) { return function.slope == 0; }
+bool is_constant_kind(const ConstantFunction&) {
+    return true;
+}
+bool is_constant_kind(const LinearFunction& function) {
+    return function.slope == 0;
+}
 bool is_constant_kind(const PolynomialFunction& function) {
     return function.coefficients.size() < 2 ||
            std::all_of(function.coefficients.begin(), function.coefficients.end() - 1,
                        [](double coefficient) { return coefficient == 0; });
 }
-bool is_constant_kind(const PiecewiseLinearFunction& function) { return all_equal(function.y); }
-bool is_constant_kind(const SimmSpline& spline) { return all_equal(spline.y); }
+bool is_constant_kind(const PiecewiseLinearFunction& function) {
+    return all_equal(function.y);
+}
+bool is_constant_kind(const SimmSpline& spline) {
+    return all_equal(spline.y);
+}
 bool is_constant_kind(const ScaledFunction& function) {
     return function.scale == 0 || is_constant(*function.inner);
 }
@@ -96,7 +104,8 @@ bool is_constant_kind(const CompositeFunction& function) {
     return is_constant(*function.outer) || is_constant(*function.inner);
 }
 
-bool equal_inner(const std::shared_ptr<const Function>& a, const std::shared_ptr<const Function>& b) {
+bool equal_inner(const std::shared_ptr<const Function>& a,
+                 const std::shared_ptr<const Function>& b) {
     return a == b || (a && b && *a == *b);
 }
 
@@ -108,8 +117,8 @@ void check_knots(const std::vector<double>& x, const std::vector<double>& y) {
             "{} x values and {} y values; there must be as many of each", x.size(), y.size()));
     }
     if (x.size() < 2) {
-        throw std::invalid_argument(fmt::format(
-            "{} knot{}; there must be 2 or more", x.size(), x.size() == 1 ? "" : "s"));
+        throw std::invalid_argument(
+            fmt::format("{} knot{}; there must be 2 or more", x.size(), x.size() == 1 ? "" : "s"));
     }
     for (std::size_t i = 0; i < x.size(); ++i) {
         if (!std::isfinite(x[i]) || !std::isfinite(y[i])) {
@@ -207,6 +216,8 @@ bool operator==(const CompositeFunction& a, const CompositeFunction& b) {
     return equal_inner(a.outer, b.outer) && equal_inner(a.inner, b.inner);
 }
 
-bool operator==(const Function& a, const Function& b) { return a.kind == b.kind; }
+bool operator==(const Function& a, const Function& b) {
+    return a.kind == b.kind;
+}
 
 }  // namespace sinew
