@@ -56,8 +56,7 @@ TEST(AdultBody, every_fibre_is_near_its_optimal_length_at_neutral) {
         Posed posed(options);
         const MusclePaths& paths = posed.at(posed.body.default_posture());
         MuscleCapacities capacities;
-        MuscleForces(posed.body)
-            .calc(paths.length, VecX::Zero(posed.body.n_muscles()), capacities);
+        MuscleForces(posed.body).calc(paths.length, VecX::Zero(posed.body.n_muscles()), capacities);
         for (int m = 0; m < posed.body.n_muscles(); ++m) {
             EXPECT_GT(capacities.norm_fibre_length[m], 0.6) << posed.body.muscles[m].name;
             EXPECT_LT(capacities.norm_fibre_length[m], 1.5) << posed.body.muscles[m].name;

@@ -39,8 +39,8 @@ NEUTRAL_FIBRE = {
 LEFT_OUT = [
     ("E0_R[56]_?", "ends on the rectus sheath at the height of the rib cage: lies within the rigid "
      "thorax; docs/adult_body.md, abdominal wall"),
-    ("IO[1-3]_?", "runs from the pelvis to the abdominal wall, which hangs from the pelvis: it holds "
-     "the wall down and cannot change length; docs/adult_body.md, abdominal wall"),
+    ("IO[1-3]_?", "runs from the pelvis to the abdominal wall, which hangs from the pelvis: it "
+     "holds the wall down and cannot change length; docs/adult_body.md, abdominal wall"),
     ("TR*", "transversus abdominis works as a hoop through abdominal pressure, not as a line"),
     ("LD_*", "latissimus dorsi would be a free back extensor while the shoulder is torque-driven"),
     ("SerrAnt*", "scapula and ribs are one rigid segment here: the line cannot change length"),

@@ -1,4 +1,4 @@
-"""Rows of the tables of segments, trunk levels, joints, coordinates and axes; `t` holds the sources."""
+"""Rows of the tables of segments, trunk levels, joints, coordinates and axes."""
 
 import csv
 import math

@@ -16,11 +16,11 @@ data/bodies/maximal_torques.csv:
   muscle's own curves; the passive part of every line, agonist or not, is counted;
 - torque = sum of moment arm (minus dl/dq by central differences) times force.
 
-Both active and passive force scale with specific tension s, so torque = s t, and each row alone asks
-for s = measured / t. The fit is the geometric mean of these over the rows marked fit, which is least
-squares of log(model / measured), with weights such that every task counts once however many rows
-measure it. The script prints every row with its residual and what it alone asks for. With --write it
-replaces the values in data/bodies/specific_tension.csv. Nothing here knows of EMG.
+Both active and passive force scale with specific tension s, so torque = s t, and each row alone
+asks for s = measured / t. The fit is the geometric mean of these over the rows marked fit, which is
+least squares of log(model / measured), with weights such that every task counts once however many
+rows measure it. The script prints every row with its residual and what it alone asks for. With
+--write it replaces the values in data/bodies/specific_tension.csv. Nothing here knows of EMG.
 """
 
 import csv

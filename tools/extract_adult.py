@@ -7,7 +7,7 @@ REFERENCE_FOLDER holds RajagopalLaiUhlrich2023.osim (legs, arms) and cyclistFull
 (trunk); the default is $SINEW_REFERENCE/opensim/models or ../shared/reference/opensim/models.
 OUTPUT_FOLDER is data/bodies by default. Needs the standard library only. The tables written here
 are segments, trunk_levels, joints, coordinates, axes, functions, couplers, wraps, muscles,
-path_points, path_wraps, millard_curves, thelen_curves, motors, left_out and asymmetries; all
+path_points, path_wraps, millard_curves, thelen_curves, left_out and asymmetries; all
 others in data/bodies are written by hand, with their sources.
 
 Only the right side and the midline are kept: a row whose name carries "_r" stands for both sides

@@ -1,4 +1,4 @@
-"""Reads the source models of the adult body: .osim files as they stand, every coordinate at zero."""
+"""Reads the source models of the adult body: .osim files, every coordinate at zero."""
 
 import math
 import re

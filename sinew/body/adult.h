@@ -20,8 +20,9 @@ struct AdultOptions {
 /// and neck of Allaire/Bruno 2015 as carried by the cyclist model; 300 muscle lines.
 ///
 /// Lengths scale with height, uniformly; segment masses are de Leva's shares by sex, inertias his
-/// radii of gyration; leg muscles have Handsfield's volumes, F_max = σ V / ℓ_opt; trunk muscles have
-/// the source's cross-sections times mass over height; σ is the specific tension of region and sex.
+/// radii of gyration; leg muscles have Handsfield's volumes, F_max = σ V / ℓ_opt; trunk muscles
+/// have the source's cross-sections times mass over height; σ is the specific tension of region and
+/// sex.
 ///
 /// Sources:     de Leva (1996), Handsfield et al. (2014), Rajagopal et al. (2016), Bruno et al.
 ///              (2015); each row of data/bodies names its own.

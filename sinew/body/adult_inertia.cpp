@@ -11,10 +11,14 @@ int count(const std::string& part) {
     return single ? 1 : 2;
 }
 
-Mat3 diagonal(const Vec3& v) { return v.asDiagonal(); }
+Mat3 diagonal(const Vec3& v) {
+    return v.asDiagonal();
+}
 
 /// Inertia of a unit mass at p about the origin.
-Mat3 point_inertia(const Vec3& p) { return p.squaredNorm() * Mat3::Identity() - p * p.transpose(); }
+Mat3 point_inertia(const Vec3& p) {
+    return p.squaredNorm() * Mat3::Identity() - p * p.transpose();
+}
 
 }  // namespace
 
@@ -50,10 +54,10 @@ SegmentSpec AdultInertia::make_segment(const AdultTables::SegmentRow& row) const
     segment.mass = row.share * part_mass(row.part);
     const double com = tables_.parts.at({row.part, sex_}).com;
     segment.p_SegmentCom = scale_ * (row.between ? Vec3(row.p + com * (row.p2 - row.p)) : row.p);
-    segment.inertia = row.inertia_rule == "source"
-                          ? diagonal(segment.mass / row.source_mass * scale_ * scale_ *
-                                     row.source_inertia)
-                          : diagonal(segment.mass * part_radii_squared(row.part));
+    segment.inertia =
+        row.inertia_rule == "source"
+            ? diagonal(segment.mass / row.source_mass * scale_ * scale_ * row.source_inertia)
+            : diagonal(segment.mass * part_radii_squared(row.part));
     return segment;
 }
 

@@ -8,12 +8,12 @@ namespace sinew {
 
 /// Masses, mass centres and inertias of the adult body.
 ///
-/// Limbs and head: de Leva's share of body mass, mass centre and radii of gyration by sex; the radii
-/// are taken of his own segment length at this height. The trunk's three parts are shared among
-/// pelvis, lumbar vertebrae and thorax by the masses that the trunk source gives each level: lower
-/// trunk to pelvis, L5 and L4; mid trunk to L3–L1 and T12–T10; upper trunk to T9–T1. A level is a
-/// slab: an elliptic disc as high as the level, with the cross-section that gives the part de Leva's
-/// radii; the thorax is the sum of its slabs.
+/// Limbs and head: de Leva's share of body mass, mass centre and radii of gyration by sex; the
+/// radii are taken of his own segment length at this height. The trunk's three parts are shared
+/// among pelvis, lumbar vertebrae and thorax by the masses that the trunk source gives each level:
+/// lower trunk to pelvis, L5 and L4; mid trunk to L3–L1 and T12–T10; upper trunk to T9–T1. A level
+/// is a slab: an elliptic disc as high as the level, with the cross-section that gives the part de
+/// Leva's radii; the thorax is the sum of its slabs.
 ///
 /// Source:  de Leva (1996), J. Biomech. 29(9), 1223–1230.
 class AdultInertia {

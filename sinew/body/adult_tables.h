@@ -21,15 +21,15 @@ struct AdultTables {
     };
     /// de Leva's part of the body for one sex.
     struct Part {
-        double length = 0;         ///< [m] of the reference person
-        double mass = 0;           ///< share of body mass
-        double com = 0;            ///< share of length from the proximal or cranial end
+        double length = 0;          ///< [m] of the reference person
+        double mass = 0;            ///< share of body mass
+        double com = 0;             ///< share of length from the proximal or cranial end
         Vec3 radii = Vec3::Zero();  ///< of gyration, shares of length about x, y, z
     };
     struct SegmentRow {
         std::string name;
-        std::string part;   ///< of de Leva; empty: its mass comes from the trunk levels
-        double share = 0;   ///< of the part's mass
+        std::string part;      ///< of de Leva; empty: its mass comes from the trunk levels
+        double share = 0;      ///< of the part's mass
         bool between = false;  ///< the mass centre lies between p and p2 at de Leva's share
         Vec3 p = Vec3::Zero(), p2 = Vec3::Zero();  ///< [m]
         std::string inertia_rule;                  ///< part, slab or source
@@ -40,9 +40,9 @@ struct AdultTables {
     /// A slice of the trunk at one vertebra.
     struct TrunkLevel {
         std::string name, segment, part;
-        double weight = 0;          ///< [kg] in the source; shares de Leva's part
-        Vec3 p = Vec3::Zero();      ///< [m] mass centre in the segment
-        double height = 0;          ///< [m]; 0: not a slice but the whole lower end (the pelvis)
+        double weight = 0;      ///< [kg] in the source; shares de Leva's part
+        Vec3 p = Vec3::Zero();  ///< [m] mass centre in the segment
+        double height = 0;      ///< [m]; 0: not a slice but the whole lower end (the pelvis)
     };
     struct JointRow {
         JointSpec spec;  ///< without coordinates and axes
@@ -62,8 +62,8 @@ struct AdultTables {
     };
     struct MuscleRow {
         std::string name, group;
-        bool leg = false;       ///< else trunk
-        std::string volume;     ///< row of the leg volumes that the line shares
+        bool leg = false;         ///< else trunk
+        std::string volume;       ///< row of the leg volumes that the line shares
         double source_force = 0;  ///< [N]
         double optimal_fibre_length = 0, tendon_slack_length = 0;  ///< [m]
         double pennation = 0;                                      ///< [rad]
@@ -85,7 +85,8 @@ struct AdultTables {
 
     std::map<std::string, Person> people;
     std::map<std::pair<std::string, std::string>, Part> parts;  ///< by part and sex
-    std::map<std::pair<std::string, std::string>, double> specific_tension;  ///< region, sex [N/cm²]
+    std::map<std::pair<std::string, std::string>, double>
+        specific_tension;  ///< region, sex [N/cm²]
     std::map<std::string, Volume> leg_volumes;
     std::vector<SegmentRow> segments;
     std::vector<TrunkLevel> trunk_levels;

@@ -20,7 +20,9 @@ Vec3 vector(const CsvTable& table, const Row& row, const std::array<const char*,
             table.number(row, columns[2])};
 }
 
-Vec3 point(const CsvTable& table, const Row& row) { return vector(table, row, {"x", "y", "z"}); }
+Vec3 point(const CsvTable& table, const Row& row) {
+    return vector(table, row, {"x", "y", "z"});
+}
 
 /// One of a few words, as its place among them.
 std::size_t choice(const CsvTable& table, const Row& row, const char* column,
@@ -81,10 +83,9 @@ private:
 
     void load_segments() {
         const auto segments =
-            open("segments.csv",
-                 {"name", "part", "share", "com_rule", "x", "y", "z", "x2", "y2", "z2",
-                  "inertia_rule", "source_mass", "source_ixx", "source_iyy", "source_izz",
-                  "meshes", "source"});
+            open("segments.csv", {"name", "part", "share", "com_rule", "x", "y", "z", "x2", "y2",
+                                  "z2", "inertia_rule", "source_mass", "source_ixx", "source_iyy",
+                                  "source_izz", "meshes", "source"});
         for (const Row& row : segments.rows()) {
             AdultTables::SegmentRow segment;
             segment.name = segments.text(row, "name");
@@ -112,18 +113,16 @@ private:
     }
 
     void load_joints() {
-        const auto joints =
-            open("joints.csv", {"name", "kind", "parent", "parent_x", "parent_y", "parent_z",
-                                "parent_rx", "parent_ry", "parent_rz", "child", "child_x",
-                                "child_y", "child_z", "child_rx", "child_ry", "child_rz",
-                                "source"});
+        const auto joints = open(
+            "joints.csv", {"name", "kind", "parent", "parent_x", "parent_y", "parent_z",
+                           "parent_rx", "parent_ry", "parent_rz", "child", "child_x", "child_y",
+                           "child_z", "child_rx", "child_ry", "child_rz", "source"});
         for (const Row& row : joints.rows()) {
             JointSpec joint;
             joint.name = joints.text(row, "name");
             joint.kind = std::array{JointKind::weld, JointKind::pin, JointKind::universal,
-                                    JointKind::custom}[choice(joints, row, "kind",
-                                                              {"weld", "pin", "universal",
-                                                               "custom"})];
+                                    JointKind::custom}[choice(
+                joints, row, "kind", {"weld", "pin", "universal", "custom"})];
             joint.parent = {joints.text(row, "parent"),
                             vector(joints, row, {"parent_x", "parent_y", "parent_z"}),
                             vector(joints, row, {"parent_rx", "parent_ry", "parent_rz"})};
@@ -132,9 +131,9 @@ private:
                            vector(joints, row, {"child_rx", "child_ry", "child_rz"})};
             tables_.joints.push_back({std::move(joint)});
         }
-        const auto coordinates = open("coordinates.csv", {"joint", "name", "default", "minimum",
-                                                          "maximum", "clamped", "locked",
-                                                          "source"});
+        const auto coordinates =
+            open("coordinates.csv",
+                 {"joint", "name", "default", "minimum", "maximum", "clamped", "locked", "source"});
         for (const Row& row : coordinates.rows()) {
             tables_.coordinates.push_back(
                 {coordinates.text(row, "joint"),
@@ -143,12 +142,12 @@ private:
                   coordinates.truth(row, "clamped"), coordinates.truth(row, "locked")}});
         }
         load_axes();
-        const auto couplers =
-            open("couplers.csv", {"name", "independent", "dependent", "source"});
+        const auto couplers = open("couplers.csv", {"name", "independent", "dependent", "source"});
         for (const Row& row : couplers.rows()) {
             tables_.couplers.push_back({couplers.text(row, "name"),
                                         couplers.text(row, "independent"),
-                                        couplers.text(row, "dependent"), {LinearFunction{}}});
+                                        couplers.text(row, "dependent"),
+                                        {LinearFunction{}}});
         }
     }
 
@@ -173,8 +172,8 @@ private:
             }
             functions[table.text(row, "name")] = std::move(function);
         }
-        const auto axes = open("axes.csv", {"joint", "slot", "coordinate", "x", "y", "z",
-                                            "function"});
+        const auto axes =
+            open("axes.csv", {"joint", "slot", "coordinate", "x", "y", "z", "function"});
         for (const Row& row : axes.rows()) {
             const auto function = functions.find(axes.text(row, "function"));
             if (function == functions.end()) {
@@ -202,9 +201,9 @@ private:
             tables_.wraps.push_back({wraps.text(row, "segment"), std::move(wrap)});
         }
         const auto muscles =
-            open("muscles.csv", {"name", "group", "region", "volume", "source_force",
-                                 "optimal_fibre_length", "tendon_slack_length", "pennation",
-                                 "curves", "source", "note"});
+            open("muscles.csv",
+                 {"name", "group", "region", "volume", "source_force", "optimal_fibre_length",
+                  "tendon_slack_length", "pennation", "curves", "source", "note"});
         std::map<std::string, std::size_t> places;
         for (const Row& row : muscles.rows()) {
             AdultTables::MuscleRow muscle;
@@ -228,8 +227,7 @@ private:
             if (found == places.end()) table.fail(row, "muscle", "no such row in muscles.csv");
             return tables_.muscles[found->second];
         };
-        const auto points =
-            open("path_points.csv", {"muscle", "segment", "x", "y", "z", "source"});
+        const auto points = open("path_points.csv", {"muscle", "segment", "x", "y", "z", "source"});
         for (const Row& row : points.rows()) {
             auto& muscle = place(points, row);
             muscle.points.push_back({fmt::format("{}_P{}", muscle.name, muscle.points.size() + 1),
@@ -265,8 +263,7 @@ private:
                  curves.active_max_norm_length);
             take("ActiveForceLengthCurve.shallow_ascending_slope", curves.active_shallow_slope);
             take("ActiveForceLengthCurve.minimum_value", curves.active_minimum_value);
-            take("FiberForceLengthCurve.strain_at_zero_force",
-                 curves.passive_strain_at_zero_force);
+            take("FiberForceLengthCurve.strain_at_zero_force", curves.passive_strain_at_zero_force);
             take("FiberForceLengthCurve.strain_at_one_norm_force",
                  curves.passive_strain_at_one_norm_force);
             take_optional("FiberForceLengthCurve.stiffness_at_low_force",
@@ -295,18 +292,17 @@ private:
             entry.curves = curves;
             tables_.curves[millard.text(row, "name")] = entry;
         }
-        const auto thelen = open("thelen_curves.csv",
-                                 {"name", "max_contraction_velocity", "FmaxTendonStrain",
-                                  "FmaxMuscleStrain", "KshapeActive", "KshapePassive", "Af",
-                                  "Flen", "source"});
+        const auto thelen =
+            open("thelen_curves.csv",
+                 {"name", "max_contraction_velocity", "FmaxTendonStrain", "FmaxMuscleStrain",
+                  "KshapeActive", "KshapePassive", "Af", "Flen", "source"});
         for (const Row& row : thelen.rows()) {
             tables_.curves[thelen.text(row, "name")] = {
                 thelen.number(row, "max_contraction_velocity"),
-                Thelen2003Curves{thelen.number(row, "FmaxTendonStrain"),
-                                 thelen.number(row, "FmaxMuscleStrain"),
-                                 thelen.number(row, "KshapeActive"),
-                                 thelen.number(row, "KshapePassive"), thelen.number(row, "Af"),
-                                 thelen.number(row, "Flen")}};
+                Thelen2003Curves{
+                    thelen.number(row, "FmaxTendonStrain"), thelen.number(row, "FmaxMuscleStrain"),
+                    thelen.number(row, "KshapeActive"), thelen.number(row, "KshapePassive"),
+                    thelen.number(row, "Af"), thelen.number(row, "Flen")}};
         }
     }
 

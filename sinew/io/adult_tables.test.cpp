@@ -63,7 +63,8 @@ TEST(AdultTables, a_missing_table_is_named) {
     } catch (const InputError& error) {
         message = error.what();
     }
-    EXPECT_EQ(message, (folder / "bodies/people.csv").string() + ": error: the table cannot be read");
+    EXPECT_EQ(message,
+              (folder / "bodies/people.csv").string() + ": error: the table cannot be read");
     std::filesystem::remove_all(folder);
 }
 

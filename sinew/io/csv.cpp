@@ -72,7 +72,8 @@ CsvTable::CsvTable(std::string file, std::string_view text) : file_(std::move(fi
             rows_.push_back(std::move(row));
         }
     }
-    if (columns_.empty()) throw InputError(fmt::format("{}: error: the table has no header", file_));
+    if (columns_.empty())
+        throw InputError(fmt::format("{}: error: the table has no header", file_));
 }
 
 void CsvTable::require_columns(const std::vector<std::string>& names) const {

@@ -17,7 +17,8 @@ std::string error_of(const auto& act) {
 }
 
 TEST(CsvTable, reads_notes_quotes_and_windows_line_ends) {
-    const CsvTable table("t.csv", "# note, with a comma\r\nname,x\r\n\"a, \"\"b\"\"\",1.5\r\n\r\nc,-2e3\n");
+    const CsvTable table("t.csv",
+                         "# note, with a comma\r\nname,x\r\n\"a, \"\"b\"\"\",1.5\r\n\r\nc,-2e3\n");
     ASSERT_EQ(table.rows().size(), 2u);
     EXPECT_EQ(table.text(table.rows()[0], "name"), "a, \"b\"");
     EXPECT_EQ(table.number(table.rows()[0], "x"), 1.5);
@@ -58,7 +59,9 @@ TEST(CsvTable, refuses_rows_and_headers_that_do_not_fit) {
     EXPECT_EQ(error_of([] { CsvTable("t.csv", "# only a note\n"); }),
               "t.csv: error: the table has no header");
     const CsvTable table("t.csv", "a,b\n");
-    EXPECT_EQ(error_of([&] { table.require_columns({"a", "c"}); }),
+    EXPECT_EQ(error_of([&] {
+                  table.require_columns({"a", "c"});
+              }),
               "t.csv: error: the columns are a,b; they must be a,c");
 }
 
