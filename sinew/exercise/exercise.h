@@ -32,8 +32,8 @@ struct Bench {
 /// A bar that lies on the body over a pad and moves with the segment that carries the markers. Its
 /// weight acts at the bar's centre line, shared equally by the markers.
 struct Barbell {
-    double bar_radius = 0;      ///< [m]
-    double pad_thickness = 0;   ///< [m]
+    double bar_radius = 0;     ///< [m]
+    double pad_thickness = 0;  ///< [m]
     std::vector<std::string> markers;
     Vec3 direction = Vec3::UnitX();  ///< unit, segment axes: from the skin to the bar
 };
@@ -54,8 +54,9 @@ struct ContactSpec {
     std::string name;
     Surface surface = Surface::floor;
     ContactKind kind = ContactKind::planted;
-    /// planted: at least three markers; the first three, on one segment, fix that segment's pose and
-    /// lie flat on the surface (heel, then the two balls); more ride along. rolling: one marker.
+    /// planted: at least three markers; the first three, on one segment, fix that segment's pose
+    /// and lie flat on the surface (heel, then the two balls); more ride along. rolling: one
+    /// marker.
     std::vector<std::string> markers;
     Vec3 normal = Vec3::UnitX();  ///< rolling: unit, segment axes, from the surface into the body
     int line = 0;                 ///< in the file, for messages
@@ -75,9 +76,9 @@ struct Feet {
 
 /// The height of a joint's centre or of a marker above the floor.
 struct HeightCondition {
-    std::string joint;   ///< empty: marker
+    std::string joint;  ///< empty: marker
     std::string marker;
-    double height = 0;   ///< [m]
+    double height = 0;  ///< [m]
 };
 
 /// One end of the movement.
@@ -99,9 +100,7 @@ enum class Phase { lifting, hold_top, lowering, hold_bottom };
 struct Tempo {
     std::array<double, 4> seconds{1, 0, 2, 0};
     bool starts_with_lifting = true;
-    [[nodiscard]] double total() const {
-        return seconds[0] + seconds[1] + seconds[2] + seconds[3];
-    }
+    [[nodiscard]] double total() const { return seconds[0] + seconds[1] + seconds[2] + seconds[3]; }
     /// The phase that takes the n-th place.
     [[nodiscard]] Phase phase(int n) const {
         return static_cast<Phase>((n + (starts_with_lifting ? 0 : 2)) % 4);

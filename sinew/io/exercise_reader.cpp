@@ -41,16 +41,15 @@ double read_friction(const YamlValue& value) {
 }
 
 Floor read_floor(const YamlValue& value) {
-    YamlMap map(value);
+    const YamlMap map(value, {"height", "friction"});
     Floor floor;
     if (map.has("height")) floor.height = read_length(map.at("height"), "floor height");
     floor.friction = read_friction(map.at("friction"));
-    map.finish();
     return floor;
 }
 
 Bench read_bench(const YamlValue& value) {
-    YamlMap map(value);
+    const YamlMap map(value, {"height", "edge_radius", "friction"});
     Bench bench;
     const YamlValue height = map.at("height");
     bench.height = height.above(read_length(height, "bench height"), 0, "bench height", " m");
@@ -58,34 +57,31 @@ Bench read_bench(const YamlValue& value) {
     bench.edge_radius = radius.above(read_length(radius, "edge radius"), 0, "edge radius", " m");
     radius.at_most(bench.edge_radius, bench.height, "edge radius", " m");
     bench.friction = read_friction(map.at("friction"));
-    map.finish();
     return bench;
 }
 
 Barbell read_barbell(const YamlValue& value) {
-    YamlMap map(value);
+    const YamlMap map(value, {"bar_radius", "pad_thickness", "markers", "direction"});
     Barbell bar;
     const YamlValue radius = map.at("bar_radius");
     bar.bar_radius = radius.above(read_length(radius, "bar radius"), 0, "bar radius", " m");
     bar.pad_thickness = read_length(map.at("pad_thickness"), "pad thickness");
     bar.markers = map.at("markers").texts();
     if (map.has("direction")) bar.direction = map.at("direction").unit_vector();
-    map.finish();
     return bar;
 }
 
 Equipment read_equipment(const YamlValue& value) {
-    YamlMap map(value);
+    const YamlMap map(value, {"floor", "bench", "barbell"});
     Equipment equipment;
     equipment.floor = read_floor(map.at("floor"));
     if (map.has("bench")) equipment.bench = read_bench(map.at("bench"));
     if (map.has("barbell")) equipment.barbell = read_barbell(map.at("barbell"));
-    map.finish();
     return equipment;
 }
 
 ContactSpec read_contact(const YamlValue& value, const Exercise& exercise) {
-    YamlMap map(value);
+    const YamlMap map(value, {"name", "surface", "kind", "markers", "normal"});
     ContactSpec contact;
     contact.line = value.line();
     contact.name = map.at("name").text();
@@ -104,7 +100,8 @@ ContactSpec read_contact(const YamlValue& value, const Exercise& exercise) {
     } else if (kind.text() == "rolling") {
         contact.kind = ContactKind::rolling;
     } else {
-        kind.fail(fmt::format("'{}' is not a kind of contact; known: planted, rolling", kind.text()));
+        kind.fail(
+            fmt::format("'{}' is not a kind of contact; known: planted, rolling", kind.text()));
     }
     const YamlValue markers = map.at("markers");
     contact.markers = markers.texts();
@@ -114,19 +111,19 @@ ContactSpec read_contact(const YamlValue& value, const Exercise& exercise) {
             markers.fail(fmt::format("a planted contact needs 3 markers or more; there are {}",
                                      contact.markers.size()));
     } else {
-        if (contact.surface != Surface::bench) kind.fail("a rolling contact needs the bench's edge");
+        if (contact.surface != Surface::bench)
+            kind.fail("a rolling contact needs the bench's edge");
         if (!exercise.symmetric) kind.fail("a rolling contact needs symmetric: true");
         if (contact.markers.size() != 1)
             markers.fail(fmt::format("a rolling contact needs 1 marker; there are {}",
                                      contact.markers.size()));
         contact.normal = map.at("normal").unit_vector();
     }
-    map.finish();
     return contact;
 }
 
 Feet read_feet(const YamlValue& value) {
-    YamlMap map(value);
+    const YamlMap map(value, {"stance_width", "angle", "distance"});
     Feet feet;
     feet.line = value.line();
     const YamlValue width = map.at("stance_width");
@@ -136,13 +133,11 @@ Feet read_feet(const YamlValue& value) {
     if (distance.is_scalar()) {
         feet.distance = read_length(distance, "foot distance");
     } else {
-        YamlMap found(distance);
+        const YamlMap found(distance, {"segment", "lean", "shift"});
         feet.segment = found.at("segment").text();
         feet.lean = read_angle(found.at("lean"), "lean", 60);
         if (found.has("shift")) feet.shift = found.at("shift").quantity(Dimension::length);
-        found.finish();
     }
-    map.finish();
     return feet;
 }
 
@@ -155,7 +150,7 @@ std::map<std::string, double> read_values(const YamlValue& value) {
 }
 
 KeyPosture read_posture(const YamlValue& value, const Exercise& exercise) {
-    YamlMap map(value);
+    const YamlMap map(value, {"exact", "prefer", "heights"});
     KeyPosture posture;
     posture.line = value.line();
     const auto read_moved = [&](const char* key) {
@@ -171,18 +166,16 @@ KeyPosture read_posture(const YamlValue& value, const Exercise& exercise) {
     posture.prefer = read_moved("prefer");
     if (map.has("heights")) {
         for (const YamlValue& entry : map.at("heights").list()) {
-            YamlMap condition(entry);
+            const YamlMap condition(entry, {"joint", "marker", "height"});
             HeightCondition height;
             if (condition.has("joint")) height.joint = condition.at("joint").text();
             if (condition.has("marker")) height.marker = condition.at("marker").text();
             if (height.joint.empty() == height.marker.empty())
                 entry.fail("a height needs either a joint or a marker");
             height.height = read_length(condition.at("height"), "height");
-            condition.finish();
             posture.heights.push_back(height);
         }
     }
-    map.finish();
     return posture;
 }
 
@@ -196,11 +189,12 @@ Spread read_spread(const YamlValue& value) {
         sum += share;
     });
     // Published ratios carry three or four digits.
-    if (std::abs(sum - 1) > 0.005) value.fail(fmt::format("the shares sum to {:.4g}; they must sum to 1", sum));
+    if (std::abs(sum - 1) > 0.005)
+        value.fail(fmt::format("the shares sum to {:.4g}; they must sum to 1", sum));
     return spread;
 }
 
-void read_movement(YamlMap& map, Exercise& exercise) {
+void read_movement(const YamlMap& map, Exercise& exercise) {
     if (map.has("spread")) {
         YamlMap(map.at("spread")).for_each([&](const std::string& name, const YamlValue& entry) {
             exercise.spread[name] = read_spread(entry);
@@ -213,15 +207,17 @@ void read_movement(YamlMap& map, Exercise& exercise) {
         if (!names.insert(name).second) moves.fail(fmt::format("'{}' is listed twice", name));
     if (map.has("hold")) exercise.hold = read_values(map.at("hold"));
     for (const auto& [name, unused] : exercise.hold)
-        if (names.contains(name)) map.at("hold").fail(fmt::format("'{}' also stands under moves", name));
-    YamlMap postures(map.at("postures"));
+        if (names.contains(name))
+            map.at("hold").fail(fmt::format("'{}' also stands under moves", name));
+    const YamlMap postures(map.at("postures"), {"bottom", "top"});
     exercise.bottom = read_posture(postures.at("bottom"), exercise);
     exercise.top = read_posture(postures.at("top"), exercise);
-    postures.finish();
 }
 
 Exercise read_exercise(const YamlValue& top, const std::string& file) {
-    YamlMap map(top);
+    const YamlMap map(top,
+                      {"title", "sources", "symmetric", "starts_with", "tempo", "load", "equipment",
+                       "contacts", "feet", "spread", "moves", "hold", "postures"});
     Exercise exercise;
     exercise.file = file;
     exercise.id = std::filesystem::path(file).stem().string();
@@ -246,11 +242,11 @@ Exercise read_exercise(const YamlValue& top, const std::string& file) {
     for (const YamlValue& entry : map.at("contacts").list()) {
         exercise.contacts.push_back(read_contact(entry, exercise));
         if (!names.insert(exercise.contacts.back().name).second)
-            entry.fail(fmt::format("the contact '{}' is listed twice", exercise.contacts.back().name));
+            entry.fail(
+                fmt::format("the contact '{}' is listed twice", exercise.contacts.back().name));
     }
     exercise.feet = read_feet(map.at("feet"));
     read_movement(map, exercise);
-    map.finish();
     return exercise;
 }
 
@@ -262,19 +258,22 @@ std::array<double, 4> parse_tempo(std::string_view text, std::string_view place)
     for (int i = 0; i < 4; ++i) {
         const std::size_t dash = rest.find('-');
         if ((dash == std::string_view::npos) != (i == 3) || rest.substr(0, dash).empty())
-            throw InputError(fmt::format(
-                "{} tempo '{}' is not four numbers joined by dashes, such as 1-0-2-0", place, text));
+            throw InputError(
+                fmt::format("{} tempo '{}' is not four numbers joined by dashes, such as 1-0-2-0",
+                            place, text));
         seconds[i] = parse_number(rest.substr(0, dash), place);
         if (i < 3) rest.remove_prefix(dash + 1);
         if (seconds[i] > longest_phase_s)
-            throw InputError(fmt::format("{} tempo '{}' has a phase of {:g} s; it must be {:g} or less",
-                                         place, text, seconds[i], longest_phase_s));
+            throw InputError(
+                fmt::format("{} tempo '{}' has a phase of {:g} s; it must be {:g} or less", place,
+                            text, seconds[i], longest_phase_s));
     }
     for (int i : {0, 2})
         if (!(seconds[i] >= 0.1))
-            throw InputError(fmt::format(
-                "{} tempo '{}' gives a movement {:g} s; the first and third number must be 0.1 or more",
-                place, text, seconds[i]));
+            throw InputError(
+                fmt::format("{} tempo '{}' gives a movement {:g} s; the first and third number "
+                            "must be 0.1 or more",
+                            place, text, seconds[i]));
     return seconds;
 }
 
@@ -282,6 +281,8 @@ Exercise parse_exercise(const std::string& text, const std::string& file) {
     return read_exercise(parse_yaml(text, file), file);
 }
 
-Exercise load_exercise(const std::string& path) { return read_exercise(load_yaml(path), path); }
+Exercise load_exercise(const std::string& path) {
+    return read_exercise(load_yaml(path), path);
+}
 
 }  // namespace sinew

@@ -8,17 +8,17 @@
 
 namespace sinew {
 
-/// Reads an exercise file strictly: unknown and repeated keys, missing units and values beyond their
-/// bounds are refused with `file.yaml:14: error: [place] ...`. The format is in
+/// Reads an exercise file strictly: unknown and repeated keys, missing units and values beyond
+/// their bounds are refused with `file.yaml:14: error: [place] ...`. The format is in
 /// docs/exercise_format.md. Throws InputError.
 [[nodiscard]] Exercise load_exercise(const std::string& path);
 
 /// The same from text; `file` gives the id and leads the messages.
 [[nodiscard]] Exercise parse_exercise(const std::string& text, const std::string& file);
 
-/// Four numbers of seconds joined by dashes, `1-0-2-0`: lifting, hold, lowering, hold in the order in
-/// which the exercise starts. The two movements must last; holds may be 0. `place` leads the message
-/// of the InputError.
+/// Four numbers of seconds joined by dashes, `1-0-2-0`: lifting, hold, lowering, hold in the order
+/// in which the exercise starts. The two movements must last; holds may be 0. `place` leads the
+/// message of the InputError.
 [[nodiscard]] std::array<double, 4> parse_tempo(std::string_view text, std::string_view place);
 
 }  // namespace sinew

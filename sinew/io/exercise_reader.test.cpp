@@ -68,13 +68,20 @@ TEST(ExerciseReader, a_whole_file_is_read_into_si) {
 
 TEST(ExerciseReader, an_unknown_key_is_refused_with_those_that_are_known) {
     EXPECT_EQ(message_of(spoilt("stance_width: 30cm", "stance_widht: 30cm")),
+              "dir/small_lift.yaml:14: error: [feet.stance_widht] unknown key 'stance_widht'; "
+              "known here: "
+              "stance_width, angle, distance");
+    EXPECT_EQ(message_of(spoilt("stance_width: 30cm, ", "")),
               "dir/small_lift.yaml:14: error: [feet] the key 'stance_width' is missing");
-    EXPECT_EQ(message_of(spoilt("load: 60kg", "load: 60kg\nlaod: 60kg")),
-              "dir/small_lift.yaml:7: error: [laod] unknown key 'laod'; known here: contacts, equipment, "
-              "feet, hold, load, moves, postures, sources, spread, starts_with, symmetric, tempo, title");
-    EXPECT_EQ(message_of(spoilt("friction: 0.6}", "friction: 0.6, grip: 2}")),
-              "dir/small_lift.yaml:8: error: [equipment.floor.grip] unknown key 'grip'; known here: "
-              "friction, height");
+    EXPECT_EQ(
+        message_of(spoilt("load: 60kg", "load: 60kg\nlaod: 60kg")),
+        "dir/small_lift.yaml:7: error: [laod] unknown key 'laod'; known here: title, sources, "
+        "symmetric, starts_with, tempo, load, equipment, contacts, feet, spread, moves, hold, "
+        "postures");
+    EXPECT_EQ(
+        message_of(spoilt("friction: 0.6}", "friction: 0.6, grip: 2}")),
+        "dir/small_lift.yaml:8: error: [equipment.floor.grip] unknown key 'grip'; known here: "
+        "height, friction");
 }
 
 TEST(ExerciseReader, a_repeated_key_is_refused) {
@@ -87,17 +94,18 @@ TEST(ExerciseReader, a_repeated_key_is_refused) {
 
 TEST(ExerciseReader, values_beyond_their_bounds_are_refused) {
     const std::pair<const char*, std::pair<const char*, const char*>> cases[] = {
+        {"load: 60kg", {"load: -20kg", "6: error: [load] load is -20 kg; it must be 0 or more"}},
         {"load: 60kg",
-         {"load: -20kg", "6: error: [load] load is -20 kg; it must be 0 or more"}},
-        {"load: 60kg",
-         {"load: 60", "6: error: [load] '60' has no unit; a mass needs one (kg, lb or N), such as 60kg"}},
+         {"load: 60",
+          "6: error: [load] '60' has no unit; a mass needs one (kg, lb or N), such as 60kg"}},
         {"load: 60kg",
          {"load: 60m", "6: error: [load] '60m' has the unit 'm'; a mass needs kg, lb or N"}},
         {"friction: 0.6",
          {"friction: -0.1",
           "8: error: [equipment.floor.friction] friction is -0.1; it must be 0 or more"}},
         {"friction: 0.5",
-         {"friction: 3", "9: error: [equipment.bench.friction] friction is 3; it must be 2 or less"}},
+         {"friction: 3",
+          "9: error: [equipment.bench.friction] friction is 3; it must be 2 or less"}},
         {"edge_radius: 4cm",
          {"edge_radius: 0cm",
           "9: error: [equipment.bench.edge_radius] edge radius is 0 m; it must be above 0"}},
@@ -107,13 +115,13 @@ TEST(ExerciseReader, values_beyond_their_bounds_are_refused) {
          {"low: 0.3", "16: error: [spread.bend] the shares sum to 0.9; they must sum to 1"}},
         {"tempo: 1-0-2-0",
          {"tempo: 0-0-0-0",
-          "5: error: [tempo] tempo '0-0-0-0' gives a movement 0 s; the first and third number must be "
+          "5: error: [tempo] tempo '0-0-0-0' gives a movement 0 s; the first and third number must "
+          "be "
           "0.1 or more"}},
         {"tempo: 1-0-2-0",
          {"tempo: 1-0-2",
           "5: error: [tempo] tempo '1-0-2' is not four numbers joined by dashes, such as 1-0-2-0"}},
-        {"tempo: 1-0-2-0",
-         {"tempo: 1-x-2-0", "5: error: [tempo] 'x' is not a number"}},
+        {"tempo: 1-0-2-0", {"tempo: 1-x-2-0", "5: error: [tempo] 'x' is not a number"}},
         {"symmetric: true",
          {"symmetric: maybe", "3: error: [symmetric] 'maybe' is not true or false"}},
         {"starts_with: lifting",
@@ -121,7 +129,8 @@ TEST(ExerciseReader, values_beyond_their_bounds_are_refused) {
           "4: error: [starts_with] 'rest' is not a phase to start with; known: lifting, lowering"}},
         {"markers: [a, b, c]",
          {"markers: [a, b]",
-          "12: error: [contacts.1.markers] a planted contact needs 3 markers or more; there are 2"}},
+          "12: error: [contacts.1.markers] a planted contact needs 3 markers or more; there are "
+          "2"}},
         {"name: back_r",
          {"name: foot_r", "13: error: [contacts.2] the contact 'foot_r' is listed twice"}},
         {"surface: bench",
@@ -133,7 +142,8 @@ TEST(ExerciseReader, values_beyond_their_bounds_are_refused) {
         {"hold: {elbow_flex",
          {"hold: {hip_flexion", "18: error: [hold] 'hip_flexion' also stands under moves"}},
         {"{joint: hip_r, height",
-         {"{height", "20: error: [postures.bottom.heights.1] a height needs either a joint or a marker"}},
+         {"{height",
+          "20: error: [postures.bottom.heights.1] a height needs either a joint or a marker"}},
         {"sources: [made up for this test]",
          {"sources: []", "2: error: [sources] the list is empty"}},
         {"direction: [2, 0, 0]",
@@ -141,12 +151,14 @@ TEST(ExerciseReader, values_beyond_their_bounds_are_refused) {
           "10: error: [equipment.barbell.direction] a direction must not be zero"}},
     };
     for (const auto& [what, rest] : cases)
-        EXPECT_EQ(message_of(spoilt(what, rest.first)), std::string("dir/small_lift.yaml:") + rest.second);
+        EXPECT_EQ(message_of(spoilt(what, rest.first)),
+                  std::string("dir/small_lift.yaml:") + rest.second);
 }
 
 TEST(ExerciseReader, what_is_not_yaml_is_refused_with_its_line) {
     EXPECT_EQ(message_of(""), "dir/small_lift.yaml: error: the file is empty");
-    EXPECT_EQ(message_of("title: [unclosed\n").rfind("dir/small_lift.yaml:2: error: not YAML: ", 0), 0u)
+    EXPECT_EQ(message_of("title: [unclosed\n").rfind("dir/small_lift.yaml:2: error: not YAML: ", 0),
+              0u)
         << message_of("title: [unclosed\n");
     EXPECT_EQ(message_of("just a sentence"),
               "dir/small_lift.yaml:1: error: a mapping (key: value) is needed here");

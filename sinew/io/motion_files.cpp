@@ -52,8 +52,8 @@ void check_dependent(const Body& body, const DependentCoordinate& dependent, con
                         dependent.name, body.coordinates[c].name));
         return;
     }
-    loaded.notes.push_back(fmt::format("{} departs from its coupler by {:.3g}; the coupler was used",
-                                       dependent.name, off));
+    loaded.notes.push_back(fmt::format(
+        "{} departs from its coupler by {:.3g}; the coupler was used", dependent.name, off));
 }
 
 void add_child(pugi::xml_node parent, const char* tag, const std::string& text) {
@@ -94,8 +94,10 @@ LoadedMotion load_motion(const std::filesystem::path& path, const Body& body) {
         const std::string name = coordinate_of_column(table.columns[i]);
         const bool dependent = std::ranges::any_of(
             body.dependents, [&](const DependentCoordinate& d) { return d.name == name; });
-        if (dependent || body.find_coordinate(name)) column_of[name] = static_cast<Eigen::Index>(i);
-        else unused.push_back(table.columns[i]);
+        if (dependent || body.find_coordinate(name))
+            column_of[name] = static_cast<Eigen::Index>(i);
+        else
+            unused.push_back(table.columns[i]);
     }
 
     LoadedMotion loaded;
@@ -117,8 +119,8 @@ LoadedMotion load_motion(const std::filesystem::path& path, const Body& body) {
         throw InputError(fmt::format("{}: error: no column is a coordinate of the body '{}'",
                                      path.string(), body.name));
     if (!missing.empty())
-        loaded.notes.push_back(fmt::format("not in the file, held at their defaults: {}",
-                                           fmt::join(missing, ", ")));
+        loaded.notes.push_back(
+            fmt::format("not in the file, held at their defaults: {}", fmt::join(missing, ", ")));
     if (!unused.empty())
         loaded.notes.push_back(fmt::format("columns that name no coordinate of the body: {}",
                                            fmt::join(unused, ", ")));
@@ -151,6 +153,8 @@ void save_external_loads(const std::filesystem::path& forces, const std::filesys
         for (Eigen::Index f = 0; f < time_s.size(); ++f) {
             table.values.row(f).segment<3>(column) = track.f_W[f].transpose();
             table.values.row(f).segment<3>(column + 3) = track.p_W[f].transpose();
+            if (!track.moment_W.empty())
+                table.values.row(f).segment<3>(column + 6) = track.moment_W[f].transpose();
         }
         pugi::xml_node object = objects.append_child("ExternalForce");
         object.append_attribute("name") = track.name.c_str();

@@ -35,10 +35,14 @@ struct Kind {
 
 Kind kind_of(Dimension dimension) {
     switch (dimension) {
-        case Dimension::mass: return {"mass", "kg, lb or N", "kg", mass_units};
-        case Dimension::length: return {"length", "m, cm, mm or in", "cm", length_units};
-        case Dimension::angle: return {"angle", "deg or rad", "deg", angle_units};
-        case Dimension::time: break;
+        case Dimension::mass:
+            return {"mass", "kg, lb or N", "kg", mass_units};
+        case Dimension::length:
+            return {"length", "m, cm, mm or in", "cm", length_units};
+        case Dimension::angle:
+            return {"angle", "deg or rad", "deg", angle_units};
+        case Dimension::time:
+            break;
     }
     return {"time", "s or ms", "s", time_units};
 }
@@ -69,8 +73,9 @@ double parse_quantity(std::string_view text, Dimension dimension, std::string_vi
         throw InputError(fmt::format("{} '{}' is not a {}; write a number and its unit ({})", place,
                                      text, kind.noun, kind.units));
     if (unit.empty())
-        throw InputError(fmt::format("{} '{}' has no unit; a {} needs one ({}), such as {}{}", place,
-                                     text, kind.noun, kind.units, trimmed(text), kind.example));
+        throw InputError(fmt::format("{} '{}' has no unit; a {} needs one ({}), such as {}{}",
+                                     place, text, kind.noun, kind.units, trimmed(text),
+                                     kind.example));
     for (const Unit& known : kind.table)
         if (unit == known.name) return value * known.factor;
     throw InputError(fmt::format("{} '{}' has the unit '{}'; a {} needs {}", place, text, unit,

@@ -11,8 +11,8 @@ enum class Dimension { mass, length, angle, time };
 ///   mass    kg, lb, N (as weight: N / 9.80665)      length  m, cm, mm, in
 ///   angle   deg, rad                                time    s, ms
 ///
-/// `place` leads the message of the InputError thrown when the number or the unit is missing or wrong,
-/// for instance `hip_thrust.yaml:14: error: [load]` or `error: [--load]`.
+/// `place` leads the message of the InputError thrown when the number or the unit is missing or
+/// wrong, for instance `hip_thrust.yaml:14: error: [load]` or `error: [--load]`.
 [[nodiscard]] double parse_quantity(std::string_view text, Dimension dimension,
                                     std::string_view place);
 

@@ -1,5 +1,6 @@
 #include "sinew/io/strict_yaml.h"
 
+#include <algorithm>
 #include <cmath>
 #include <fstream>
 #include <sstream>
@@ -34,7 +35,9 @@ bool YamlValue::flag() const {
     return value == "true";
 }
 
-double YamlValue::number() const { return parse_number(text(), head()); }
+double YamlValue::number() const {
+    return parse_number(text(), head());
+}
 
 double YamlValue::quantity(Dimension dimension) const {
     return parse_quantity(text(), dimension, head());
@@ -48,7 +51,8 @@ double YamlValue::coordinate_value() const {
 
 Vec3 YamlValue::unit_vector() const {
     const std::vector<YamlValue> parts = list();
-    if (parts.size() != 3) fail(fmt::format("a direction needs 3 numbers; there are {}", parts.size()));
+    if (parts.size() != 3)
+        fail(fmt::format("a direction needs 3 numbers; there are {}", parts.size()));
     const Vec3 v(parts[0].number(), parts[1].number(), parts[2].number());
     if (!(v.norm() > 0)) fail("a direction must not be zero");
     return v.normalized();
@@ -104,38 +108,34 @@ YamlMap::YamlMap(const YamlValue& value) : self_(value) {
     }
 }
 
-bool YamlMap::has(const std::string& key) {
-    asked_.insert(key);
+YamlMap::YamlMap(const YamlValue& value, std::initializer_list<std::string_view> known)
+    : YamlMap(value) {
     for (const Entry& entry : entries_)
-        if (entry.key == key) return true;
-    return false;
+        if (std::ranges::find(known, entry.key) == known.end())
+            entry.key_value.fail(
+                fmt::format("unknown key '{}'; known here: {}", entry.key, fmt::join(known, ", ")));
 }
 
-YamlValue YamlMap::at(const std::string& key) {
-    asked_.insert(key);
-    for (const Entry& entry : entries_)
-        if (entry.key == key) return entry.value;
-    self_.fail(fmt::format("the key '{}' is missing", key));
+bool YamlMap::has(const std::string& key) const {
+    return std::ranges::find(entries_, key, &Entry::key) != entries_.end();
 }
 
-void YamlMap::for_each(const std::function<void(const std::string&, const YamlValue&)>& visit) {
-    for (const Entry& entry : entries_) {
-        asked_.insert(entry.key);
-        visit(entry.key, entry.value);
-    }
+YamlValue YamlMap::at(const std::string& key) const {
+    const auto it = std::ranges::find(entries_, key, &Entry::key);
+    if (it == entries_.end()) self_.fail(fmt::format("the key '{}' is missing", key));
+    return it->value;
 }
 
-void YamlMap::finish() const {
-    for (const Entry& entry : entries_)
-        if (!asked_.contains(entry.key))
-            entry.key_value.fail(fmt::format("unknown key '{}'; known here: {}", entry.key,
-                                             fmt::join(asked_, ", ")));
+void YamlMap::for_each(
+    const std::function<void(const std::string&, const YamlValue&)>& visit) const {
+    for (const Entry& entry : entries_) visit(entry.key, entry.value);
 }
 
 YamlValue parse_yaml(const std::string& text, const std::string& file) {
     try {
         const YAML::Node node = YAML::Load(text);
-        if (!node || node.IsNull()) throw InputError(fmt::format("{}: error: the file is empty", file));
+        if (!node || node.IsNull())
+            throw InputError(fmt::format("{}: error: the file is empty", file));
         return YamlValue(node, file, "");
     } catch (const YAML::Exception& fault) {
         throw InputError(

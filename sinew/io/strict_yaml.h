@@ -1,8 +1,9 @@
 #pragma once
 
 #include <functional>
-#include <set>
+#include <initializer_list>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <yaml-cpp/yaml.h>
@@ -47,19 +48,17 @@ private:
     std::string place_;
 };
 
-/// A mapping read strictly: a repeated key is refused at once; a key that nobody asked for is refused
-/// by finish().
+/// A mapping read strictly: a repeated key and a key that is not known are refused at once.
 class YamlMap {
 public:
+    /// A mapping whose keys are free names.
     explicit YamlMap(const YamlValue& value);
+    YamlMap(const YamlValue& value, std::initializer_list<std::string_view> known);
 
-    [[nodiscard]] bool has(const std::string& key);
+    [[nodiscard]] bool has(const std::string& key) const;
     /// Fails when the key is missing.
-    [[nodiscard]] YamlValue at(const std::string& key);
-    /// Every entry of a mapping whose keys are free names.
-    void for_each(const std::function<void(const std::string&, const YamlValue&)>& visit);
-    /// Refuses keys that were never asked for.
-    void finish() const;
+    [[nodiscard]] YamlValue at(const std::string& key) const;
+    void for_each(const std::function<void(const std::string&, const YamlValue&)>& visit) const;
 
 private:
     struct Entry {
@@ -69,7 +68,6 @@ private:
     };
     YamlValue self_;
     std::vector<Entry> entries_;
-    std::set<std::string> asked_;
 };
 
 /// The top of a file. InputError when it is missing, empty, or not YAML.

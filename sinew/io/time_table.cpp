@@ -100,7 +100,8 @@ private:
         const std::vector<std::string_view> names = split(line_);
         if (names.empty() || names[0] != "time") fail("the first column must be 'time'");
         if (n_columns_ && *n_columns_ != static_cast<int>(names.size()))
-            fail(fmt::format("the header says {} columns; there are {}", *n_columns_, names.size()));
+            fail(
+                fmt::format("the header says {} columns; there are {}", *n_columns_, names.size()));
         std::set<std::string_view> seen;
         for (std::size_t i = 1; i < names.size(); ++i) {
             if (!seen.insert(names[i]).second)
@@ -142,9 +143,9 @@ private:
         const auto rows = static_cast<Eigen::Index>(times.size());
         const auto columns = static_cast<Eigen::Index>(table_.columns.size());
         table_.time_s = Eigen::Map<const VecX>(times.data(), rows);
-        table_.values =
-            Eigen::Map<const Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>>(
-                numbers.data(), rows, columns);
+        table_.values = Eigen::Map<
+            const Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>>(
+            numbers.data(), rows, columns);
     }
 
     std::string file_;
@@ -198,6 +199,8 @@ void save_time_table(const std::filesystem::path& path, const TimeTable& table) 
     save_text(path, {out.data(), out.size()});
 }
 
-TimeTable load_time_table(const std::filesystem::path& path) { return TableReader(path).run(); }
+TimeTable load_time_table(const std::filesystem::path& path) {
+    return TableReader(path).run();
+}
 
 }  // namespace sinew

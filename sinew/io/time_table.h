@@ -16,7 +16,7 @@ struct TimeTable {
     bool in_degrees = false;           ///< what the header says of rotational columns
     std::vector<std::string> columns;  ///< without time
     VecX time_s;
-    MatX values;                       ///< frames × columns
+    MatX values;  ///< frames × columns
 };
 
 /// Writes through a temporary file that is renamed when it is whole, so that nothing half-written
@@ -24,10 +24,10 @@ struct TimeTable {
 /// Throws InputError when the file cannot be written.
 void save_time_table(const std::filesystem::path& path, const TimeTable& table);
 
-/// Reads the header of OpenSim 4 (`nRows=`, `inDegrees=`) and the older one (`datarows`), either line
-/// ending, and trailing tabs. Throws InputError naming file and line: no `endheader`, counts that do
-/// not match, a repeated column, a row that is short or long, a value that is not a finite number,
-/// time that does not increase.
+/// Reads the header of OpenSim 4 (`nRows=`, `inDegrees=`) and the older one (`datarows`), either
+/// line ending, and trailing tabs. Throws InputError naming file and line: no `endheader`, counts
+/// that do not match, a repeated column, a row that is short or long, a value that is not a finite
+/// number, time that does not increase.
 [[nodiscard]] TimeTable load_time_table(const std::filesystem::path& path);
 
 /// Writes a whole text the same way: temporary file, then rename.

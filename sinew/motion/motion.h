@@ -10,7 +10,8 @@
 
 namespace sinew {
 
-/// Coordinates over time. Column f belongs to time_s[f]; rows are the body's independent coordinates.
+/// Coordinates over time. Column f belongs to time_s[f]; rows are the body's independent
+/// coordinates.
 struct Motion {
     VecX time_s;
     MatX q;    ///< n_coordinates × frames [rad, m]
@@ -49,10 +50,10 @@ struct MotionPlan {
     std::vector<Phase> phase;  ///< per frame; a frame between two phases belongs to the later one
     std::vector<ContactTrack> contacts;
     std::vector<LoadTrack> loads;
-    double foot_distance_m = 0;       ///< from the bench's front edge to the heels
-    double max_residual = 0;          ///< largest violated equation of the inverse kinematics [m, rad]
-    double max_drift_m = 0;           ///< largest departure of a contact from where it must be
-    std::vector<std::string> notes;   ///< what was done that the exercise did not ask for
+    double foot_distance_m = 0;  ///< from the bench's front edge to the heels
+    double max_residual = 0;     ///< largest violated equation of the inverse kinematics [m, rad]
+    double max_drift_m = 0;      ///< largest departure of a contact from where it must be
+    std::vector<std::string> notes;  ///< what was done that the exercise did not ask for
 };
 
 }  // namespace sinew

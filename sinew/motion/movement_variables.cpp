@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numbers>
 #include <set>
 
 #include <fmt/format.h>
@@ -50,8 +51,8 @@ private:
     std::set<std::string> missing_;
 };
 
-/// Per coordinate: whether it leaves a midline segment in the sagittal plane. Sided coordinates come
-/// in mirrored pairs and are not asked.
+/// Per coordinate: whether it leaves a midline segment in the sagittal plane. Sided coordinates
+/// come in mirrored pairs and are not asked.
 std::vector<bool> find_sagittal(const Body& body, const Mechanics& mechanics) {
     MechanicsWorkspace workspace = mechanics.make_workspace();
     Pose pose;
@@ -99,11 +100,14 @@ MovementVariables make_movement_variables(const Body& body, const Mechanics& mec
     for (const auto& [name, value] : exercise.hold) {
         for (CoordinateIndex c : find(name)) {
             const Coordinate& coordinate = body.coordinates[c];
+            const double unit = coordinate.rotational ? 180 / std::numbers::pi : 1;
             if (!placing[c] && (value < coordinate.minimum || value > coordinate.maximum))
-                throw InputError(fmt::format(
-                    "{}: error: [hold.{}] {} is held at {:.4g}; the body's range is {:.4g} to {:.4g}",
-                    exercise.file, name, coordinate.name, value, coordinate.minimum,
-                    coordinate.maximum));
+                throw InputError(
+                    fmt::format("{}: error: [hold.{}] {} is held at {:.1f} {}; the "
+                                "body's range is {:.1f} to {:.1f}",
+                                exercise.file, name, coordinate.name, unit * value,
+                                coordinate.rotational ? "deg" : "m", unit * coordinate.minimum,
+                                unit * coordinate.maximum));
             variables.rest[c] = value;
         }
     }

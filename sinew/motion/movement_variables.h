@@ -30,8 +30,10 @@ struct MovementVariables {
     [[nodiscard]] int find(const std::string& name) const;
 };
 
-/// Throws InputError naming every coordinate that the body lacks, and any held value beyond a range.
-[[nodiscard]] MovementVariables make_movement_variables(const Body& body, const Mechanics& mechanics,
+/// Throws InputError naming every coordinate that the body lacks, and any held value beyond a
+/// range.
+[[nodiscard]] MovementVariables make_movement_variables(const Body& body,
+                                                        const Mechanics& mechanics,
                                                         const Exercise& exercise);
 
 /// True for coordinates of joints on the ground: they place the body and have no anatomical range.

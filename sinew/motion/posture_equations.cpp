@@ -76,43 +76,42 @@ void PostureEvaluator::calc(const std::vector<PostureEquation>& equations, const
     has_rows_ = has_turn_rows_ = false;
     for (int i = 0; i < m; ++i) {
         auto row = jacobian.row(i).head(n);
-        std::visit(
-            Overloaded{
-                [&](const PointEquation& e) {
-                    const Vec3 p = pose_.X_W[e.segment] * e.p_Segment;
-                    residual[i] = e.direction.dot(p - e.target) - e.distance_share * d;
-                    calc_point_rows(e.segment, e.p_Segment);
-                    row = e.direction.transpose() * rows_;
-                    jacobian(i, n) = -e.distance_share;
-                },
-                [&](const RollingEquation& e) {
-                    const Transform& X = pose_.X_W[e.segment];
-                    const Vec3 p = X * e.p_Segment;
-                    const FlatAngle flat = flat_angle(X.R, e.normal);
-                    const double u = e.radius * flat.turned;
-                    residual[i] =
-                        (p + u * flat.tau - e.centre - e.radius * flat.n)[e.component];
-                    // d/dt: v − u φ̇ n, the velocity of the material point that touches.
-                    calc_point_rows(e.segment, e.p_Segment);
-                    row = rows_.row(e.component);
-                    calc_turn_rows(e.segment);
-                    row -= u * flat.n[e.component] * turn_rows_.row(2);
-                },
-                [&](const LeanEquation& e) {
-                    const Vec3 y = pose_.X_W[e.segment].R.col(1);
-                    residual[i] = std::atan2(y.x(), y.y()) - e.lean;
-                    // ẏ = ω × y, lean = atan2(y_x, y_y).
-                    calc_turn_rows(e.segment);
-                    const double r2 = y.x() * y.x() + y.y() * y.y();
-                    const Vec3 g(y.y() / r2, -y.x() / r2, 0);  // gradient with respect to y
-                    row = y.cross(g).transpose() * turn_rows_;
-                },
-                [&](const ValueEquation& e) {
-                    residual[i] = z[e.variable] - e.value;
-                    row[e.variable] = 1;
-                },
-            },
-            equations[i].kind);
+        std::visit(Overloaded{
+                       [&](const PointEquation& e) {
+                           const Vec3 p = pose_.X_W[e.segment] * e.p_Segment;
+                           residual[i] = e.direction.dot(p - e.target) - e.distance_share * d;
+                           calc_point_rows(e.segment, e.p_Segment);
+                           row = e.direction.transpose() * rows_;
+                           jacobian(i, n) = -e.distance_share;
+                       },
+                       [&](const RollingEquation& e) {
+                           const Transform& X = pose_.X_W[e.segment];
+                           const Vec3 p = X * e.p_Segment;
+                           const FlatAngle flat = flat_angle(X.R, e.normal);
+                           const double u = e.radius * flat.turned;
+                           residual[i] =
+                               (p + u * flat.tau - e.centre - e.radius * flat.n)[e.component];
+                           // d/dt: v − u φ̇ n, the velocity of the material point that touches.
+                           calc_point_rows(e.segment, e.p_Segment);
+                           row = rows_.row(e.component);
+                           calc_turn_rows(e.segment);
+                           row -= u * flat.n[e.component] * turn_rows_.row(2);
+                       },
+                       [&](const LeanEquation& e) {
+                           const Vec3 y = pose_.X_W[e.segment].R.col(1);
+                           residual[i] = std::atan2(y.x(), y.y()) - e.lean;
+                           // ẏ = ω × y, lean = atan2(y_x, y_y).
+                           calc_turn_rows(e.segment);
+                           const double r2 = y.x() * y.x() + y.y() * y.y();
+                           const Vec3 g(y.y() / r2, -y.x() / r2, 0);  // gradient with respect to y
+                           row = y.cross(g).transpose() * turn_rows_;
+                       },
+                       [&](const ValueEquation& e) {
+                           residual[i] = z[e.variable] - e.value;
+                           row[e.variable] = 1;
+                       },
+                   },
+                   equations[i].kind);
     }
 }
 

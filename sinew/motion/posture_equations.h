@@ -10,8 +10,8 @@
 
 namespace sinew {
 
-/// direction · (p − target) − distance_share · d = 0: a point of the body lies in a plane of the world.
-/// d is the foot distance where that is still being sought.
+/// direction · (p − target) − distance_share · d = 0: a point of the body lies in a plane of the
+/// world. d is the foot distance where that is still being sought.
 struct PointEquation {
     SegmentIndex segment;
     Vec3 p_Segment = Vec3::Zero();
@@ -24,8 +24,8 @@ struct PointEquation {
 ///
 ///   p + r (φ − π/2) τ − centre − r n = 0,   n = (cos φ, sin φ) the flat's normal, τ = dn/dφ
 ///
-/// p is the point that touches when n stands upright. For a straight line on a circle this integrates
-/// to a condition on posture alone.
+/// p is the point that touches when n stands upright. For a straight line on a circle this
+/// integrates to a condition on posture alone.
 struct RollingEquation {
     SegmentIndex segment;
     Vec3 p_Segment = Vec3::Zero();
@@ -35,7 +35,8 @@ struct RollingEquation {
     int component = 0;  ///< 0 x, 1 y
 };
 
-/// The segment's y axis leans from upright by `lean` in the sagittal plane, towards +x when positive.
+/// The segment's y axis leans from upright by `lean` in the sagittal plane, towards +x when
+/// positive.
 struct LeanEquation {
     SegmentIndex segment;
     double lean = 0;
@@ -51,9 +52,7 @@ struct ValueEquation {
 struct PostureEquation {
     std::variant<PointEquation, RollingEquation, LeanEquation, ValueEquation> kind;
     std::string name;
-    [[nodiscard]] bool is_angle() const {
-        return std::holds_alternative<LeanEquation>(kind);
-    }
+    [[nodiscard]] bool is_angle() const { return std::holds_alternative<LeanEquation>(kind); }
 };
 
 /// The flat that rolls, where it touches now.
@@ -71,13 +70,14 @@ public:
     PostureEvaluator(const Mechanics& mechanics, const MovementVariables& variables);
 
     /// residual (m); jacobian (m × (n_variables + 1)), the last column for d.
-    void calc(const std::vector<PostureEquation>& equations, const VecX& z, double d, VecX& residual,
-              MatX& jacobian);
+    void calc(const std::vector<PostureEquation>& equations, const VecX& z, double d,
+              VecX& residual, MatX& jacobian);
 
-    /// Second derivative of every equation along the straight line z + t·zd at t = 0. Lean equations
-    /// belong to key postures alone, where nothing asks for their curvature; they are refused.
-    void calc_curvature(const std::vector<PostureEquation>& equations, const VecX& z, const VecX& zd,
-                        VecX& curvature);
+    /// Second derivative of every equation along the straight line z + t·zd at t = 0. Lean
+    /// equations belong to key postures alone, where nothing asks for their curvature; they are
+    /// refused.
+    void calc_curvature(const std::vector<PostureEquation>& equations, const VecX& z,
+                        const VecX& zd, VecX& curvature);
 
     [[nodiscard]] VecX coordinates(const VecX& z) const {
         return variables_.rest + variables_.map * z;

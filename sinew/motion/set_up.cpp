@@ -4,9 +4,9 @@
 #include <cmath>
 #include <set>
 
-#include <Eigen/Geometry>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+#include <Eigen/Geometry>
 
 #include "sinew/input_error.h"
 
@@ -30,14 +30,17 @@ public:
         if (!exercise_.feet.distance) {
             const std::string& name = exercise_.feet.segment;
             const auto segment = body_.find_segment(name);
-            if (!segment) missing_.insert("segment " + name);
+            if (!segment)
+                missing_.insert("segment " + name);
             else
-                set_up_.finds_distance = PostureEquation{
-                    LeanEquation{*segment, exercise_.feet.lean}, "feet.distance: the lean of " + name};
+                set_up_.finds_distance =
+                    PostureEquation{LeanEquation{*segment, exercise_.feet.lean},
+                                    "feet.distance: the lean of " + name};
         }
         if (!missing_.empty())
-            throw InputError(fmt::format("{}: error: [contacts, postures] the body '{}' lacks the {}",
-                                         exercise_.file, body_.name, fmt::join(missing_, ", the ")));
+            throw InputError(
+                fmt::format("{}: error: [contacts, postures] the body '{}' lacks the {}",
+                            exercise_.file, body_.name, fmt::join(missing_, ", the ")));
         make_contact_equations();
         return std::move(set_up_);
     }
@@ -172,7 +175,8 @@ private:
 RollingEquation make_rolling(const Exercise& exercise, const PlacedContact& point, int component) {
     const Bench& bench = *exercise.equipment.bench;
     const Vec3 centre(-bench.edge_radius, bench.height - bench.edge_radius, 0);
-    return {point.segment, point.p_Segment, point.spec->normal, centre, bench.edge_radius, component};
+    return {point.segment, point.p_Segment,   point.spec->normal,
+            centre,        bench.edge_radius, component};
 }
 
 SetUp make_set_up(const Body& body, const Exercise& exercise, const MovementVariables& variables) {

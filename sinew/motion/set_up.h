@@ -20,8 +20,8 @@ struct PlacedContact {
 /// The exercise's equipment, contacts and conditions as equations on one body.
 struct SetUp {
     std::vector<PlacedContact> points;
-    std::vector<PostureEquation> contacts;   ///< of one side where the exercise is symmetric
-    std::vector<PostureEquation> bottom;     ///< conditions and exact values of the key posture
+    std::vector<PostureEquation> contacts;  ///< of one side where the exercise is symmetric
+    std::vector<PostureEquation> bottom;    ///< conditions and exact values of the key posture
     std::vector<PostureEquation> top;
     std::optional<PostureEquation> finds_distance;  ///< what the sought foot distance satisfies
 };

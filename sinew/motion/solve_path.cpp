@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include <Eigen/LU>
 #include <fmt/format.h>
+#include <Eigen/LU>
 
 #include "sinew/motion/solve_posture.h"
 
@@ -39,8 +39,9 @@ MovementPath::MovementPath(PostureEvaluator& evaluator, const MovementVariables&
     const int n_free = static_cast<int>(factors.dimensionOfKernel());
     const int n_contacts = static_cast<int>(contacts_.size());
     if (n_contacts + n_straight + n_free != variables.size()) {
-        why_ = fmt::format("{} contact equations and {} exact values repeat or contradict each other",
-                           n_contacts, n_straight);
+        why_ =
+            fmt::format("{} contact equations and {} exact values repeat or contradict each other",
+                        n_contacts, n_straight);
         return;
     }
     drive_.setZero(n_straight + n_free, variables.size());

@@ -9,8 +9,8 @@ namespace sinew {
 
 struct PathProblem {
     std::vector<PostureEquation> contacts;
-    double distance = 0;        ///< foot distance [m]
-    VecX bottom, top;           ///< z at s = 0 and s = 1; both satisfy the contacts
+    double distance = 0;  ///< foot distance [m]
+    VecX bottom, top;     ///< z at s = 0 and s = 1; both satisfy the contacts
     VecX weight;
     std::vector<int> straight;  ///< variables that run straight in s
 };

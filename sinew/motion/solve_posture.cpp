@@ -4,8 +4,8 @@
 #include <cmath>
 #include <numbers>
 
-#include <Eigen/LU>
 #include <fmt/format.h>
+#include <Eigen/LU>
 
 namespace sinew {
 
@@ -16,7 +16,8 @@ constexpr double longest_step = 0.3;    // [rad, m]
 constexpr double solved_below = 1e-10;  // [m, rad] equations
 constexpr double settled_below = 1e-9;  // [m, rad] step
 // The equations are held by a penalty of 1/ε so that equations which contradict each other give the
-// nearest miss instead of a division by zero; at ε·λ with λ ~ 1 the error is far below solved_below.
+// nearest miss instead of a division by zero; at ε·λ with λ ~ 1 the error is far below
+// solved_below.
 constexpr double epsilon = 1e-12;
 constexpr double distance_weight = 1e-6;  // the sought distance has no preference of its own
 
@@ -36,9 +37,9 @@ std::string explain(const MovementVariables& variables, const PostureProblem& pr
     for (int i = 0; i < variables.size(); ++i) {
         const bool low = z[i] <= variables.minimum[i], high = z[i] >= variables.maximum[i];
         if (!low && !high) continue;
-        why += fmt::format("; {} is at its bound of {}", variables.names[i],
-                           with_unit(low ? variables.minimum[i] : variables.maximum[i],
-                                     variables.rotational[i]));
+        why += fmt::format(
+            "; {} is at its bound of {}", variables.names[i],
+            with_unit(low ? variables.minimum[i] : variables.maximum[i], variables.rotational[i]));
     }
     return why;
 }
@@ -105,8 +106,8 @@ PostureSolution solve_posture(PostureEvaluator& evaluator, const MovementVariabl
         double most = 1e-9;
         for (int i = 0; i < n; ++i) {
             if (side[i] == 0) continue;
-            const double gradient = weight[i] * (y[i] - preferred[i]) +
-                                    jacobian.col(i).dot(answer.tail(m));
+            const double gradient =
+                weight[i] * (y[i] - preferred[i]) + jacobian.col(i).dot(answer.tail(m));
             if (gradient * side[i] > most) {
                 most = gradient * side[i];
                 wrong = i;

@@ -4,10 +4,10 @@
 #include <cmath>
 #include <numbers>
 
-#include <Eigen/LU>
-#include <Eigen/QR>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+#include <Eigen/LU>
+#include <Eigen/QR>
 
 #include "sinew/input_error.h"
 #include "sinew/motion/set_up.h"
@@ -38,7 +38,8 @@ public:
         for (int i = 0; i < variables_.size(); ++i)
             weight_[i] = variables_.rotational[i] ? 1 : translation_weight;
         const VecX top = solve_top();
-        const VecX bottom = solve_key(exercise_.bottom, "bottom", set_up_.bottom, plan_.foot_distance_m).z;
+        const VecX bottom =
+            solve_key(exercise_.bottom, "bottom", set_up_.bottom, plan_.foot_distance_m).z;
         MovementPath path = make_path(bottom, top);
         fill_motion(path);
         fill_tracks();
@@ -53,7 +54,8 @@ public:
 private:
     [[noreturn]] void fail(int line, const std::string& place, const std::string& what,
                            const std::string& remedy = "") const {
-        const std::string head = fmt::format("{}:{}: error: [{}] {}", exercise_.file, line, place, what);
+        const std::string head =
+            fmt::format("{}:{}: error: [{}] {}", exercise_.file, line, place, what);
         if (remedy.empty()) throw InputError(head);
         throw InputError(head, remedy);
     }
@@ -202,10 +204,10 @@ private:
             if (beyond <= worst) continue;
             worst = beyond;
             const double unit = coordinate.rotational ? 180 / std::numbers::pi : 1;
-            what = fmt::format("{} reaches {:.1f} {} between bottom and top; its range ends at {:.1f}",
-                               coordinate.name, unit * (above ? high : low),
-                               coordinate.rotational ? "deg" : "m",
-                               unit * (above ? coordinate.maximum : coordinate.minimum));
+            what = fmt::format(
+                "{} reaches {:.1f} {} between bottom and top; its range ends at {:.1f}",
+                coordinate.name, unit * (above ? high : low), coordinate.rotational ? "deg" : "m",
+                unit * (above ? coordinate.maximum : coordinate.minimum));
         }
         if (!what.empty()) fail(exercise_.bottom.line, "postures", what);
     }
@@ -250,8 +252,8 @@ private:
 MotionPlan synthesize(const Body& body, const Mechanics& mechanics, const Exercise& exercise,
                       const SynthesisOptions& options) {
     if (options.frames < 2)
-        throw InputError(fmt::format("error: [frames] {} frames are asked for; at least 2 are needed",
-                                     options.frames));
+        throw InputError(fmt::format(
+            "error: [frames] {} frames are asked for; at least 2 are needed", options.frames));
     return Synthesis(body, mechanics, exercise, options).run();
 }
 

@@ -13,14 +13,14 @@ struct PathTime {
 };
 
 /// The four phases of a tempo. A movement runs s = 10u³ − 15u⁴ + 6u⁵ of its share u of time, the
-/// polynomial of least jerk between rests, so that velocity and acceleration vanish at both ends and
-/// stay continuous through every hold.
+/// polynomial of least jerk between rests, so that velocity and acceleration vanish at both ends
+/// and stay continuous through every hold.
 ///
 /// Source:  Flash & Hogan (1985), J. Neurosci. 5(7), 1688–1703.
 /// Cannot:  a bounce at the bottom, or the sticking region of a maximal lift.
 ///
-/// t in [0, tempo.total()]; outside, the ends are returned. The instant between two phases belongs to
-/// the later one.
+/// t in [0, tempo.total()]; outside, the ends are returned. The instant between two phases belongs
+/// to the later one.
 [[nodiscard]] PathTime calc_path_time(const Tempo& tempo, double t);
 
 }  // namespace sinew
