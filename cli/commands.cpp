@@ -19,8 +19,8 @@
 #include "sinew/io/osim_reader.h"
 #include "sinew/io/osim_writer.h"
 #include "sinew/io/quantity.h"
-//OUT #include
-#include "sinew/io/text_file.h"
+#include "sinew/io/result_files.h"
+#include "sinew/io/time_table.h"
 #include "sinew/motion/synthesize.h"
 #include "sinew/report/body_info.h"
 #include "sinew/report/result_json.h"
@@ -93,7 +93,7 @@ BodySpec make_spec(const AnalyzeArguments& arguments) {
 
 void write_or_print(const std::string& target, const std::string& text) {
     if (target == "-") std::fputs(text.c_str(), stdout);
-    else save_text_file(target, text);
+    else save_text(target, text);
 }
 
 }  // namespace
@@ -120,7 +120,7 @@ int run_analyze(const AnalyzeArguments& arguments) {
     Result result = analyze(body, mechanics, synthesize(body, mechanics, exercise), options);
     result.exercise = exercise.id;
 
-    //OUT if (arguments.out) save_result_files(body, result, *arguments.out);
+    if (arguments.out) save_result_files(body, result, *arguments.out);
     if (arguments.json) write_or_print(*arguments.json, format_result_json(body, result));
     if (!arguments.json || *arguments.json != "-")
         std::fputs(format_result(exercise, body, result).c_str(), stdout);

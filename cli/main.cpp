@@ -22,7 +22,7 @@ void add_adult_options(CLI::App& command, AdultArguments& adult) {
 int run(int argc, char** argv) {
     CLI::App app{"Sinew, the exercise laboratory: which muscles work, how hard and when."};
     app.set_version_flag("--version", std::string("sinew ") + sinew::version);
-    app.require_subcommand(1);
+    app.require_subcommand(0, 1);
 
     AnalyzeArguments analyze;
     CLI::App* analyze_command = app.add_subcommand("analyze", "Simulate one repetition of an exercise");
@@ -61,6 +61,10 @@ int run(int argc, char** argv) {
         // The parser's own codes are mapped: 0 for help and version, 2 for anything mistyped.
         if (error.get_exit_code() == 0) return app.exit(error);
         std::fprintf(stderr, "error: %s\nSee `sinew --help`.\n", error.what());
+        return exit_bad_input;
+    }
+    if (app.get_subcommands().empty()) {
+        std::fprintf(stderr, "error: no command given\nSee `sinew --help`.\n");
         return exit_bad_input;
     }
 

@@ -68,10 +68,11 @@ struct StaticCapacity {
     std::vector<std::string> limiting_muscles;
 };
 
-/// Work over the repetition, by two routes; they must agree.
+/// Work of the lifting phase, from rest at the bottom, by two routes: the energy gained, and the
+/// integrals of power, whose sum must equal it.
 struct WorkBalance {
-    double lifted_J = 0;    ///< weight of body and load times their rise, lifting phase
-    double muscles_J = 0;   ///< −∫ F ℓ̇ dt, active and passive, over the lifting phase
+    double mechanical_J = 0;  ///< gain of kinetic and potential energy of body and load
+    double muscles_J = 0;   ///< −∫ F ℓ̇ dt, active and passive, 
     double motors_J = 0;    ///< torque-driven and locked coordinates
     double contacts_J = 0;  ///< 0 unless a contact slips
     double reserves_J = 0;

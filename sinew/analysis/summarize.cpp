@@ -44,8 +44,7 @@ void summarize_contacts(const std::vector<MatX>& point_force, Result& result) {
     for (const auto& [key, members] : points) {
         ContactResult contact;
         contact.name = key.first;
-        if (key.second == Side::right) contact.name += "_r";
-        if (key.second == Side::left) contact.name += "_l";
+        if (key.second != side_of(key.first)) contact.name += key.second == Side::right ? "_r" : "_l";
         contact.segment = plan.contacts[members.front()].segment;
         contact.force_W.setZero(3, frames);
         contact.p_W.setZero(3, frames);
@@ -150,13 +149,14 @@ void summarize(const Body& body, const std::vector<CoordinateIndex>& rows,
 
 WorkBalance calc_work_balance(const Body& body, const Mechanics& mechanics, const MotionPlan& plan,
                               const PowerSeries& power) {
-    int first = -1, last = -1;
-    for (int f = 0; f < plan.motion.n_frames(); ++f) {
-        if (plan.path[f] <= 1e-9) first = first < 0 || last < 0 ? f : first;
-        if (plan.path[f] >= 1 - 1e-9 && first >= 0 && last < 0) last = f;
-    }
+    // From rest at the bottom to the frame nearest to the top; a lowering that comes first is passed.
+    const int frames = plan.motion.n_frames();
+    int first = 0;
+    while (first < frames && plan.path[first] > 1e-9) ++first;
+    int last = first;
+    for (int f = first; f < frames && plan.phase[f] == Phase::lifting; ++f) last = f;
     WorkBalance work;
-    if (first < 0 || last < 0) return work;
+    if (last == first) return work;
     const VecX& time_s = plan.motion.time_s;
     work.muscles_J = integral(time_s, power.muscles, first, last);
     work.motors_J = integral(time_s, power.motors, first, last);
@@ -165,17 +165,29 @@ WorkBalance calc_work_balance(const Body& body, const Mechanics& mechanics, cons
 
     auto workspace = mechanics.make_workspace();
     Pose pose;
-    const auto height_energy = [&](int f) {
-        mechanics.calc_pose(plan.motion.q.col(f), workspace, pose);
-        double energy = 0;
-        for (std::size_t s = 0; s < body.segments.size(); ++s)
-            energy -= body.segments[s].mass *
-                      body.gravity.dot(pose.X_W[s] * body.segments[s].p_SegmentCom);
-        for (const LoadTrack& load : plan.loads)
-            energy -= load.mass_kg * body.gravity.dot(load.p_W[f]);
-        return energy;
+    MatX turn(3, body.n_coordinates());
+    const auto energy = [&](int f) {
+        const VecX q = plan.motion.q.col(f), qd = plan.motion.qd.col(f), qdd = plan.motion.qdd.col(f);
+        mechanics.calc_pose(q, workspace, pose);
+        double sum = 0;
+        for (std::size_t s = 1; s < body.segments.size(); ++s) {
+            const Segment& segment = body.segments[s];
+            const SegmentIndex index{static_cast<int>(s)};
+            const PointMotion com =
+                mechanics.calc_point_motion(q, qd, qdd, index, segment.p_SegmentCom, workspace);
+            calc_rotation_jacobian(body, pose, index, turn);
+            const Vec3 omega = pose.X_W[s].R.transpose() * (turn * qd);
+            sum += segment.mass * (0.5 * com.v_W.squaredNorm() - body.gravity.dot(com.p_W)) +
+                   0.5 * omega.dot(segment.inertia * omega);
+        }
+        for (const LoadTrack& load : plan.loads) {
+            const Vec3 v =
+                mechanics.calc_point_motion(q, qd, qdd, load.segment, load.p_Segment, workspace).v_W;
+            sum += load.mass_kg * (0.5 * v.squaredNorm() - body.gravity.dot(load.p_W[f]));
+        }
+        return sum;
     };
-    work.lifted_J = height_energy(last) - height_energy(first);
+    work.mechanical_J = energy(last) - energy(first);
     return work;
 }
 

@@ -28,7 +28,7 @@ struct PowerSeries {
 void summarize(const Body& body, const std::vector<CoordinateIndex>& rows,
                const std::vector<MatX>& point_force, Result& result);
 
-/// The work of the lifting phase by two routes: the rise of body and load, and the integral of power.
+/// The work of the lifting phase by two routes: energy gained, and the integral of power.
 [[nodiscard]] WorkBalance calc_work_balance(const Body& body, const Mechanics& mechanics,
                                             const MotionPlan& plan, const PowerSeries& power);
 

@@ -6,7 +6,7 @@
 namespace sinew {
 namespace {
 
-OffsetSpec on(const std::string& segment, const Vec3& p = Vec3::Zero()) { return {segment, p, {}}; }
+OffsetSpec on(const std::string& segment, const Vec3& p = Vec3::Zero()) { return {.segment = segment, .translation = p}; }
 
 CoordinateSpec coordinate(const std::string& name) {
     return {.name = name, .minimum = -1, .maximum = 1};

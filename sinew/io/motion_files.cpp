@@ -65,23 +65,21 @@ void add_child(pugi::xml_node parent, const char* tag, const std::string& text) 
 void save_motion(const std::filesystem::path& path, const Body& body, const Motion& motion) {
     TimeTable table;
     table.name = "Coordinates";
-    table.in_degrees = true;
+    table.in_degrees = false;
     table.time_s = motion.time_s;
     const int n = body.n_coordinates();
     table.values.resize(motion.n_frames(), n + static_cast<Eigen::Index>(body.dependents.size()));
     for (int c = 0; c < n; ++c) {
         table.columns.push_back(body.coordinates[c].name);
-        table.values.col(c) =
-            (body.coordinates[c].rotational ? degrees : 1) * motion.q.row(c).transpose();
+        table.values.col(c) = motion.q.row(c).transpose();
     }
     for (std::size_t d = 0; d < body.dependents.size(); ++d) {
         const DependentCoordinate& dependent = body.dependents[d];
         const CoordinateIndex c = dependent.map.independent;
-        const double unit = body.coordinates[c].rotational ? degrees : 1;
         table.columns.push_back(dependent.name);
         for (int f = 0; f < motion.n_frames(); ++f)
             table.values(f, n + static_cast<Eigen::Index>(d)) =
-                unit * value_of(dependent.map, motion.q(c.value, f));
+                value_of(dependent.map, motion.q(c.value, f));
     }
     save_time_table(path, table);
 }

@@ -10,9 +10,9 @@
 
 namespace sinew {
 
-/// Writes coordinates as OpenSim reads them (`inDegrees=yes`): every coordinate of the body's file,
-/// those that a coupler eliminated included, all angles in degrees. A dependent coordinate counts
-/// as an angle when the one it follows does.
+/// Writes every coordinate of the body's file, those that a coupler eliminated included, in radians
+/// and metres (`inDegrees=no`). Radians, because OpenSim 4.6 leaves coupled columns such as
+/// knee_angle_r_beta unconverted in a file of degrees and would throw the patella metres away.
 void save_motion(const std::filesystem::path& path, const Body& body, const Motion& motion);
 
 /// The coordinates of a motion file on a body.

@@ -21,14 +21,16 @@ BodySpec double_pendulum() {
                       .inertia = Vec3(0.02, 0.01, 0.02).asDiagonal()}};
     JointSpec shoulder{.name = "shoulder",
                        .kind = JointKind::pin,
-                       .parent = {"ground", {0, 1, 0}, {}},
-                       .child = {"upper", {}, {}}};
+                       .parent = {.segment = "ground", .translation = {0, 1, 0}},
+                       .child = {.segment = "upper"}};
     shoulder.coordinates = {{.name = "q1"}};
     shoulder.rotations[2] = {"q1", Vec3::UnitZ(), {LinearFunction{1, 0}}};
     JointSpec elbow{.name = "elbow",
                     .kind = JointKind::custom,
-                    .parent = {"upper", {0, -0.5, 0}, {0, 0, 0.3}},
-                    .child = {"lower", {0.01, 0.02, 0}, {}}};
+                    .parent = {.segment = "upper",
+                               .translation = {0, -0.5, 0},
+                               .rotation_xyz_body = {0, 0, 0.3}},
+                    .child = {.segment = "lower", .translation = {0.01, 0.02, 0}}};
     elbow.coordinates = {{.name = "q2"}};
     elbow.rotations[0] = {"q2", Vec3::UnitZ(), {PolynomialFunction{{0.2, 1, 0}}}};
     elbow.translations[0] = {"q2", Vec3::UnitX(), {LinearFunction{0.1, 0}}};

@@ -113,7 +113,7 @@ std::string format_result_json(const Body& body, const Result& result) {
                                       {"time_s", shortfall.time_s},
                                       {"muscles_at_limit", shortfall.muscles_at_limit}});
 
-    json["work"] = {{"lifted_J", result.work.lifted_J},
+    json["work"] = {{"mechanical_J", result.work.mechanical_J},
                     {"muscles_J", result.work.muscles_J},
                     {"motors_J", result.work.motors_J},
                     {"contacts_J", result.work.contacts_J},
