@@ -258,6 +258,31 @@ TEST(HipThrust, feet_too_far_away_are_refused) {
     EXPECT_NE(message.find("missed by"), std::string::npos) << message;
 }
 
+TEST(HipThrust, a_joint_that_passes_its_range_on_the_way_is_named) {
+    Scene s;
+    s.exercise.file = "hip_thrust.yaml";
+    s.exercise.bottom.line = 65;
+    // Wide enough for both key postures, too narrow between them.
+    for (const char* name : {"hip_rotation_r", "hip_rotation_l"})
+        s.body.coordinates[s.row(name)].maximum = 7.6 * degree;
+    const std::string message = message_of(s);
+    EXPECT_EQ(message.rfind("hip_thrust.yaml:65: error: [postures] hip_rotation_r reaches ", 0), 0u)
+        << message;
+    EXPECT_TRUE(message.ends_with(" deg between bottom and top; its range ends at 7.6")) << message;
+}
+
+TEST(HipThrust, a_body_that_is_no_mirror_image_is_refused) {
+    Scene s;
+    s.exercise.file = "hip_thrust.yaml";
+    for (ContactSpec& contact : s.exercise.contacts) contact.line = 39;
+    for (Marker& marker : s.body.markers)
+        if (marker.name == "scapula_l") marker.p.x() += 0.001;
+    EXPECT_EQ(
+        message_of(s),
+        "hip_thrust.yaml:39: error: [contacts.back_l] scapula_l moves by 1 mm on its surface; "
+        "the bound is 0.1 mm\nIs the body a mirror image of itself?");
+}
+
 TEST(HipThrust, every_missing_coordinate_is_named) {
     Scene s;
     s.exercise.file = "hip_thrust.yaml";

@@ -34,9 +34,13 @@ public:
           evaluator_(mechanics, variables_) {}
 
     MotionPlan run() {
-        weight_.resize(variables_.size());
+        // Weights belong to coordinates, so that a number that moves two of them counts for both
+        // and a symmetric exercise has the answer that its two sides would have apart.
+        weight_.setZero(variables_.size());
         for (int i = 0; i < variables_.size(); ++i)
-            weight_[i] = variables_.rotational[i] ? 1 : translation_weight;
+            for (int c = 0; c < body_.n_coordinates(); ++c)
+                weight_[i] += (body_.coordinates[c].rotational ? 1 : translation_weight) *
+                              variables_.map(c, i) * variables_.map(c, i);
         const VecX top = solve_top();
         const VecX bottom =
             solve_key(exercise_.bottom, "bottom", set_up_.bottom, plan_.foot_distance_m).z;
