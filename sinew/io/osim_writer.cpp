@@ -1,5 +1,6 @@
 #include "sinew/io/osim_writer.h"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstring>
@@ -86,6 +87,25 @@ void write_axis(pugi::xml_node transform, const char* name, const AxisSpec& axis
     write_function(element, axis.function, "function");
 }
 
+/// A pin turns about z, a universal joint about x, then y; OpenSim's elements cannot say otherwise.
+/// The mirror image of such a joint turns about −x and −y: it is written as a custom joint.
+bool turns_about_fixed_axes(const JointSpec& joint) {
+    const auto turns_about = [](const AxisSpec& turn, const Vec3& axis) {
+        return turn.coordinate.empty() || turn.axis == axis;
+    };
+    if (joint.kind == JointKind::pin)
+        return std::ranges::all_of(joint.rotations, [&](const AxisSpec& turn) {
+            return turns_about(turn, Vec3::UnitZ());
+        });
+    return turns_about(joint.rotations[0], Vec3::UnitX()) &&
+           turns_about(joint.rotations[1], Vec3::UnitY());
+}
+
+JointKind kind_to_write(const JointSpec& joint) {
+    return joint.kind == JointKind::weld || turns_about_fixed_axes(joint) ? joint.kind
+                                                                          : JointKind::custom;
+}
+
 const char* joint_tag(JointKind kind) {
     switch (kind) {
         case JointKind::weld:
@@ -101,7 +121,7 @@ const char* joint_tag(JointKind kind) {
 }
 
 void write_joint(pugi::xml_node objects, const JointSpec& joint) {
-    pugi::xml_node element = append_named(objects, joint_tag(joint.kind), joint.name);
+    pugi::xml_node element = append_named(objects, joint_tag(kind_to_write(joint)), joint.name);
     const std::string parent = offset_name(joint.parent);
     std::string child = offset_name(joint.child);
     if (!child.empty() && child == parent) child += "_child";
@@ -122,7 +142,7 @@ void write_joint(pugi::xml_node objects, const JointSpec& joint) {
     pugi::xml_node frames = element.append_child("frames");
     write_frame(frames, joint.parent, parent);
     write_frame(frames, joint.child, child);
-    if (joint.kind != JointKind::custom) return;
+    if (kind_to_write(joint) != JointKind::custom) return;
     static constexpr std::array<const char*, 3> rotations{"rotation1", "rotation2", "rotation3"};
     static constexpr std::array<const char*, 3> translations{"translation1", "translation2",
                                                              "translation3"};

@@ -121,6 +121,23 @@ TEST(OsimWriter, says_why_a_file_cannot_be_written_and_leaves_what_was_there) {
     EXPECT_EQ(std::distance(std::filesystem::directory_iterator(folder), {}), 1);
 }
 
+TEST(OsimWriter, keeps_the_axes_of_a_mirrored_universal_joint) {
+    using osim::replaced;
+    BodySpec spec = make_body_spec(
+        "u.osim", replaced(replaced(replaced(osim::small_model(), "<PinJoint", "<UniversalJoint"),
+                                    "</PinJoint>", "</UniversalJoint>"),
+                           "<Coordinate name=\"bend\"/>",
+                           "<Coordinate name=\"bend\"/><Coordinate name=\"sway\"/>"));
+    JointSpec& joint = spec.joints[1];
+    ASSERT_EQ(joint.kind, JointKind::universal);
+    EXPECT_EQ(make_body_spec("same.osim", format_body_spec(spec)).joints[1].kind, joint.kind);
+    joint.rotations[0].axis = -Vec3::UnitX();
+    joint.rotations[1].axis = -Vec3::UnitY();
+    const JointSpec again = make_body_spec("again.osim", format_body_spec(spec)).joints[1];
+    EXPECT_EQ(again.kind, JointKind::custom);
+    EXPECT_TRUE(again.rotations == joint.rotations);
+}
+
 class ReferenceModel : public testing::TestWithParam<const char*> {};
 
 TEST_P(ReferenceModel, reads_back_equal_after_writing) {
