@@ -5,22 +5,25 @@
 
 PROGRAM is build/sinew by default; it writes the adult bodies that are examined, a man of 175 cm and
 75 kg and a woman of 168 cm and 62 kg, with the tension that data/bodies/specific_tension.csv holds
-at the time. Needs opensim and numpy (tests/oracle/requirements.lock). Protocol, for each row of
-data/bodies/maximal_torques.csv:
+at the time. Needs opensim, numpy and scipy (tests/oracle/requirements.lock). Protocol, for each row
+of data/bodies/maximal_torques.csv:
 
 - the measured torque is brought to the size of the body (per mass, or per mass times height);
 - the posture of the row, everything else at its default; nothing moves;
-- every muscle line whose moment about the row's coordinate has the row's sign at activation 1, all
-  others at activation 0; one leg for legs, both sides for the trunk;
 - force along the tendon with a rigid tendon: F_max f_L cos(alpha) + F_max f_P cos(alpha), with the
   muscle's own curves; the passive part of every line, agonist or not, is counted;
-- torque = sum of moment arm (minus dl/dq by central differences) times force.
+- torque = the greatest that activations within 0 to 1 give while they balance what nothing else
+  holds, a linear programme over all lines. Legs: the dynamometer holds everything but the row's
+  coordinate, so every agonist is at 1 and every antagonist at 0. Trunk: all 18 lumbar coordinates
+  are balanced, the load is a pad at the height of the lower tip of the shoulder blades, and the
+  torque is that load's moment about L5/S1; the plain sum of all extensors there is 2.8 times as
+  large, because the neighbouring levels cannot bear it.
 
-Both active and passive force scale with specific tension s, so torque = s t, and each row alone
-asks for s = measured / t. The fit is the geometric mean of these over the rows marked fit, which is
-least squares of log(model / measured), with weights such that every task counts once however many
-rows measure it. The script prints every row with its residual and what it alone asks for. With
---write it replaces the values in data/bodies/specific_tension.csv. Nothing here knows of EMG.
+Each row alone asks for the specific tension s at which the body's torque is the measured one. The
+fit is the geometric mean of these over the rows marked fit, which is least squares of
+log(model / measured), with weights such that every task counts once however many rows measure it.
+The script prints every row with its residual and what it alone asks for. With --write it replaces
+the values in data/bodies/specific_tension.csv. Nothing here knows of EMG.
 """
 
 import csv
@@ -32,10 +35,11 @@ import tempfile
 
 import numpy as np
 import opensim as osim
+from scipy.optimize import brentq, linprog
 
 osim.Logger.setLevelString("error")
 BODIES = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "data", "bodies")
-LEVELS = ["L5_S1_FE", "L4_L5_FE", "L3_L4_FE", "L2_L3_FE", "L1_L2_FE", "T12_L1_FE"]
+LEVELS = ["L5_S1", "L4_L5", "L3_L4", "L2_L3", "L1_L2", "T12_L1"]
 GRAVITY = 9.80665
 STEP = 1e-4
 
@@ -51,9 +55,10 @@ class Adult:
         self.state = self.model.initSystem()
         self.height = height
         self.mass = self.model.getTotalMass(self.state)
-        self.trunk = {m["name"][:-2] for m in table("muscles.csv") if m["region"] == "trunk"}
         self.muscles = [self.model.getMuscles().get(i)
                         for i in range(self.model.getMuscles().getSize())]
+        trunk = {m["name"][:-2] for m in table("muscles.csv") if m["region"] == "trunk"}
+        self.in_trunk = np.array([m.getName()[:-2] in trunk for m in self.muscles])
 
     def set(self, name, value):
         self.model.getCoordinateSet().get(name).setValue(self.state, value, False)
@@ -63,8 +68,7 @@ class Adult:
         self.model.realizePosition(self.state)
         return np.array([m.getLength(self.state) for m in self.muscles])
 
-    def torque(self, row, tension):
-        """[N m] per N/cm2 of the region's specific tension, other regions as `tension` says."""
+    def take_posture(self, row):
         for c in self.model.getCoordinateSet():
             if not c.isConstrained(self.state):
                 c.setValue(self.state, c.getDefaultValue(), False)
@@ -72,26 +76,49 @@ class Adult:
             self.set(f"hip_flexion_{side}", math.radians(float(row["hip_deg"])))
             self.set(f"knee_angle_{side}", math.radians(float(row["knee_deg"])))
         for level in LEVELS:
-            self.set(level, math.radians(float(row["lumbar_deg"])) / len(LEVELS))
-        coordinate = self.model.getCoordinateSet().get(row["coordinate"])
-        here = coordinate.getValue(self.state)
-        length = self.lengths()
-        self.set(row["coordinate"], here + STEP)
+            self.set(level + "_FE", math.radians(float(row["lumbar_deg"])) / len(LEVELS))
+        both = np.array([forces(m, l) for m, l in zip(self.muscles, self.lengths())])
+        return both[:, 0], both[:, 1]
+
+    def arms(self, coordinate):
+        here = self.model.getCoordinateSet().get(coordinate).getValue(self.state)
+        self.set(coordinate, here + STEP)
         more = self.lengths()
-        self.set(row["coordinate"], here - STEP)
-        arms = (self.lengths() - more) / (2 * STEP)
+        self.set(coordinate, here - STEP)
+        less = self.lengths()
+        self.set(coordinate, here)
+        return (less - more) / (2 * STEP)
+
+    def pad_moments(self):
+        """Moment of a pad load about each level over its moment about L5/S1."""
+        self.lengths()
+        pad = self.model.getMarkerSet().get("scapula_r").getLocationInGround(self.state)[1]
+        levers = [pad - self.model.getJointSet().get(level + "_IVDjnt").getParentFrame()
+                  .getPositionInGround(self.state)[1] for level in LEVELS]
+        return np.array(levers) / levers[0]
+
+    def strength(self, row):
+        """A function: specific tensions over those of the file (leg, trunk) -> torque [N m]."""
+        active, passive = self.take_posture(row)
         sign = float(row["sign"])
-        own = other = 0.0
-        for muscle, l, arm in zip(self.muscles, length, arms):
-            active, passive = forces(muscle, l)
-            force = (active if arm * sign > 0 else 0.0) + passive
-            region = "trunk" if muscle.getName()[:-2] in self.trunk else "leg"
-            share = sign * arm * force / tension[region]
-            if region == row["region"]:
-                own += share
-            else:
-                other += share * tension[region]
-        return own, other
+        if row["region"] == "trunk":
+            names = [level + kind for kind in ("_FE", "_LB", "_AR") for level in LEVELS]
+            load = np.concatenate([sign * self.pad_moments(), np.zeros(2 * len(LEVELS))])
+        else:
+            names, load = [row["coordinate"]], np.array([sign])
+        arms = np.array([self.arms(name) for name in names])
+
+        def balance(ratio):
+            scale = np.where(self.in_trunk, ratio["trunk"], ratio["leg"])
+            matrix = np.hstack([arms * (scale * active), -load[:, None]])
+            n = len(active)
+            answer = linprog(np.append(np.zeros(n), -1), A_eq=matrix,
+                             b_eq=-arms @ (scale * passive), bounds=[(0, 1)] * n + [(0, None)])
+            if answer.status != 0:
+                raise SystemExit(f"{row['task']}: {answer.message}")
+            return answer.x[-1]
+
+        return balance
 
 
 def forces(muscle, length):
@@ -144,21 +171,28 @@ def main():
     print("region sex task, measured [N m], model at the fit [N m], residual, alone asks [N/cm2]")
     for region in ("leg", "trunk"):
         for sex, adult in adults.items():
-            tension = {r: values[r, sex] for r in ("leg", "trunk")}
             rows = [r for r in table("maximal_torques.csv")
                     if r["region"] == region and r["sex"] == sex]
-            t = [adult.torque(r, tension) for r in rows]
-            goal = [measured(r, adult) for r in rows]
+            strengths = [adult.strength(r) for r in rows]
+            goals = [measured(r, adult) for r in rows]
+
+            def at(strength, tension):
+                ratio = {r: fits.get((r, sex), values[r, sex]) / values[r, sex]
+                         for r in ("leg", "trunk")}
+                ratio[region] = tension / values[region, sex]
+                return strength(ratio)
+
+            alone = [brentq(lambda s: at(strength, s) - goal, 2, 300, xtol=1e-6)
+                     for strength, goal in zip(strengths, goals)]
             used = [i for i, r in enumerate(rows) if r["fit"] == "yes"]
-            alone = [(g - other) / own for (own, other), g in zip(t, goal)]
             tasks = [rows[i]["task"] for i in used]
-            w = np.array([1 / tasks.count(task) for task in tasks])
-            fit = float(np.exp(w @ np.log([alone[i] for i in used]) / w.sum()))
+            weights = np.array([1 / tasks.count(task) for task in tasks])
+            fit = float(np.exp(weights @ np.log([alone[i] for i in used]) / weights.sum()))
             fits[region, sex] = fit
-            for r, (own, other), g, asked in zip(rows, t, goal, alone):
-                model = fit * own + other
-                print(f"{region:5} {sex:6} {r['task']:20} {g:7.1f} {model:7.1f} "
-                      f"{model / g - 1:+7.1%} {asked:6.1f}"
+            for r, strength, goal, asked in zip(rows, strengths, goals, alone):
+                model = at(strength, fit)
+                print(f"{region:5} {sex:6} {r['task']:20} {goal:7.1f} {model:7.1f} "
+                      f"{model / goal - 1:+7.1%} {asked:6.1f}"
                       f"{'' if r['fit'] == 'yes' else '  (check)'}")
             print(f"{region:5} {sex:6} specific tension {fit:.1f} N/cm2")
     if "--write" in sys.argv:
