@@ -11,7 +11,7 @@ namespace sinew {
 namespace {
 
 /// Groups smaller than this share of all muscle volume do not decide the sentence.
-constexpr double smallest_leading_share = 0.005;
+constexpr double smallest_leading_share = 0.01;
 constexpr int groups_shown = 16;
 constexpr std::array abdominal_groups{"rectus abdominis", "external oblique", "internal oblique"};
 
@@ -30,6 +30,28 @@ std::string when(const Result& result, double time_s) {
     int frame = 0;
     while (frame + 1 < times.size() && times[frame] < time_s - 1e-9) ++frame;
     return fmt::format("{:.2f} s, {}", time_s, phase_name(result.plan.phase[frame]));
+}
+
+/// Breaks at spaces so that no line is longer than 80 bytes.
+std::string wrap(const std::string& text) {
+    std::string out;
+    std::size_t line = 0;
+    for (std::size_t at = 0; at < text.size();) {
+        std::size_t end = text.find(' ', at);
+        if (end == std::string::npos) end = text.size();
+        const std::size_t length = end - at;
+        if (line > 0 && line + 1 + length > 80) {
+            out += '\n';
+            line = 0;
+        } else if (line > 0) {
+            out += ' ';
+            ++line;
+        }
+        out.append(text, at, length);
+        line += length;
+        at = end + 1;
+    }
+    return out;
 }
 
 std::string join(const std::vector<std::string>& names) {
@@ -164,7 +186,7 @@ std::string format_result(const Exercise& exercise, const Body& body, const Resu
         out += fmt::format("  {:<34} {:>8.0f} kg    {}\n", capacity.posture, capacity.load_kg, limit);
     }
 
-    out += "\n" + calc_plain_sentence(exercise, result) + "\n";
+    out += "\n" + wrap(calc_plain_sentence(exercise, result)) + "\n";
     if (!result.clamped_muscles.empty())
         out += fmt::format("note: {} muscle lines were shorter than their model allows and counted as "
                            "slack in {} muscle-frames\n",

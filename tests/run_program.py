@@ -1,0 +1,204 @@
+"""Runs the program as people do and asserts what it prints, writes and returns.
+
+    run_program.py SOURCE BUILD
+"""
+
+import json
+import subprocess
+import sys
+import tempfile
+import unittest
+from pathlib import Path
+
+SOURCE, BUILD = Path(sys.argv[1]), Path(sys.argv[2])
+
+
+def sinew(*arguments, cwd=None):
+    return subprocess.run([BUILD / "sinew", *map(str, arguments)], cwd=cwd, text=True,
+                          capture_output=True, check=False)
+
+
+class Refusals(unittest.TestCase):
+    """Wrong input: one clear line on standard error (a second may hold the remedy), status 2."""
+
+    def refused(self, expected, *arguments):
+        run = sinew(*arguments)
+        self.assertEqual(run.stderr.splitlines()[0], expected)
+        self.assertLessEqual(len(run.stderr.splitlines()), 2)
+        self.assertEqual(run.stdout, "")
+        self.assertEqual(run.returncode, 2)
+
+    def test_a_quantity_needs_its_unit(self):
+        self.refused("error: [--load] '80' has no unit; a mass needs one (kg, lb or N), such as 80kg",
+                     "analyze", "hip-thrust", "--load", "80")
+
+    def test_a_unit_of_another_dimension_is_refused(self):
+        run = sinew("analyze", "hip-thrust", "--height", "168kg")
+        self.assertEqual(run.returncode, 2)
+        self.assertIn("[--height]", run.stderr)
+        self.assertIn("kg", run.stderr)
+
+    def test_a_load_is_not_negative(self):
+        self.refused("error: [--load] is -20 kg; it must be 0 or more",
+                     "analyze", "hip-thrust", "--load", "-20kg")
+
+    def test_an_exercise_must_be_known(self):
+        self.refused("error: [exercise] 'hip-trust' is not known; it must be one of: hip-thrust",
+                     "analyze", "hip-trust")
+
+    def test_a_body_out_of_range(self):
+        self.refused("error: [height] 3 m is out of range; it must be 1.2 to 2.3 m",
+                     "analyze", "hip-thrust", "--height", "3m")
+
+    def test_sex_is_one_of_two_tables(self):
+        self.refused("error: [--sex] 'other' is not known; it must be female or male",
+                     "analyze", "hip-thrust", "--sex", "other")
+
+    def test_exponent_is_two_or_three(self):
+        self.refused("error: [--exponent] is '4'; it must be 2 or 3",
+                     "analyze", "hip-thrust", "--exponent", "4")
+
+    def test_tempo_is_four_numbers(self):
+        self.refused("error: [--tempo] tempo '1-0-2' is not four numbers joined by dashes, such as "
+                     "1-0-2-0", "analyze", "hip-thrust", "--tempo", "1-0-2")
+
+    def test_a_model_has_its_own_measures(self):
+        self.refused("error: [--body] a model file has its own sex, height, mass and strength",
+                     "analyze", "hip-thrust", "--body", "any.osim", "--sex", "male")
+
+    def test_the_parser_s_own_errors_are_status_2(self):
+        for arguments in ([], ["frobnicate"], ["analyze"], ["analyze", "hip-thrust", "--laod", "80kg"],
+                          ["body"], ["body", "write"], ["exercises", "extra"]):
+            run = sinew(*arguments)
+            self.assertEqual(run.returncode, 2, arguments)
+            self.assertTrue(run.stderr.startswith("error: "), arguments)
+
+    def test_a_missing_model(self):
+        self.refused("no_such.osim: error: the file cannot be opened: No such file or directory",
+                     "body", "info", "no_such.osim")
+
+    def test_a_body_without_the_coordinates_names_them(self):
+        with tempfile.TemporaryDirectory() as folder:
+            model = Path(folder) / "adult.osim"
+            self.assertEqual(sinew("body", "write", "--out", model).returncode, 0)
+            text = model.read_text().replace("L3_L4_FE", "third_lumbar").replace("ankle_angle_r",
+                                                                               "ankle_right")
+            model.write_text(text)
+            run = sinew("analyze", "hip-thrust", "--body", model)
+            self.assertEqual(run.returncode, 2)
+            self.assertIn("L3_L4_FE", run.stderr)
+            self.assertIn("ankle_angle", run.stderr)
+
+    def test_exercise_files_are_read_strictly(self):
+        text = (SOURCE / "data" / "exercises" / "hip_thrust.yaml").read_text()
+        for wrong, place in [("tempo: 1-0-2-0", "tempoo: 1-0-2-0"),
+                             ("symmetric: true", "symmetric: true\nsymmetric: true"),
+                             ("load: 60kg", "load: 60"), ("load: 60kg", "load: -60kg")]:
+            with tempfile.TemporaryDirectory() as folder:
+                file = Path(folder) / "mine.yaml"
+                self.assertIn(wrong, text)
+                file.write_text(text.replace(wrong, place))
+                run = sinew("analyze", file)
+                self.assertEqual(run.returncode, 2, place)
+                self.assertRegex(run.stderr.splitlines()[0], r"^\S*mine\.yaml:\d+: error: \[")
+
+    def test_an_impossible_posture_says_what_is_missed(self):
+        text = (SOURCE / "data" / "exercises" / "hip_thrust.yaml").read_text()
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder) / "mine.yaml"
+            file.write_text(text.replace("{height: 40cm", "{height: 140cm"))
+            run = sinew("analyze", file)
+            self.assertEqual(run.returncode, 2)
+            self.assertRegex(run.stderr.splitlines()[0], r"mine\.yaml:\d+: error: ")
+
+    def test_nothing_is_written_when_the_folder_is_missing(self):
+        with tempfile.TemporaryDirectory() as folder:
+            target = Path(folder) / "no" / "such.osim"
+            run = sinew("body", "write", "--out", target)
+            self.assertEqual(run.returncode, 2)
+            self.assertIn(str(target), run.stderr)
+            self.assertEqual(list(Path(folder).iterdir()), [])
+
+
+class Answers(unittest.TestCase):
+    def test_help_and_version_are_status_0(self):
+        for arguments in (["--help"], ["--version"], ["analyze", "--help"], ["body", "--help"],
+                          ["body", "write", "--help"], ["body", "info", "--help"],
+                          ["exercises", "--help"]):
+            run = sinew(*arguments)
+            self.assertEqual(run.returncode, 0, arguments)
+            self.assertNotEqual(run.stdout, "")
+
+    def test_json_on_standard_output_is_json_alone(self):
+        run = sinew("analyze", "hip-thrust", "--load", "20kg", "--json", "-")
+        self.assertEqual(run.returncode, 0, run.stderr)
+        result = json.loads(run.stdout)
+        self.assertEqual(result["status"], "solved")
+        self.assertEqual(result["exercise"], "hip-thrust")
+        self.assertEqual(result["load_kg"], 20)
+        self.assertEqual(result["frames"], 101)
+        self.assertEqual(len(result["time_s"]), 101)
+        self.assertLess(result["max_equilibrium_residual_Nm"], 1e-6)
+        self.assertLess(result["max_reserve_share"], 0.01)
+        sides = {(g["name"], g["side"]) for g in result["groups"]}
+        for name in ("gluteus maximus", "erector spinae", "biceps femoris", "rectus abdominis",
+                     "external oblique", "internal oblique", "multifidus", "vastus lateralis"):
+            for side in ("left", "right", "both"):
+                self.assertIn((name, side), sides)
+        for group in result["groups"]:
+            self.assertLessEqual(0, group["mean_activation"])
+            self.assertLessEqual(group["mean_activation"], group["peak_activation"])
+            self.assertLessEqual(group["peak_activation"], 1)
+            self.assertIn(group["peak_time_s"], result["time_s"])
+        self.assertIn("hip_flexion_r", {j["name"] for j in result["joints"]})
+        self.assertEqual({c["name"] for c in result["contacts"]},
+                         {"back_r", "back_l", "foot_r", "foot_l"})
+
+    def test_pounds_are_kilograms(self):
+        run = sinew("analyze", "hip-thrust", "--load", "44.09245lb", "--json", "-")
+        self.assertAlmostEqual(json.loads(run.stdout)["load_kg"], 20, places=4)
+
+    def test_too_heavy_is_status_1_and_says_what_is_short(self):
+        run = sinew("analyze", "hip-thrust", "--load", "400kg")
+        self.assertEqual(run.returncode, 1)
+        lines = run.stderr.splitlines()
+        self.assertEqual(lines[0], "error: 400.0 kg is too heavy to lift this way")
+        self.assertTrue(any(l.startswith("short: hip_flexion_") and "at their limit" in l
+                            for l in lines), run.stderr)
+
+    def test_series_are_written_whole(self):
+        with tempfile.TemporaryDirectory() as folder:
+            out = Path(folder) / "out"
+            run = sinew("analyze", "hip-thrust", "--load", "20kg", "--out", out, cwd=folder)
+            self.assertEqual(run.returncode, 0, run.stderr)
+            self.assertEqual({f.name for f in out.iterdir()},
+                             {"motion.mot", "activation.sto", "force.sto", "moment.sto",
+                              "contact.mot", "external_loads.xml"})
+            for file in out.glob("*.*o*"):
+                lines = file.read_text().splitlines()
+                rows = lines[lines.index("endheader") + 2:]
+                self.assertEqual(len(rows), 101, file)
+            self.assertIn("hip_flexion_r_moment", (out / "moment.sto").read_text())
+
+    def test_a_written_body_gives_the_built_in_answer(self):
+        with tempfile.TemporaryDirectory() as folder:
+            model = Path(folder) / "adult.osim"
+            sinew("body", "write", "--sex", "male", "--height", "180cm", "--mass", "82kg", "--out",
+                  model)
+            own = json.loads(sinew("analyze", "hip-thrust", "--load", "20kg", "--json", "-", "--sex",
+                                   "male", "--height", "180cm", "--mass", "82kg").stdout)
+            read = json.loads(sinew("analyze", "hip-thrust", "--load", "20kg", "--json", "-",
+                                    "--body", model).stdout)
+            for a, b in zip(own["groups"], read["groups"]):
+                self.assertEqual((a["name"], a["side"]), (b["name"], b["side"]))
+                # The solver's tolerance of 1e-8 N·m lets activations differ in the ninth digit.
+                self.assertAlmostEqual(a["mean_activation"], b["mean_activation"], delta=1e-6)
+
+    def test_the_same_question_gives_the_same_digits(self):
+        first = sinew("analyze", "hip-thrust", "--load", "20kg", "--json", "-").stdout
+        self.assertEqual(first, sinew("analyze", "hip-thrust", "--load", "20kg", "--json", "-",
+                                      cwd="/").stdout)
+
+
+if __name__ == "__main__":
+    unittest.main(argv=sys.argv[:1])
