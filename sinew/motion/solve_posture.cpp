@@ -14,7 +14,9 @@ namespace {
 constexpr int max_iterations = 300;
 constexpr double longest_step = 0.3;    // [rad, m]
 constexpr double solved_below = 1e-10;  // [m, rad] equations
-constexpr double settled_below = 1e-9;  // [m, rad] step
+constexpr int max_releases = 50;
+constexpr double nearly_settled = 1e-3;  // [m, rad] step
+constexpr double settled_below = 1e-9;   // [m, rad] step
 // The equations are held by a penalty of 1/ε so that equations which contradict each other give the
 // nearest miss instead of a division by zero; at ε·λ with λ ~ 1 the error is far below
 // solved_below.
@@ -23,7 +25,7 @@ constexpr double distance_weight = 1e-6;  // the sought distance has no preferen
 
 std::string with_unit(double value, bool angle) {
     return angle ? fmt::format("{:.1f} deg", value * 180 / std::numbers::pi)
-                 : fmt::format("{:.0f} mm", value * 1000);
+                 : fmt::format("{:.1f} mm", value * 1000);
 }
 
 std::string explain(const MovementVariables& variables, const PostureProblem& problem,
@@ -99,9 +101,11 @@ PostureSolution solve_posture(PostureEvaluator& evaluator, const MovementVariabl
             y[i] = side[i] < 0 ? variables.minimum[i] : variables.maximum[i];
             hit = true;
         }
-        if (hit || step.cwiseAbs().maxCoeff() > settled_below) continue;
+        const double moved = step.cwiseAbs().maxCoeff();
+        if (hit || moved > nearly_settled) continue;
 
-        // Settled on these bounds: let go the one that pushes back into the range most.
+        // Let go the bound that pushes back into the range most. Equations that a bound contradicts
+        // never settle wholly, so this does not wait for it.
         int wrong = -1;
         double most = 1e-9;
         for (int i = 0; i < n; ++i) {
@@ -113,8 +117,11 @@ PostureSolution solve_posture(PostureEvaluator& evaluator, const MovementVariabl
                 wrong = i;
             }
         }
-        if (wrong < 0 || ++releases > 2 * n) break;
-        side[wrong] = 0;
+        if (wrong >= 0 && ++releases <= max_releases) {
+            side[wrong] = 0;
+            continue;
+        }
+        if (moved < settled_below) break;
     }
     evaluator.calc(problem.equations, y.head(n), y[n], residual, jacobian);
     solution.z = y.head(n);
