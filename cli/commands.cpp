@@ -126,8 +126,8 @@ int run_analyze(const AnalyzeArguments& arguments) {
         std::fputs(format_result(exercise, body, result).c_str(), stdout);
     if (result.status == ResultStatus::solved) return exit_ok;
     if (result.status == ResultStatus::fell_short)
-        std::fprintf(stderr, "error: %.1f kg is too heavy to lift this way\n%s", result.load_kg,
-                     format_shortfalls(body, result).c_str());
+        std::fprintf(stderr, "error: %.1f kg is too heavy to lift this way\n%s%s", result.load_kg,
+                     format_shortfalls(body, result).c_str(), format_remedy(result).c_str());
     else
         std::fprintf(stderr, "error: some frames have no solution; see the notes\n");
     return exit_not_solved;

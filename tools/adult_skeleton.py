@@ -36,8 +36,11 @@ def joint_tables(t, ranges):
             if cname in ranges:
                 low, high, why = ranges[cname]
                 clamped = "true"
-            coordinates.append([name, cname, default, low, high, clamped,
-                                c.findtext("locked").strip(), why])
+            locked = c.findtext("locked").strip()
+            if cname.startswith("subtalar"):
+                # A foot planted flat needs six freedoms in the leg; muscles of the source cross it.
+                locked, why = "false", why + "; unlocked, for planted feet"
+            coordinates.append([name, cname, default, low, high, clamped, locked, why])
         if kind == "custom":
             for slot in SLOTS:
                 a = next(x for x in j.findall("SpatialTransform/*") if x.get("name") == slot)

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Fit the specific tension of legs and trunk, by sex, to measured maximal joint torques.
+"""Fit the specific tension of legs and of trunk to measured maximal joint torques.
 
     python3 tools/calibrate_specific_tension.py [PROGRAM] [--write]
 
@@ -13,16 +13,20 @@ of data/bodies/maximal_torques.csv:
 - force along the tendon with a rigid tendon: F_max f_L cos(alpha) + F_max f_P cos(alpha), with the
   muscle's own curves; the passive part of every line, agonist or not, is counted;
 - torque = the greatest that activations within 0 to 1 give while they balance what nothing else
-  holds, a linear programme over all lines. Legs: the dynamometer holds everything but the row's
-  coordinate, so every agonist is at 1 and every antagonist at 0. Trunk: all 18 lumbar coordinates
+  holds, a linear programme over all lines. Legs (one leg): at the hip the thigh is
+  strapped to a lever that is stiff sideways but lets the thigh turn about its length and the shank
+  hang: no moment may be left about rotation, knee and ankle. At the knee the seat holds the thigh:
+  none may be left about the ankle. Trunk: all 18 lumbar coordinates
   are balanced, the load is a pad at the height of the lower tip of the shoulder blades, and the
   torque is that load's moment about L5/S1; the plain sum of all extensors there is 2.8 times as
   large, because the neighbouring levels cannot bear it.
 
 Each row alone asks for the specific tension s at which the body's torque is the measured one. The
 fit is the geometric mean of these over the rows marked fit, which is least squares of
-log(model / measured), with weights such that every task counts once however many rows measure it.
-The script prints every row with its residual and what it alone asks for. With --write it replaces
+log(model / measured), with weights such that every task of a sex counts once however many rows
+measure it. One value serves both sexes: women's strength per cross-section does not differ from men's
+(Miller & MacDougall 1990, thesis, https://www.scribd.com/document/534550663), and a fit by sex would
+only follow the scatter of the tests. The script prints every row with its residual and what it alone asks for. With --write it replaces
 the values in data/bodies/specific_tension.csv. Nothing here knows of EMG.
 """
 
@@ -40,6 +44,9 @@ from scipy.optimize import brentq, linprog
 osim.Logger.setLevelString("error")
 BODIES = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "data", "bodies")
 LEVELS = ["L5_S1", "L4_L5", "L3_L4", "L2_L3", "L1_L2", "T12_L1"]
+FREE = {"hip_flexion_r": ["hip_rotation_r", "knee_angle_r", "ankle_angle_r"],
+        "knee_angle_r": ["ankle_angle_r"],
+        "ankle_angle_r": []}  # what the dynamometer does not hold
 GRAVITY = 9.80665
 STEP = 1e-4
 
@@ -105,7 +112,8 @@ class Adult:
             names = [level + kind for kind in ("_FE", "_LB", "_AR") for level in LEVELS]
             load = np.concatenate([sign * self.pad_moments(), np.zeros(2 * len(LEVELS))])
         else:
-            names, load = [row["coordinate"]], np.array([sign])
+            free = FREE[row["coordinate"]]
+            names, load = [row["coordinate"], *free], np.array([sign] + [0.0] * len(free))
         arms = np.array([self.arms(name) for name in names])
 
         def balance(ratio):
@@ -170,31 +178,29 @@ def main():
     fits = {}
     print("region sex task, measured [N m], model at the fit [N m], residual, alone asks [N/cm2]")
     for region in ("leg", "trunk"):
-        for sex, adult in adults.items():
-            rows = [r for r in table("maximal_torques.csv")
-                    if r["region"] == region and r["sex"] == sex]
-            strengths = [adult.strength(r) for r in rows]
-            goals = [measured(r, adult) for r in rows]
+        rows = [r for r in table("maximal_torques.csv") if r["region"] == region]
+        strengths = [adults[r["sex"]].strength(r) for r in rows]
+        goals = [measured(r, adults[r["sex"]]) for r in rows]
 
-            def at(strength, tension):
-                ratio = {r: fits.get((r, sex), values[r, sex]) / values[r, sex]
-                         for r in ("leg", "trunk")}
-                ratio[region] = tension / values[region, sex]
-                return strength(ratio)
+        def at(row, strength, tension):
+            ratio = {r: fits.get(r, values[r, row["sex"]]) / values[r, row["sex"]]
+                     for r in ("leg", "trunk")}
+            ratio[region] = tension / values[region, row["sex"]]
+            return strength(ratio)
 
-            alone = [brentq(lambda s: at(strength, s) - goal, 2, 300, xtol=1e-6)
-                     for strength, goal in zip(strengths, goals)]
-            used = [i for i, r in enumerate(rows) if r["fit"] == "yes"]
-            tasks = [rows[i]["task"] for i in used]
-            weights = np.array([1 / tasks.count(task) for task in tasks])
-            fit = float(np.exp(weights @ np.log([alone[i] for i in used]) / weights.sum()))
-            fits[region, sex] = fit
-            for r, strength, goal, asked in zip(rows, strengths, goals, alone):
-                model = at(strength, fit)
-                print(f"{region:5} {sex:6} {r['task']:20} {goal:7.1f} {model:7.1f} "
-                      f"{model / goal - 1:+7.1%} {asked:6.1f}"
-                      f"{'' if r['fit'] == 'yes' else '  (check)'}")
-            print(f"{region:5} {sex:6} specific tension {fit:.1f} N/cm2")
+        alone = [brentq(lambda s: at(row, strength, s) - goal, 2, 300, xtol=1e-6)
+                 for row, strength, goal in zip(rows, strengths, goals)]
+        used = [i for i, r in enumerate(rows) if r["fit"] == "yes"]
+        tests = [(rows[i]["sex"], rows[i]["task"]) for i in used]
+        weights = np.array([1 / tests.count(test) for test in tests])
+        fit = float(np.exp(weights @ np.log([alone[i] for i in used]) / weights.sum()))
+        fits[region] = fit
+        for r, strength, goal, asked in zip(rows, strengths, goals, alone):
+            model = at(r, strength, fit)
+            print(f"{region:5} {r['sex']:6} {r['task']:20} {goal:7.1f} {model:7.1f} "
+                  f"{model / goal - 1:+7.1%} {asked:6.1f}"
+                  f"{'' if r['fit'] == 'yes' else '  (check)'}")
+        print(f"{region:5} specific tension {fit:.1f} N/cm2")
     if "--write" in sys.argv:
         write(fits)
 
@@ -204,9 +210,9 @@ def write(fits):
     lines = open(path, encoding="utf-8").read().splitlines()
     out = []
     for line in lines:
-        key = tuple(line.split(",")[:2])
-        if key in fits:
-            line = (f"{key[0]},{key[1]},{fits[key]:.1f},"
+        region, sex = (line.split(",") + [""])[:2]
+        if region in fits:
+            line = (f"{region},{sex},{fits[region]:.1f},"
                     "fitted to maximal_torques.csv by tools/calibrate_specific_tension.py")
         out.append(line)
     open(path, "w", encoding="utf-8").write("\n".join(out) + "\n")

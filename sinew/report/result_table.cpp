@@ -137,6 +137,20 @@ std::string format_shortfalls(const Body& body, const Result& result) {
     return out;
 }
 
+std::string format_remedy(const Result& result) {
+    const StaticCapacity* least = nullptr;
+    for (const StaticCapacity& capacity : result.capacities)
+        if (capacity.status == CapacityStatus::solved &&
+            (!least || capacity.load_kg < least->load_kg))
+            least = &capacity;
+    std::string out;
+    if (least)
+        out = fmt::format("{:.0f} kg could be held still at the {}, and lifting takes more. ",
+                          least->load_kg, least->posture);
+    return out +
+           "Try a lighter --load, a slower --tempo, or a --strength above 1 for a trained person.\n";
+}
+
 std::string format_result(const Exercise& exercise, const Body& body, const Result& result) {
     const VecX& times = result.plan.motion.time_s;
     std::string out = fmt::format("{}: {:.1f} kg (bar and plates) on {}, {:.1f} kg; one repetition, "

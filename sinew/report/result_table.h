@@ -16,6 +16,9 @@ namespace sinew {
 /// of the leading group's, largest first, four at most, and what the abdominal muscles do.
 [[nodiscard]] std::string calc_plain_sentence(const Exercise& exercise, const Result& result);
 
+/// What to change when a load is too heavy, with the least that could be held still; one line.
+[[nodiscard]] std::string format_remedy(const Result& result);
+
 /// What is short, a line each; empty when nothing is.
 [[nodiscard]] std::string format_shortfalls(const Body& body, const Result& result);
 
