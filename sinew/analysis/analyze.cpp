@@ -147,7 +147,7 @@ Result analyze(const Body& body, const Mechanics& mechanics, MotionPlan plan,
         }
         for (std::size_t k = 0; k < plan.contacts.size(); ++k)
             point_force[k].col(f) = answer.contact_force_W[k];
-        power.record(f, body, problem, result, touches, answer.contact_force_W, qd);
+        power.record(f, body, problem, result, answer.contact_force_W, qd);
     }
 
     for (int i = 0; i < nm; ++i)

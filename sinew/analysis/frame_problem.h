@@ -46,6 +46,9 @@ public:
     /// push with the forces given.
     void calc_net_moments(std::span<const Vec3> contact_force_W, VecX& moment) const;
 
+    /// 3 × n_coordinates: velocity of contact k per unit coordinate velocity, in world axes.
+    [[nodiscard]] const MatX& contact_jacobian(std::size_t k) const { return contact_jacobian_[k]; }
+
 private:
     const Body& body_;
     const Mechanics& mechanics_;

@@ -88,19 +88,21 @@ double mean_over_time(const VecX& time_s, const VecX& series) {
 }
 
 void PowerSeries::record(int f, const Body& body, const FrameProblem& problem, const Result& result,
-                         const std::vector<TouchPoint>& touches,
                          const std::vector<Vec3>& contact_force_W, const VecX& qd) {
     muscles[f] = -result.force.col(f).dot(problem.lengthening_velocity);
     reserves[f] = result.reserve.col(f).dot(qd);
     double motor = 0;
     for (int c = 0; c < body.n_coordinates(); ++c)
         if (body.coordinates[c].torque_driven || body.coordinates[c].locked)
-            motor += result.moment(c, f) * qd[c];
+            // Muscles that cross a locked coordinate which moves all the same did their part.
+            motor += (result.moment(c, f) - problem.paths.moment_arm.row(c).dot(result.force.col(f))) *
+                     qd[c];
     motors[f] = motor;
-    MatX jacobian(3, body.n_coordinates());
-    for (std::size_t k = 0; k < touches.size(); ++k) {
-        calc_point_jacobian(body, problem.pose, touches[k].segment, touches[k].p_W, jacobian);
-        contacts[f] += contact_force_W[k].dot(jacobian * qd);
+    contacts[f] = 0;
+    for (std::size_t k = 0; k < contact_force_W.size(); ++k) {
+        Vec3 v_W;
+        v_W.noalias() = problem.contact_jacobian(k) * qd;
+        contacts[f] += contact_force_W[k].dot(v_W);
     }
 }
 

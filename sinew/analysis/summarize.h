@@ -17,8 +17,7 @@ struct PowerSeries {
 
     /// Takes frame f from the problem just solved and the result's columns f.
     void record(int f, const Body& body, const FrameProblem& problem, const Result& result,
-                const std::vector<TouchPoint>& touches, const std::vector<Vec3>& contact_force_W,
-                const VecX& qd);
+                const std::vector<Vec3>& contact_force_W, const VecX& qd);
 
     VecX muscles, motors, contacts, reserves;
 };
