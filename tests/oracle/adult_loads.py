@@ -1,23 +1,24 @@
 """OpenSim 4.6 opens the adult body without a complaint and sees in it what Sinew says.
 
-    python tests/oracle/adult_loads.py [PROGRAM]
+    python tests/oracle/adult_loads.py [--program build/sinew]
 
-PROGRAM is build/sinew by default; it writes the body for several people. Checked: no warning or
+The program writes the body for several people. Checked: no warning or
 error in OpenSim's log other than missing bone pictures (an installation without geometry has none),
 total mass, number of muscles, muscle groups, and fibre lengths at the default posture. Exits with
 status 1 at the first difference.
 """
 
+import argparse
 import math
 import pathlib
 import re
 import subprocess
-import sys
 import tempfile
 
 import opensim as osim
 
-REPOSITORY = pathlib.Path(__file__).resolve().parents[2]
+import common
+
 PEOPLE = [("female", 168, 62), ("male", 180, 80), ("female", 150, 45), ("male", 195, 120)]
 N_MUSCLES = 290
 
@@ -44,7 +45,13 @@ def fibre_length(muscle, state):
 
 
 def main():
-    program = sys.argv[1] if len(sys.argv) > 1 else str(REPOSITORY / "build" / "sinew")
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--program", default=str(common.REPOSITORY / "build" / "sinew"))
+    parser.add_argument("--summary", help="a JSON file of the figures")
+    arguments = parser.parse_args()
+    program = arguments.program
+    osim.Logger.setLevelString("info")
+    summary = []
     with tempfile.TemporaryDirectory() as folder:
         log = str(pathlib.Path(folder) / "opensim.log")
         osim.Logger.removeFileSink()
@@ -54,8 +61,9 @@ def main():
             subprocess.run([program, "body", "write", "--sex", sex, "--height", f"{height_cm}cm",
                             "--mass", f"{mass_kg}kg", "--out", file], check=True,
                            stdout=subprocess.DEVNULL)
-            model = osim.Model(file)
-            state = model.initSystem()
+            with common.quiet():
+                model = osim.Model(file)
+                state = model.initSystem()
             check(abs(model.getTotalMass(state) - mass_kg) < 1e-6,
                   f"{file}: mass {model.getTotalMass(state)} kg, not {mass_kg} kg")
             muscles = model.getMuscles()
@@ -70,9 +78,14 @@ def main():
                 check(0.6 < ratio < 1.5, f"{file}: {name} has {ratio:.3f} optimal fibre lengths")
             print(f"{sex} {height_cm} cm {mass_kg} kg: {muscles.getSize()} muscles, fibres "
                   f"{min(ratios.values()):.3f} to {max(ratios.values()):.3f} optimal lengths")
+            summary.append({"person": f"{sex} {height_cm} cm {mass_kg} kg", "passed": True,
+                            "muscles": muscles.getSize(),
+                            "shortest_fibre": min(ratios.values()),
+                            "longest_fibre": max(ratios.values())})
         osim.Logger.removeFileSink()
         found = complaints(log)
         check(not found, "OpenSim complains:\n" + "\n".join(found[:20]))
+    common.write_summary(arguments.summary, summary)
     print("no complaint")
 
 

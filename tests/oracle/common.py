@@ -5,9 +5,12 @@ of this repository: `../shared/reference` beside the checkout, or the folder tha
 variable SINEW_REFERENCE names.
 """
 
+import contextlib
+import json
 import os
 import pathlib
 import re
+import sys
 
 import numpy as np
 import opensim as osim
@@ -39,6 +42,27 @@ def model_path(name):
 def load_model(name):
     """An OpenSim model that is not initialised yet, so that properties may still be changed."""
     return osim.Model(str(model_path(name)))
+
+
+@contextlib.contextmanager
+def quiet():
+    """Keeps what OpenSim prints past its own log from the screen."""
+    sys.stdout.flush()
+    screen = os.dup(1)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, 1)
+        yield
+    finally:
+        os.dup2(screen, 1)
+        os.close(screen)
+        os.close(nowhere)
+
+
+def write_summary(path, rows):
+    """The figures of one script for tests/oracle/run, which gathers them; nothing without a path."""
+    if path:
+        pathlib.Path(path).write_text(json.dumps(rows))
 
 
 class Coupler:

@@ -176,10 +176,9 @@ def ask_sinew(program, document):
 
 
 def report(name, document, answers):
-    """Prints the largest differences; True when every one is within the tolerance."""
+    """Prints and returns the largest differences; all must be within the tolerance."""
     muscles = document["muscles"]
     print(f"{name}: {len(muscles)} muscles, {len(muscles[0]['queries'])} postures")
-    good = True
     clamped = sum(sum(a["clamped"]) for a in answers)
     damping = max(
         (q["damping"] / m["max_isometric_force"], m["name"])
@@ -188,6 +187,15 @@ def report(name, document, answers):
     )
     print(f"  fibres held at their shortest length: {clamped}")
     print(f"  largest damping left out: {damping[0]:.3f} F_max ({damping[1]})")
+    row = {
+        "model": pathlib.Path(name).stem,
+        "muscles": len(muscles),
+        "postures": len(muscles[0]["queries"]),
+        "passed": True,
+        "fibres_at_shortest": clamped,
+        "largest_damping_left_out": damping[0],
+        "damping_muscle": damping[1],
+    }
     for quantity in QUANTITIES:
         worst, place = -1.0, ""
         for muscle, answer in zip(muscles, answers):
@@ -197,10 +205,11 @@ def report(name, document, answers):
             difference = np.max(np.abs(ours - theirs) / np.maximum(scale, np.abs(theirs)))
             if not difference <= worst:
                 worst, place = difference, muscle["name"]
-        good = good and bool(worst <= TOLERANCE)
+        row["passed"] = row["passed"] and bool(worst <= TOLERANCE)
+        row[quantity] = float(worst)
         unit = "F_max" if quantity in ("active", "passive") else ""
         print(f"  {quantity:22s} {worst:.2e} {unit} ({place})")
-    return good
+    return row
 
 
 def golden(found):
@@ -224,18 +233,20 @@ def main():
     parser.add_argument("--dump", required=True, help="the program dump_muscle_forces")
     parser.add_argument("--postures", type=int, default=200)
     parser.add_argument("--golden", action="store_true", help="write tests/golden/curves_*.json")
+    parser.add_argument("--summary", help="a JSON file of the figures")
     arguments = parser.parse_args()
-    good = True
+    summary = []
     for name in arguments.models:
         found = collect(name, arguments.postures)
         document = as_document(found)
-        good = report(name, document, ask_sinew(arguments.dump, document)) and good
+        summary.append(report(name, document, ask_sinew(arguments.dump, document)))
         if arguments.golden:
             stem = pathlib.Path(name).stem
             path = common.GOLDEN / f"curves_{stem}.json"
             content = {"opensim": "4.6", "model": stem, **golden(found)}
             path.write_text(json.dumps(content, indent=1) + "\n")
-    return 0 if good else 1
+    common.write_summary(arguments.summary, summary)
+    return 0 if all(row["passed"] for row in summary) else 1
 
 
 if __name__ == "__main__":

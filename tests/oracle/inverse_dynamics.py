@@ -182,7 +182,7 @@ def ask_sinew(program, name, frames):
 
 
 def compare(frames, answers, key):
-    """Prints the largest differences; the number of forces beyond the bounds."""
+    """Prints and returns the largest differences and the number of forces beyond the bounds."""
     worst, worst_relative, misses, compared = (0.0, ""), (0.0, ""), 0, 0
     for frame, answer in zip(frames, answers):
         if set(answer) != set(frame["tau"]):
@@ -200,7 +200,15 @@ def compare(frames, answers, key):
     print(f"    largest difference {worst[0]:.2e} N·m or N ({worst[1]})")
     difference, place = worst_relative
     print(f"    largest relative difference above 1 N·m {difference:.2e} ({place})")
-    return misses
+    return {
+        "frames": len(frames),
+        "forces": compared,
+        "beyond_bounds": misses,
+        "largest_Nm": worst[0],
+        "coordinate": worst[1],
+        "largest_relative_above_1_Nm": worst_relative[0],
+        "relative_coordinate": worst_relative[1],
+    }
 
 
 def write_golden(name, frames):
@@ -226,8 +234,9 @@ def main():
     parser.add_argument("models", nargs="*", default=common.MODELS, help="names or .osim files")
     parser.add_argument("--postures", type=int, default=200)
     parser.add_argument("--golden", action="store_true", help="write tests/golden")
+    parser.add_argument("--summary", help="a JSON file of the figures")
     arguments = parser.parse_args()
-    good = True
+    summary = []
     for name in arguments.models:
         frames = collect(name, arguments.postures)
         if arguments.golden:
@@ -235,11 +244,16 @@ def main():
         for label, chosen in frames.items():
             answers = ask_sinew(arguments.dump, name, chosen)
             print(f"{name}, {label}")
-            good = compare(chosen, answers, "tau") == 0 and good
+            row = {"model": pathlib.Path(name).stem, "set": label}
+            row |= compare(chosen, answers, "tau")
+            summary.append(row | {"passed": row["beyond_bounds"] == 0})
             if label == "all moving":
                 print("  beside InverseDynamicsSolver, not judged:")
-                compare(chosen, answers, "solver_tau")
-    return 0 if good else 1
+                beside = compare(chosen, answers, "solver_tau")
+                summary[-1]["solver_largest_Nm"] = beside["largest_Nm"]
+                summary[-1]["solver_coordinate"] = beside["coordinate"]
+    common.write_summary(arguments.summary, summary)
+    return 0 if all(row["passed"] for row in summary) else 1
 
 
 if __name__ == "__main__":

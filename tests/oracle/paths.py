@@ -209,9 +209,9 @@ def make_pairs(ours, length, own, arms, kinds, n_arms):
 
 
 def compare(model, state, name, postures, pairs):
-    """Prints the shares and exceptions of one model; returns whether every class passes, with
-    OpenSim's length taken through its own points."""
-    passed = True
+    """Prints the shares and exceptions of one model; returns them by class of pair. A class passes
+    with OpenSim's length taken through its own points."""
+    summary = []
     for kind, tolerance in TOLERANCE_m.items():
         rows = [pair for pair in pairs if pair["class"] == kind]
         if not rows:
@@ -222,7 +222,21 @@ def compare(model, state, name, postures, pairs):
         measured = np.array([r["has_arm"] for r in rows])
         good = (dl <= tolerance[0]) & (dr <= tolerance[1])
         good_own = (dl_own <= tolerance[0]) & (dr <= tolerance[1])
-        passed &= bool(good_own.mean() >= REQUIRED_SHARE[kind])
+        summary.append(
+            {
+                "model": name,
+                "class": kind,
+                "pairs": len(rows),
+                "passed": bool(good_own.mean() >= REQUIRED_SHARE[kind]),
+                "within_percent": float(100 * good.mean()),
+                "within_own_points_percent": float(100 * good_own.mean()),
+                "length_median_mm": float(1e3 * np.median(dl_own)),
+                "length_worst_mm": float(1e3 * dl_own.max()),
+                "arm_median_mm": float(1e3 * np.median(dr[measured])),
+                "arm_worst_mm": float(1e3 * dr.max()),
+                "exceptions": [],
+            }
+        )
         print(
             f"{name:24s} {kind:9s} {len(rows):6d} pairs: within tolerance"
             f" {100 * good.mean():.2f} % as reported,"
@@ -239,12 +253,23 @@ def compare(model, state, name, postures, pairs):
         for (muscle, cause), bad in sorted(by_cause.items()):
             count = sum(r["muscle"] == muscle for r in rows)
             worst = max(bad, key=lambda r: r["dr"])
+            summary[-1]["exceptions"].append(
+                {
+                    "muscle": muscle,
+                    "pairs": len(bad),
+                    "of": count,
+                    "length_mm": float(1e3 * max(r["dl"] for r in bad)),
+                    "arm_mm": float(1e3 * worst["dr"]),
+                    "coordinate": worst.get("coordinate", ""),
+                    "cause": cause,
+                }
+            )
             print(
                 f"    {muscle:12s} {len(bad):3d} of {count:3d}"
                 f"  length {1e3 * max(r['dl'] for r in bad):7.2f} mm"
                 f"  arm {1e3 * worst['dr']:6.2f} mm ({worst.get('coordinate', '')})  {cause}"
             )
-    return passed
+    return summary
 
 
 def write_golden(name, postures, ours, length, arms, count):
@@ -277,8 +302,9 @@ def main():
     parser.add_argument("--postures", type=int, default=200)
     parser.add_argument("--arms", type=int, default=200)
     parser.add_argument("--golden", type=int, default=0, metavar="COUNT")
+    parser.add_argument("--summary", help="a JSON file of the figures")
     options = parser.parse_args()
-    passed = True
+    summary = []
     for name in options.models:
         file = common.model_path(name)
         model = common.load_model(name)
@@ -296,10 +322,11 @@ def main():
             f" Sinew {1e6 * answer['seconds_per_posture']:.0f} µs a posture"
         )
         pairs = make_pairs(ours, length, own, arms, kinds, n_arms)
-        passed &= compare(model, state, file.stem, postures, pairs)
+        summary += compare(model, state, file.stem, postures, pairs)
         if options.golden:
             write_golden(file.stem, postures, ours, own, arms, options.golden)
-    sys.exit(0 if passed else 1)
+    common.write_summary(options.summary, summary)
+    sys.exit(0 if all(row["passed"] for row in summary) else 1)
 
 
 if __name__ == "__main__":
