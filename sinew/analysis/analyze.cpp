@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 #include <fmt/format.h>
 
@@ -157,18 +158,24 @@ Result analyze(const Body& body, const Mechanics& mechanics, MotionPlan plan,
     result.work = calc_work_balance(body, mechanics, result.plan, power);
 
     // Which moments are missed, each at its worst frame, and which muscles are at their limit there.
+    // Most are missed in one and the same frame.
+    std::map<int, std::vector<MissedMoment>> missed_at;
     for (Shortfall& shortfall : result.shortfalls) {
         const int f = shortfall.frame;
-        q = result.plan.motion.q.col(f);
-        qd = result.plan.motion.qd.col(f);
-        qdd = result.plan.motion.qdd.col(f);
-        collect_touches(result.plan, f, touches);
-        collect_loads(result.plan, f, loads);
-        problem.calc(q, qd, qdd, loads, touches);
-        Recruitment again;
-        solve_recruitment(problem.problem(), options.recruitment, workspace, again);
-        for (const MissedMoment& missed :
-             check_shortfall(problem.problem(), options.recruitment, again, missed_moment_share)) {
+        const auto [found, fresh] = missed_at.try_emplace(f);
+        if (fresh) {
+            q = result.plan.motion.q.col(f);
+            qd = result.plan.motion.qd.col(f);
+            qdd = result.plan.motion.qdd.col(f);
+            collect_touches(result.plan, f, touches);
+            collect_loads(result.plan, f, loads);
+            problem.calc(q, qd, qdd, loads, touches);
+            Recruitment again;
+            solve_recruitment(problem.problem(), options.recruitment, workspace, again);
+            found->second = check_shortfall(problem.problem(), options.recruitment, again,
+                                            missed_moment_share);
+        }
+        for (const MissedMoment& missed : found->second) {
             if (body.coordinates[problem.rows()[missed.row]].name != shortfall.coordinate) continue;
             for (const LimitingMuscle& m : missed.muscles)
                 shortfall.muscles_at_limit.push_back(body.muscles[m.muscle].name);

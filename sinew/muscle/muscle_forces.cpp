@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cmath>
 #include <deque>
+#include <memory>
 #include <stdexcept>
-#include <type_traits>
 
 #include "sinew/input_error.h"
 #include "sinew/math/tabulated_curve.h"
@@ -23,16 +23,40 @@ constexpr double smallest_cos_pennation = 0.1;
 /// One set of curves and the parameters that it was made from.
 struct CurveSet {
     CurveParameters parameters;
-    TabulatedCurve active_length, velocity, passive;
+    std::shared_ptr<const TabulatedCurve> active_length, velocity, passive;
 };
 
-CurveSet make_curve_set(const CurveParameters& parameters) {
-    return std::visit(
-        [](const auto& curves) {
-            return CurveSet{curves, make_active_length_curve(curves), make_velocity_curve(curves),
-                            make_passive_curve(curves)};
-        },
-        parameters);
+/// The parameters of all curves but the passive one, which differs from muscle to muscle in bodies
+/// whose other curves are one and the same.
+Millard2012Curves without_passive(Millard2012Curves curves) {
+    const Millard2012Curves standard;
+    curves.passive_strain_at_zero_force = standard.passive_strain_at_zero_force;
+    curves.passive_strain_at_one_norm_force = standard.passive_strain_at_one_norm_force;
+    curves.passive_stiffness_at_low_force = standard.passive_stiffness_at_low_force;
+    curves.passive_stiffness_at_one_norm_force = standard.passive_stiffness_at_one_norm_force;
+    curves.passive_curviness = standard.passive_curviness;
+    return curves;
+}
+
+Thelen2003Curves without_passive(Thelen2003Curves curves) {
+    const Thelen2003Curves standard;
+    curves.passive_strain = standard.passive_strain;
+    curves.passive_shape = standard.passive_shape;
+    return curves;
+}
+
+/// Tables are shared with the sets made before as far as their parameters agree: making one takes
+/// a third of a millisecond.
+template <typename Parameters>
+CurveSet make_curve_set(const Parameters& curves, const std::deque<CurveSet>& made) {
+    const auto passive = std::make_shared<const TabulatedCurve>(make_passive_curve(curves));
+    for (const CurveSet& set : made) {
+        const auto* other = std::get_if<Parameters>(&set.parameters);
+        if (other != nullptr && without_passive(*other) == without_passive(curves))
+            return {curves, set.active_length, set.velocity, passive};
+    }
+    return {curves, std::make_shared<const TabulatedCurve>(make_active_length_curve(curves)),
+            std::make_shared<const TabulatedCurve>(make_velocity_curve(curves)), passive};
 }
 
 /// The shortest active fibre, over optimal length; Thelen's model knows none.
@@ -84,7 +108,9 @@ struct MuscleForces::Curves {
             if (set.parameters == muscle.curves) return set;
         }
         try {
-            return sets.emplace_back(make_curve_set(muscle.curves));
+            return sets.emplace_back(std::visit(
+                [this](const auto& curves) { return make_curve_set(curves, sets); },
+                muscle.curves));
         } catch (const std::invalid_argument& error) {
             throw InputError("error: [muscle " + muscle.name + "] " + error.what());
         }
@@ -122,9 +148,9 @@ void MuscleForces::calc(const VecX& length, const VecX& velocity, MuscleCapaciti
         const double norm_length = fibre / m.optimal_length;
         const double norm_velocity = clamped ? 0 : velocity[i] * cosine / m.max_velocity;
 
-        const double active_factor = without_push(m.curves->active_length(norm_length));
-        const double velocity_factor = without_push(m.curves->velocity(norm_velocity));
-        const double passive_factor = without_push(m.curves->passive(norm_length));
+        const double active_factor = without_push((*m.curves->active_length)(norm_length));
+        const double velocity_factor = without_push((*m.curves->velocity)(norm_velocity));
+        const double passive_factor = without_push((*m.curves->passive)(norm_length));
         const double along_force = clamped ? 0 : m.max_force * cosine;
 
         out.active[i] = along_force * active_factor * velocity_factor;
