@@ -103,7 +103,7 @@ std::string calc_plain_sentence(const Exercise& exercise, const Result& result) 
         leading.push_back(fmt::format("{} ({:.0f} %)", group.name, 100 * group.mean_activation));
     }
     double abdominal = 0;
-    std::string strongest = "none of them";
+    std::string strongest;
     for (const GroupResult& group : result.groups) {
         const bool is_abdominal = std::find(abdominal_groups.begin(), abdominal_groups.end(),
                                             group.name) != abdominal_groups.end();
@@ -112,10 +112,22 @@ std::string calc_plain_sentence(const Exercise& exercise, const Result& result) 
             strongest = group.name;
         }
     }
-    return fmt::format(
-        "{} with {:.0f} kg works the {} most, as a mean over the repetition; to carry the moments it "
-        "needs no more than {:.1f} % of the abdominal muscles ({}).",
-        exercise.title, result.load_kg, join(leading), 100 * abdominal, strongest);
+    const std::string muscles = join(leading);
+    const std::string opening =
+        result.status == ResultStatus::solved
+            ? fmt::format("{} with {:.0f} kg trains most the {}, as a mean over the repetition.",
+                          exercise.title, result.load_kg, muscles)
+            : fmt::format("{} with {:.0f} kg is more than these muscles can lift; trying, they work "
+                          "the {} most.",
+                          exercise.title, result.load_kg, muscles);
+    const std::string abdominals =
+        abdominal < 5e-4
+            ? "To carry the moments it needs none of the abdominal muscles."
+            : fmt::format("To carry the moments it needs {:.1f} % of the {} and less of the other "
+                          "abdominal muscles.",
+                          100 * abdominal, strongest);
+    return opening + " " + abdominals +
+           " What stability and abdominal pressure ask of them is not part of this figure.";
 }
 
 std::string format_shortfalls(const Body& body, const Result& result) {
@@ -202,9 +214,8 @@ std::string format_result(const Exercise& exercise, const Body& body, const Resu
 
     out += "\n" + wrap(calc_plain_sentence(exercise, result)) + "\n";
     if (!result.clamped_muscles.empty())
-        out += fmt::format("note: {} muscle lines were shorter than their model allows and counted as "
-                           "slack in {} muscle-frames\n",
-                           result.clamped_muscles.size(), result.clamped_fibres);
+        out += fmt::format("note: shorter than their model allows, so slack at times: {}\n",
+                           join(result.clamped_muscles));
     for (const std::string& note : result.notes) out += "note: " + note + "\n";
     return out;
 }
