@@ -4,6 +4,8 @@
 // asks for more than the muscles have.
 #include <gtest/gtest.h>
 
+#include <sstream>
+
 #include <IpIpoptApplication.hpp>
 #include <IpTNLP.hpp>
 #include <proxsuite/proxqp/dense/dense.hpp>
@@ -212,9 +214,18 @@ double calc_lower_bound(const RecruitmentProblem& p, const RecruitmentOptions& o
 
 class RecruitmentReference : public testing::TestWithParam<int> {};
 
+/// Leaves the largest relative departure of a cost in the test's report, for docs/validation.md.
+void record_worst(double departure) {
+    std::ostringstream text;
+    text << departure;
+    testing::Test::RecordProperty("worst_relative_cost", text.str());
+}
+
+/// `worst` grows to the relative departure of the costs.
 void expect_agreement(int seed, ContactKind kind, const RecruitmentOptions& options,
                       Recruitment (*solve_otherwise)(const RecruitmentProblem&,
-                                                     const RecruitmentOptions&)) {
+                                                     const RecruitmentOptions&),
+                      double& worst) {
     static RecruitmentWorkspace workspace;
     const auto problem = make_frame(seed, kind);
     Recruitment ours;
@@ -224,25 +235,32 @@ void expect_agreement(int seed, ContactKind kind, const RecruitmentOptions& opti
     const double other = reference::calc_cost(problem, options, solve_otherwise(problem, options));
     const double cost = reference::calc_cost(problem, options, ours);
     EXPECT_NEAR(cost / other, 1, 1e-6) << "seed " << seed << ", cost " << cost;
+    worst = std::max(worst, std::abs(cost / other - 1));
 }
 
 TEST_P(RecruitmentReference, costs_the_same_as_proxsuite_with_exponent_two) {
     RecruitmentOptions options;
     options.exponent = 2;
+    double worst = 0;
     for (int k = 0; k < frames_a_test; ++k) {
         const int seed = GetParam() * frames_a_test + k;
         expect_agreement(seed, seed % 2 ? ContactKind::frictionless : ContactKind::none, options,
-                         solve_with_proxsuite);
+                         solve_with_proxsuite, worst);
     }
+    record_worst(worst);
 }
 
 TEST_P(RecruitmentReference, costs_the_same_as_ipopt_with_exponent_three) {
+    double worst = 0;
     for (int k = 0; k < frames_a_test; ++k)
-        expect_agreement(GetParam() * frames_a_test + k, ContactKind::none, {}, solve_with_ipopt);
+        expect_agreement(GetParam() * frames_a_test + k, ContactKind::none, {}, solve_with_ipopt,
+                         worst);
+    record_worst(worst);
 }
 
 TEST_P(RecruitmentReference, reaches_the_bound_of_duality_with_friction) {
     static RecruitmentWorkspace workspace;
+    double worst = 0;
     for (int k = 0; k < frames_a_test; ++k) {
         const int seed = GetParam() * frames_a_test + k;
         const auto problem = make_frame(seed, ContactKind::friction);
@@ -251,8 +269,11 @@ TEST_P(RecruitmentReference, reaches_the_bound_of_duality_with_friction) {
         ASSERT_EQ(ours.status, RecruitmentStatus::solved) << "seed " << seed;
         EXPECT_LT(reference::calc_violation(problem, {}, ours).balance_Nm, 1e-6);
         const double bound = calc_lower_bound(problem, {}, ours.dual);
-        EXPECT_NEAR(reference::calc_cost(problem, {}, ours) / bound, 1, 1e-6) << "seed " << seed;
+        const double ratio = reference::calc_cost(problem, {}, ours) / bound;
+        EXPECT_NEAR(ratio, 1, 1e-6) << "seed " << seed;
+        worst = std::max(worst, std::abs(ratio - 1));
     }
+    record_worst(worst);
 }
 
 INSTANTIATE_TEST_SUITE_P(Frames, RecruitmentReference, testing::Range(0, 1000 / frames_a_test));
