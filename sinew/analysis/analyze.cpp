@@ -46,9 +46,8 @@ StaticCapacity calc_static_capacity(const Body& body, const Mechanics& mechanics
     for (const LoadTrack& load : plan.loads)
         kilogram.push_back({load.segment, load.p_W[frame],
                             body.gravity / static_cast<double>(plan.loads.size()), Vec3::Zero()});
-    auto workspace = mechanics.make_workspace();
     VecX loaded;
-    mechanics.calc_inverse_dynamics(q, zero, zero, kilogram, workspace, loaded);
+    mechanics.calc_inverse_dynamics(q, zero, zero, kilogram, problem.mechanics_workspace(), loaded);
 
     CapacityProblem capacity;
     capacity.hold = problem.problem();
@@ -155,7 +154,8 @@ Result analyze(const Body& body, const Mechanics& mechanics, MotionPlan plan,
         if (clamped[i]) result.clamped_muscles.push_back(body.muscles[i].name);
     result.plan = std::move(plan);
     summarize(body, problem.rows(), point_force, result);
-    result.work = calc_work_balance(body, mechanics, result.plan, power);
+    result.work = calc_work_balance(body, mechanics, result.plan, power,
+                                    problem.mechanics_workspace());
 
     // Which moments are missed, each at its worst frame, and which muscles are at their limit there.
     // Most are missed in one and the same frame.

@@ -35,6 +35,8 @@ public:
 
     [[nodiscard]] const std::vector<CoordinateIndex>& rows() const { return rows_; }
     [[nodiscard]] RecruitmentProblem& problem() { return problem_; }
+    /// Free between calls of calc; making another one costs as much as several frames.
+    [[nodiscard]] MechanicsWorkspace& mechanics_workspace() { return mechanics_workspace_; }
 
     Pose pose;
     MusclePaths paths;

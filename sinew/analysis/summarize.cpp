@@ -150,7 +150,7 @@ void summarize(const Body& body, const std::vector<CoordinateIndex>& rows,
 }
 
 WorkBalance calc_work_balance(const Body& body, const Mechanics& mechanics, const MotionPlan& plan,
-                              const PowerSeries& power) {
+                              const PowerSeries& power, MechanicsWorkspace& workspace) {
     // From rest at the bottom to the frame nearest to the top; a lowering that comes first is passed.
     const int frames = plan.motion.n_frames();
     int first = 0;
@@ -165,7 +165,6 @@ WorkBalance calc_work_balance(const Body& body, const Mechanics& mechanics, cons
     work.contacts_J = integral(time_s, power.contacts, first, last);
     work.reserves_J = integral(time_s, power.reserves, first, last);
 
-    auto workspace = mechanics.make_workspace();
     Pose pose;
     MatX turn(3, body.n_coordinates());
     const auto energy = [&](int f) {

@@ -29,7 +29,8 @@ void summarize(const Body& body, const std::vector<CoordinateIndex>& rows,
 
 /// The work of the lifting phase by two routes: energy gained, and the integral of power.
 [[nodiscard]] WorkBalance calc_work_balance(const Body& body, const Mechanics& mechanics,
-                                            const MotionPlan& plan, const PowerSeries& power);
+                                            const MotionPlan& plan, const PowerSeries& power,
+                                            MechanicsWorkspace& workspace);
 
 /// Mean over time of a series at the given times (trapezoids).
 [[nodiscard]] double mean_over_time(const VecX& time_s, const VecX& series);
