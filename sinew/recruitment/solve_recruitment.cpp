@@ -213,11 +213,20 @@ void calc_hessian(const RecruitmentProblem& p, Memory& w) {
     H.diagonal() = w.rho.cwiseInverse();
     for (Eigen::Index i = 0; i < w.a.size(); ++i) {
         if (w.slope[i] == 0) continue;
-        for (int k = w.muscle.start[i]; k < w.muscle.start[i + 1]; ++k) {
+        const int end = w.muscle.start[i + 1];
+        for (int k = w.muscle.start[i]; k < end; ++k) {
             double* column = &H(0, w.muscle.row[k]);
             const double x = w.slope[i] * w.muscle.value[k];
-            for (int l = k; l < w.muscle.start[i + 1]; ++l)
-                column[w.muscle.row[l]] += x * w.muscle.value[l];
+            const double* value = &w.muscle.value[k];
+            const int n = end - k;
+            if (w.muscle.row[end - 1] - w.muscle.row[k] == n - 1) {
+                // Rows without a gap, as the levels of the spine are: no look-up, several at once.
+                double* below = column + w.muscle.row[k];
+                for (int l = 0; l < n; ++l) below[l] += x * value[l];
+            } else {
+                const int* row = &w.muscle.row[k];
+                for (int l = 0; l < n; ++l) column[row[l]] += x * value[l];
+            }
         }
     }
     for (Eigen::Index c = 0; c < w.u.cols(); ++c) {
