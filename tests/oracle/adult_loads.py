@@ -50,7 +50,8 @@ def main():
     parser.add_argument("--summary", help="a JSON file of the figures")
     arguments = parser.parse_args()
     program = arguments.program
-    osim.Logger.setLevelString("info")
+    with common.quiet():
+        osim.Logger.setLevelString("info")
     summary = []
     with tempfile.TemporaryDirectory() as folder:
         log = str(pathlib.Path(folder) / "opensim.log")

@@ -178,6 +178,7 @@ def ask_sinew(program, document):
 def report(name, document, answers):
     """Prints and returns the largest differences; all must be within the tolerance."""
     muscles = document["muscles"]
+    name = pathlib.Path(name).stem
     print(f"{name}: {len(muscles)} muscles, {len(muscles[0]['queries'])} postures")
     clamped = sum(sum(a["clamped"]) for a in answers)
     damping = max(
@@ -188,7 +189,7 @@ def report(name, document, answers):
     print(f"  fibres held at their shortest length: {clamped}")
     print(f"  largest damping left out: {damping[0]:.3f} F_max ({damping[1]})")
     row = {
-        "model": pathlib.Path(name).stem,
+        "model": name,
         "muscles": len(muscles),
         "postures": len(muscles[0]["queries"]),
         "passed": True,

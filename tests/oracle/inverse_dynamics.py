@@ -243,7 +243,7 @@ def main():
             write_golden(name, frames)
         for label, chosen in frames.items():
             answers = ask_sinew(arguments.dump, name, chosen)
-            print(f"{name}, {label}")
+            print(f"{pathlib.Path(name).stem}, {label}")
             row = {"model": pathlib.Path(name).stem, "set": label}
             row |= compare(chosen, answers, "tau")
             summary.append(row | {"passed": row["beyond_bounds"] == 0})
