@@ -4,7 +4,7 @@ SHELL := /bin/bash
 JOBS ?= $(shell nproc)
 BUILD := cmake --build build --parallel $(JOBS)
 
-.PHONY: demo test build all setup oracle bench check format install clean
+.PHONY: demo test build all setup oracle validate bench check format install clean
 
 build: build/build.ninja  ## The program, at build/sinew.
 	@$(BUILD) --target sinew
@@ -23,6 +23,10 @@ oracle: build  ## The comparison with OpenSim 4.6.
 	@$(BUILD) --target oracle_programs
 	@tools/setup oracle
 	@tests/oracle/run
+
+validate: build  ## What the answers were set beside: writes docs/validation.md.
+	@$(BUILD) --target cross_tests dump_exercise
+	@tools/validate
 
 bench: all  ## Speed and memory on this machine.
 	@benchmarks/run
