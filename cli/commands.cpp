@@ -91,6 +91,11 @@ BodySpec make_spec(const AnalyzeArguments& arguments) {
     return spec;
 }
 
+void require_name(const std::optional<std::string>& name, const char* option) {
+    if (name && name->empty())
+        throw InputError(fmt::format("error: [{}] the name is empty", option));
+}
+
 void write_or_print(const std::string& target, const std::string& text) {
     if (target == "-") std::fputs(text.c_str(), stdout);
     else save_text(target, text);
@@ -106,12 +111,18 @@ int run_analyze(const AnalyzeArguments& arguments) {
                                          *arguments.exponent));
         options.recruitment.exponent = *arguments.exponent == "2" ? 2 : 3;
     }
+    require_name(arguments.body, "--body");
+    require_name(arguments.json, "--json");
+    require_name(arguments.out, "--out");
     Exercise exercise = find_exercise(arguments.exercise);
     if (arguments.load) {
         exercise.load_kg = parse_quantity(*arguments.load, Dimension::mass, "error: [--load]");
-        if (exercise.load_kg < 0)
-            throw InputError(fmt::format("error: [--load] is {} kg; it must be 0 or more",
+        if (!(exercise.load_kg >= 0 && exercise.load_kg <= 1000))
+            throw InputError(fmt::format("error: [--load] is {:.6g} kg; it must be 0 to 1000 kg",
                                          exercise.load_kg));
+        if (!exercise.equipment.barbell)
+            throw InputError(fmt::format("error: [--load] nothing in {} carries a load",
+                                         exercise.id));
     }
     if (arguments.tempo) exercise.tempo.seconds = parse_tempo(*arguments.tempo, "error: [--tempo]");
 
@@ -125,20 +136,18 @@ int run_analyze(const AnalyzeArguments& arguments) {
     if (!arguments.json || *arguments.json != "-")
         std::fputs(format_result(exercise, body, result).c_str(), stdout);
     if (result.status == ResultStatus::solved) return exit_ok;
-    if (result.status == ResultStatus::fell_short)
-        std::fprintf(stderr, "error: %.1f kg is too heavy to lift this way\n%s%s", result.load_kg,
-                     format_shortfalls(body, result).c_str(), format_remedy(result).c_str());
-    else
-        std::fprintf(stderr, "error: some frames have no solution; see the notes\n");
+    std::fputs(format_failure(body, result).c_str(), stderr);
     return exit_not_solved;
 }
 
 int run_body_write(const AdultArguments& arguments, const std::string& out) {
+    require_name(out, "--out");
     save_body_spec(make_adult(load_adult_tables(data_directory()), parse_adult(arguments)), out);
     return exit_ok;
 }
 
 int run_body_info(const std::string& file) {
+    require_name(file, "file");
     const BodySpec spec = load_body_spec(file);
     (void)compile(spec);  // refuses what reads well but is no body
     std::fputs(format_body_info(calc_body_info(spec)).c_str(), stdout);

@@ -78,7 +78,12 @@ int run(int argc, char** argv) {
 
 int main(int argc, char** argv) {
     try {
-        return run(argc, argv);
+        const int status = run(argc, argv);
+        if (std::fflush(stdout) != 0 || std::ferror(stdout)) {
+            std::fputs("error: standard output cannot be written\n", stderr);
+            return sinew::cli::exit_bad_input;
+        }
+        return status;
     } catch (const sinew::InputError& error) {
         std::fprintf(stderr, "%s\n", error.what());
         return sinew::cli::exit_bad_input;

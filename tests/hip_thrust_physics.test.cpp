@@ -93,7 +93,7 @@ TEST(HipThrustPhysics, energy_gained_is_the_work_of_muscles_motors_contacts_and_
     double error[2];
     for (int k : {0, 1}) {
         const WorkBalance work =
-            woman().run(woman().plan(light_kg, {.frames = k == 0 ? 151 : 601})).work;
+            woman().run(woman().plan(light_kg, {.frames = k == 0 ? 151 : 601})).work_lifting;
         // Lifting a bar of 30 kg and half the body by a third of a metre: a few hundred joules.
         EXPECT_GT(work.mechanical_J, 100);
         error[k] = std::abs(work.mechanical_J - work_by_power(work)) / work.mechanical_J;
@@ -127,8 +127,8 @@ TEST(HipThrustPhysics, work_of_muscles_is_force_times_shortening) {
     // Two rules of second order on 200 stretches; ellipsoids, whose arms are not the slope of the
     // length (sinew/muscle/paths.h), may add a little: half a percent in all.
     record("muscle_work_by_length_J", work);
-    record("muscle_work_by_power_J", result.work.muscles_J);
-    EXPECT_NEAR(work, result.work.muscles_J, 5e-3 * result.work.muscles_J);
+    record("muscle_work_by_power_J", result.work_lifting.muscles_J);
+    EXPECT_NEAR(work, result.work_lifting.muscles_J, 5e-3 * result.work_lifting.muscles_J);
 }
 
 TEST(HipThrustPhysics, a_symmetric_lift_is_the_same_left_and_right) {
@@ -413,7 +413,7 @@ TEST(HipThrustPhysics, both_exponents_solve_and_differ) {
 
 bool same_digits(const Result& a, const Result& b) {
     return a.activation == b.activation && a.moment == b.moment && a.force == b.force &&
-           a.reserve == b.reserve && a.work.muscles_J == b.work.muscles_J &&
+           a.reserve == b.reserve && a.work_lifting.muscles_J == b.work_lifting.muscles_J &&
            a.plan.motion.q == b.plan.motion.q;
 }
 
@@ -442,8 +442,8 @@ TEST(HipThrustPhysics, tempo_sets_how_long_each_phase_lasts) {
     EXPECT_NEAR(seconds[Phase::lowering], 3, 0.0501);
     EXPECT_NEAR(seconds[Phase::hold_bottom], 0.5, 0.0501);
     // The slower lift gains as much height: the same energy within a hundredth.
-    EXPECT_NEAR(result.work.mechanical_J, light_lift().work.mechanical_J,
-                0.01 * light_lift().work.mechanical_J);
+    EXPECT_NEAR(result.work_lifting.mechanical_J, light_lift().work_lifting.mechanical_J,
+                0.01 * light_lift().work_lifting.mechanical_J);
 }
 
 TEST(HipThrustPhysics, a_load_beyond_strength_falls_short_and_says_where) {

@@ -59,17 +59,35 @@ StaticCapacity calc_static_capacity(const Body& body, const Mechanics& mechanics
     const Capacity found = solve_capacity(capacity);
     answer.status = found.status;
     answer.load_kg = found.load;
+    answer.at_bound = found.load > capacity.most - 1e-3;
     for (int row : found.limiting_rows)
         answer.limiting_coordinates.push_back(body.coordinates[rows[row]].name);
     for (int i : found.limiting_muscles) answer.limiting_muscles.push_back(body.muscles[i].name);
     return answer;
 }
 
-/// The frame of the first lifting phase whose path parameter is nearest to s.
+/// One note for each kind of part, and reason, that the body's file held and Sinew leaves out.
+void add_unsupported_notes(const Body& body, std::vector<std::string>& notes) {
+    std::map<std::pair<std::string, std::string>, std::pair<int, std::string>> kinds;
+    for (const UnsupportedPart& part : body.unsupported) {
+        if (part.display_only) continue;
+        auto& [count, names] = kinds[{part.kind, part.why}];
+        count += part.count;
+        if (!part.name.empty()) names += (names.empty() ? ": " : ", ") + part.name;
+    }
+    for (const auto& [kind, members] : kinds)
+        notes.push_back(fmt::format("left out of the body: {} {} ({}){}", members.first, kind.first,
+                                    kind.second, members.second));
+}
+
+/// The lifting frame whose path parameter is nearest to s, the frame at the top included.
 int frame_at(const MotionPlan& plan, double s) {
     int best = 0;
     double distance = 1e300;
     for (int f = 0; f < plan.motion.n_frames(); ++f) {
+        const bool lifts = plan.phase[f] == Phase::lifting ||
+                           (f > 0 && plan.phase[f - 1] == Phase::lifting);
+        if (!lifts) continue;
         const double d = std::abs(plan.path[f] - s);
         if (d < distance - 1e-12) {
             distance = d;
@@ -96,6 +114,7 @@ Result analyze(const Body& body, const Mechanics& mechanics, MotionPlan plan,
     result.body_mass_kg = body.mass();
     for (const LoadTrack& load : plan.loads) result.load_kg += load.mass_kg;
     result.notes = plan.notes;
+    add_unsupported_notes(body, result.notes);
     result.moment.setZero(nq, frames);
     result.reserve.setZero(nq, frames);
     result.activation.setZero(nm, frames);
@@ -124,13 +143,16 @@ Result analyze(const Body& body, const Mechanics& mechanics, MotionPlan plan,
 
         if (answer.status != RecruitmentStatus::solved) {
             result.status = ResultStatus::infeasible;
-            result.notes.push_back(fmt::format("no optimum at {:.3f} s: residual {:.1e} N·m after {} "
+            result.notes.push_back(fmt::format("no optimum at {:.3f} s: {:.1e} N·m left after {} "
                                                "iterations",
-                                               plan.motion.time_s[f], answer.max_residual_Nm,
+                                               plan.motion.time_s[f], answer.newton_residual_Nm,
                                                answer.iterations));
         }
         result.max_equilibrium_residual_Nm =
             std::max(result.max_equilibrium_residual_Nm, answer.max_residual_Nm);
+        result.max_newton_residual_Nm =
+            std::max(result.max_newton_residual_Nm, answer.newton_residual_Nm);
+        result.max_relative_gap = std::max(result.max_relative_gap, answer.relative_gap);
         result.max_iterations = std::max(result.max_iterations, answer.iterations);
         problem.calc_net_moments(answer.contact_force_W, moment);
         result.moment.col(f) = moment;
@@ -154,11 +176,14 @@ Result analyze(const Body& body, const Mechanics& mechanics, MotionPlan plan,
         if (clamped[i]) result.clamped_muscles.push_back(body.muscles[i].name);
     result.plan = std::move(plan);
     summarize(body, problem.rows(), point_force, result);
-    result.work = calc_work_balance(body, mechanics, result.plan, power,
-                                    problem.mechanics_workspace());
+    for (auto [phase, work] : {std::pair{Phase::lifting, &result.work_lifting},
+                               std::pair{Phase::lowering, &result.work_lowering}})
+        *work = calc_work_balance(body, mechanics, result.plan, power, phase,
+                                  problem.mechanics_workspace());
 
     // Which moments are missed, each at its worst frame, and which muscles are at their limit there.
     // Most are missed in one and the same frame.
+    constexpr double any_share = 1e-9;  // summarize() has decided what counts as missed
     std::map<int, std::vector<MissedMoment>> missed_at;
     for (Shortfall& shortfall : result.shortfalls) {
         const int f = shortfall.frame;
@@ -173,7 +198,7 @@ Result analyze(const Body& body, const Mechanics& mechanics, MotionPlan plan,
             Recruitment again;
             solve_recruitment(problem.problem(), options.recruitment, workspace, again);
             found->second = check_shortfall(problem.problem(), options.recruitment, again,
-                                            missed_moment_share);
+                                            any_share);
         }
         for (const MissedMoment& missed : found->second) {
             if (body.coordinates[problem.rows()[missed.row]].name != shortfall.coordinate) continue;

@@ -64,15 +64,16 @@ struct StaticCapacity {
     double time_s = 0;
     CapacityStatus status = CapacityStatus::not_run;
     double load_kg = 0;          ///< meaningful when solved
+    bool at_bound = false;       ///< the load is the search's bound: more could be held
     std::vector<std::string> limiting_coordinates;  ///< most limiting first
     std::vector<std::string> limiting_muscles;
 };
 
-/// Work of the lifting phase, from rest at the bottom, by two routes: the energy gained, and the
-/// integrals of power, whose sum must equal it.
+/// Work of a movement, from rest to rest, by two routes: the energy gained, and the integrals of
+/// power, whose sum must equal it.
 struct WorkBalance {
     double mechanical_J = 0;  ///< gain of kinetic and potential energy of body and load
-    double muscles_J = 0;   ///< −∫ F ℓ̇ dt, active and passive, 
+    double muscles_J = 0;   ///< −∫ F ℓ̇ dt, active and passive
     double motors_J = 0;    ///< torque-driven and locked coordinates
     double contacts_J = 0;  ///< 0 unless a contact slips
     double reserves_J = 0;
@@ -91,7 +92,9 @@ struct Result {
     MatX reserve;                            ///< n_coordinates × frames; 0 where no equation
     MatX activation;                         ///< n_muscles × frames
     MatX force;                              ///< n_muscles × frames, along the tendon [N]
-    double max_equilibrium_residual_Nm = 0;
+    double max_equilibrium_residual_Nm = 0;  ///< of the answer, reserves included
+    double max_newton_residual_Nm = 0;       ///< what the solver left to the reserves to balance
+    double max_relative_gap = 0;             ///< largest duality gap over the objective
     double max_reserve_share = 0;
     std::string max_reserve_coordinate;
     int max_iterations = 0;
@@ -102,7 +105,7 @@ struct Result {
     std::vector<ContactResult> contacts;
     std::vector<Shortfall> shortfalls;
     std::vector<StaticCapacity> capacities;
-    WorkBalance work;
+    WorkBalance work_lifting, work_lowering;
     std::vector<std::string> notes;          ///< repairs, fall-backs, unsupported parts
 };
 

@@ -150,15 +150,16 @@ void summarize(const Body& body, const std::vector<CoordinateIndex>& rows,
 }
 
 WorkBalance calc_work_balance(const Body& body, const Mechanics& mechanics, const MotionPlan& plan,
-                              const PowerSeries& power, MechanicsWorkspace& workspace) {
-    // From rest at the bottom to the frame nearest to the top; a lowering that comes first is passed.
+                              const PowerSeries& power, Phase phase,
+                              MechanicsWorkspace& workspace) {
+    // The frame at the end of a phase belongs to the next one, except the last of all.
     const int frames = plan.motion.n_frames();
     int first = 0;
-    while (first < frames && plan.path[first] > 1e-9) ++first;
+    while (first < frames && plan.phase[first] != phase) ++first;
     int last = first;
-    for (int f = first; f < frames && plan.phase[f] == Phase::lifting; ++f) last = f;
+    while (last + 1 < frames && plan.phase[last] == phase) ++last;
     WorkBalance work;
-    if (last == first) return work;
+    if (last <= first) return work;
     const VecX& time_s = plan.motion.time_s;
     work.muscles_J = integral(time_s, power.muscles, first, last);
     work.motors_J = integral(time_s, power.motors, first, last);

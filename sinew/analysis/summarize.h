@@ -27,9 +27,10 @@ struct PowerSeries {
 void summarize(const Body& body, const std::vector<CoordinateIndex>& rows,
                const std::vector<MatX>& point_force, Result& result);
 
-/// The work of the lifting phase by two routes: energy gained, and the integral of power.
+/// The work of a movement (lifting or lowering) by two routes: energy gained, and the integral of
+/// power. Phases end on frames, so that it runs from rest to rest.
 [[nodiscard]] WorkBalance calc_work_balance(const Body& body, const Mechanics& mechanics,
-                                            const MotionPlan& plan, const PowerSeries& power,
+                                            const MotionPlan& plan, const PowerSeries& power, Phase phase,
                                             MechanicsWorkspace& workspace);
 
 /// Mean over time of a series at the given times (trapezoids).

@@ -13,8 +13,9 @@ namespace sinew {
 namespace {
 
 void check_range(const char* name, double value, double low, double high, const char* unit) {
-    if (!(value >= low && value <= high)) {
-        throw InputError(fmt::format("error: [{}] {} {} is out of range; it must be {} to {} {}",
+    // A bound typed in centimetres may miss itself by a rounding.
+    if (!(value >= low - 1e-9 && value <= high + 1e-9)) {
+        throw InputError(fmt::format("error: [{}] {:.6g} {} is out of range; it must be {} to {} {}",
                                      name, value, unit, low, high, unit));
     }
 }

@@ -273,6 +273,7 @@ struct UnsupportedPart {
     std::string name;  ///< may be empty
     std::string why;   ///< what its absence means for results
     int count = 1;     ///< how many, where parts of a kind have no names of their own
+    bool display_only = false;  ///< what is seen, never what is computed
     friend bool operator==(const UnsupportedPart&, const UnsupportedPart&) = default;
 };
 

@@ -407,8 +407,17 @@ private:
                                          a.coordinate));
             require_finite(a.optimal_force, a.name, "optimal force");
             body_.motors.push_back({a.name, map.independent, a.optimal_force});
-            if (!crossed[map.independent]) body_.coordinates[map.independent].torque_driven = true;
+            if (!crossed[map.independent]) {
+                body_.coordinates[map.independent].torque_driven = true;
+            } else {
+                body_.unsupported.push_back(
+                    {"CoordinateActuator", a.name,
+                     fmt::format("idle: muscles cross '{}' and must carry it", a.coordinate)});
+            }
         }
+        for (const PointToPointActuatorSpec& a : spec_.point_actuators)
+            body_.unsupported.push_back(
+                {"PointToPointActuator", a.name, "idle: it pulls with no force"});
     }
 
     void build_markers() {

@@ -71,6 +71,11 @@ struct ReadContext {
     void add_unsupported(std::string kind, std::string name, std::string why, int count = 1) const {
         spec.unsupported.push_back({std::move(kind), std::move(name), std::move(why), count});
     }
+    /// A part that is only seen, never computed with.
+    void add_display_only(std::string kind, std::string name, int count = 1) const {
+        spec.unsupported.push_back(
+            {std::move(kind), std::move(name), "for display only", count, true});
+    }
     /// Lists every child of an object that is neither known nor empty.
     void add_unknown_children(pugi::xml_node object,
                               std::initializer_list<std::string_view> known) const;

@@ -106,7 +106,7 @@ BodySpec read_model(const Document& document) {
     pugi::xml_node root = model;
     root.traverse(display);
     for (const auto& [tag, count] : display.counts) {
-        context.add_unsupported(tag, "", "for display only", count);
+        context.add_display_only(tag, "", count);
     }
     return spec;
 }

@@ -122,7 +122,7 @@ SegmentSpec read_segment(ReadContext& context, pugi::xml_node body) {
             segment.meshes.push_back({document.text(shape, "mesh_file"),
                                       document.vector(shape, "scale_factors", Vec3::Ones())});
         } else if (shape.type() == pugi::node_element) {
-            context.add_unsupported(shape.name(), name_of(shape), "a shape for display only");
+            context.add_display_only(shape.name(), name_of(shape));
         }
     }
     read_wraps(context, body, true, segment.wraps);
@@ -136,7 +136,7 @@ SegmentSpec read_segment(ReadContext& context, pugi::xml_node body) {
         }
         read_wraps(context, component, false, segment.wraps);
         for (const pugi::xml_node shape : component.child("attached_geometry").children()) {
-            context.add_unsupported(shape.name(), name_of(shape), "a shape for display only");
+            context.add_display_only(shape.name(), name_of(shape));
         }
     }
     context.add_unknown_children(body, {"components", "FrameGeometry", "attached_geometry",
@@ -351,7 +351,7 @@ void read_segments(ReadContext& context) {
     const pugi::xml_node ground = context.document.model().child("Ground");
     read_wraps(context, ground, true, context.spec.ground_wraps);
     for (const pugi::xml_node shape : ground.child("attached_geometry").children()) {
-        context.add_unsupported(shape.name(), name_of(shape), "a shape for display only");
+        context.add_display_only(shape.name(), name_of(shape));
     }
     for (const pugi::xml_node body : objects_of(set_of(context, "BodySet")).children()) {
         if (std::strcmp(body.name(), "Body") == 0) {

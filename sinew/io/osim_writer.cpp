@@ -2,21 +2,17 @@
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
-#include <cstring>
-#include <fstream>
 #include <sstream>
-#include <system_error>
 #include <variant>
 #include <vector>
 
 #include <fmt/format.h>
 #include <pugixml.hpp>
 
-#include "sinew/input_error.h"
 #include "sinew/io/osim_function.h"
 #include "sinew/io/osim_text.h"
 #include "sinew/io/osim_writer_muscle.h"
+#include "sinew/io/time_table.h"
 
 namespace sinew {
 namespace osim {
@@ -226,10 +222,6 @@ void write_model(pugi::xml_node model, const BodySpec& spec) {
     for (const MarkerSpec& marker : spec.markers) write_marker(markers, marker);
 }
 
-[[noreturn]] void fail_to_write(const std::filesystem::path& path, const std::string& why) {
-    throw InputError(fmt::format("{}: error: the file cannot be written: {}", path.string(), why));
-}
-
 }  // namespace
 }  // namespace osim
 
@@ -247,25 +239,7 @@ std::string format_body_spec(const BodySpec& spec) {
 }
 
 void save_body_spec(const BodySpec& spec, const std::filesystem::path& path) {
-    const std::string text = format_body_spec(spec);
-    std::filesystem::path part = path;
-    part += ".part";
-    std::ofstream stream(part, std::ios::binary | std::ios::trunc);
-    if (!stream) osim::fail_to_write(path, std::strerror(errno));
-    stream.write(text.data(), static_cast<std::streamsize>(text.size()));
-    stream.close();
-    std::error_code error;
-    if (!stream) {
-        const std::string why = std::strerror(errno);
-        std::filesystem::remove(part, error);
-        osim::fail_to_write(path, why);
-    }
-    std::filesystem::rename(part, path, error);
-    if (error) {
-        const std::string why = error.message();
-        std::filesystem::remove(part, error);
-        osim::fail_to_write(path, why);
-    }
+    save_text(path, format_body_spec(spec));
 }
 
 }  // namespace sinew

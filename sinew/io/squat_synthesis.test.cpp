@@ -1,5 +1,7 @@
 #include <cmath>
 
+#include <algorithm>
+
 #include <gtest/gtest.h>
 
 #include "sinew/body/adult.h"
@@ -50,7 +52,7 @@ TEST(Squat, starts_at_the_top_and_keeps_its_feet_on_a_raised_floor) {
         synthesize(body, mechanics, parse_exercise(squat(false), "squat.yaml"), {.frames = 36});
     EXPECT_EQ(plan.phase.front(), Phase::lowering);
     EXPECT_EQ(plan.path.front(), 1);
-    EXPECT_EQ(plan.path[20], 0);
+    EXPECT_EQ(*std::ranges::min_element(plan.path), 0);
     EXPECT_EQ(plan.path.back(), 1);
     EXPECT_EQ(plan.phase.back(), Phase::hold_top);
     EXPECT_LT(plan.max_drift_m, 1e-10);

@@ -1,5 +1,7 @@
 #include "sinew/io/time_table.h"
 
+#include <cstring>
+#include <cerrno>
 #include <unistd.h>
 
 #include <charconv>
@@ -158,7 +160,17 @@ private:
 
 }  // namespace
 
-void save_text(const std::filesystem::path& path, std::string_view text) {
+void save_text(const std::filesystem::path& target, std::string_view text) {
+    std::error_code absent;
+    // A link keeps pointing where it points; what it names is replaced.
+    const std::filesystem::path resolved = std::filesystem::canonical(target, absent);
+    const std::filesystem::path path = absent ? target : resolved;
+    const auto fail = [&](const std::string& why) {
+        throw InputError(
+            fmt::format("{}: error: the file cannot be written: {}", target.string(), why));
+    };
+    if (!absent && std::filesystem::is_directory(path)) fail("Is a directory");
+    if (!absent && !std::filesystem::is_regular_file(path)) fail("it is not a regular file");
     std::filesystem::path temporary = path;
     temporary += fmt::format(".part-{}", ::getpid());
     std::error_code ignored;
@@ -167,16 +179,16 @@ void save_text(const std::filesystem::path& path, std::string_view text) {
         stream.write(text.data(), static_cast<std::streamsize>(text.size()));
         stream.flush();
         if (!stream) {
+            const std::string why = std::strerror(errno);
             std::filesystem::remove(temporary, ignored);
-            throw InputError(fmt::format("{}: error: the file cannot be written", path.string()));
+            fail(why);
         }
     }
     std::error_code fault;
     std::filesystem::rename(temporary, path, fault);
     if (fault) {
         std::filesystem::remove(temporary, ignored);
-        throw InputError(fmt::format("{}: error: the file cannot be written: {}", path.string(),
-                                     fault.message()));
+        fail(fault.message());
     }
 }
 

@@ -30,7 +30,8 @@ void save_time_table(const std::filesystem::path& path, const TimeTable& table);
 /// number, time that does not increase.
 [[nodiscard]] TimeTable load_time_table(const std::filesystem::path& path);
 
-/// Writes a whole text the same way: temporary file, then rename.
+/// Writes a whole text the same way: temporary file, then rename. Refuses what exists and is no
+/// regular file (a folder, a device, a pipe); a symbolic link is followed.
 void save_text(const std::filesystem::path& path, std::string_view text);
 
 }  // namespace sinew

@@ -51,7 +51,8 @@ public:
         check_drift();
         for (const std::string& name : variables_.locked_but_moved)
             plan_.notes.push_back(
-                fmt::format("{} is locked in the body; the exercise moves it all the same", name));
+                fmt::format("{} is locked in the body; the exercise moves it all the same, and a motor "
+                            "carries it instead of muscles", name));
         return std::move(plan_);
     }
 
@@ -118,18 +119,16 @@ private:
     void fill_motion(MovementPath& path) {
         const int frames = options_.frames;
         Motion& motion = plan_.motion;
-        motion.time_s.resize(frames);
+        motion.time_s = calc_frame_times(exercise_.tempo, frames);
         for (MatX* m : {&motion.q, &motion.qd, &motion.qdd})
             m->resize(body_.n_coordinates(), frames);
         for (int f = 0; f < frames; ++f) {
-            const double t = exercise_.tempo.total() * f / (frames - 1);
-            const PathTime at = calc_path_time(exercise_.tempo, t);
+            const PathTime at = calc_path_time(exercise_.tempo, motion.time_s[f]);
             const PathPosture posture = path.calc(at.s);
             if (!std::isfinite(posture.max_residual))
                 fail(exercise_.bottom.line, "postures",
                      fmt::format("the movement breaks off {:.0f} % of the way up", 100 * at.s));
             plan_.max_residual = std::max(plan_.max_residual, posture.max_residual);
-            motion.time_s[f] = t;
             motion.q.col(f) = evaluator_.coordinates(posture.z);
             motion.qd.col(f) = variables_.map * (posture.d1 * at.sd);
             motion.qdd.col(f) =

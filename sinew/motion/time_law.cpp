@@ -1,6 +1,9 @@
 #include "sinew/motion/time_law.h"
 
 #include <algorithm>
+#include <array>
+#include <cmath>
+#include <stdexcept>
 
 namespace sinew {
 
@@ -8,7 +11,8 @@ PathTime calc_path_time(const Tempo& tempo, double t) {
     int n = 0;
     int last = 3;
     while (last > 0 && !(tempo.seconds[last] > 0)) --last;
-    while (n < last && t >= tempo.seconds[n]) t -= tempo.seconds[n++];
+    // The end of a phase, summed from its parts, may fall short of itself by a rounding.
+    while (n < last && t >= tempo.seconds[n] * (1 - 1e-12)) t -= tempo.seconds[n++];
 
     PathTime result;
     result.phase = tempo.phase(n);
@@ -26,6 +30,51 @@ PathTime calc_path_time(const Tempo& tempo, double t) {
     result.sd = sign * sd;
     result.sdd = sign * sdd;
     return result;
+}
+
+VecX calc_frame_times(const Tempo& tempo, int frames) {
+    const auto is_movement = [&](int n) {
+        return tempo.phase(n) == Phase::lifting || tempo.phase(n) == Phase::lowering;
+    };
+    double moving = 0;
+    for (int n = 0; n < 4; ++n)
+        if (is_movement(n)) moving += tempo.seconds[n];
+    std::array<double, 4> weight{};
+    double total = 0;
+    int phases = 0;
+    for (int n = 0; n < 4; ++n) {
+        const double duration = tempo.seconds[n];
+        if (!(duration > 0)) continue;
+        weight[n] = is_movement(n) ? std::max(duration, moving / 4) : std::min(duration, moving / 20);
+        total += weight[n];
+        ++phases;
+    }
+    if (frames < phases + 1) throw std::invalid_argument("fewer frames than ends of phases");
+
+    // One interval a phase, the rest by weight; what rounding leaves goes to the longest.
+    std::array<int, 4> intervals{};
+    int left = frames - 1 - phases;
+    const int spare = left;
+    int longest = 0;
+    for (int n = 0; n < 4; ++n) {
+        if (!(weight[n] > 0)) continue;
+        const double share = weight[n] / total * (spare + phases) - 1;
+        intervals[n] = 1 + std::clamp(static_cast<int>(std::lround(share)), 0, left);
+        left -= intervals[n] - 1;
+        if (weight[n] > weight[longest]) longest = n;
+    }
+    intervals[longest] += left;
+
+    VecX time_s(frames);
+    time_s[0] = 0;
+    int f = 0;
+    double start = 0;
+    for (int n = 0; n < 4; ++n) {
+        for (int k = 1; k <= intervals[n]; ++k)
+            time_s[++f] = start + tempo.seconds[n] * k / intervals[n];
+        start += tempo.seconds[n];
+    }
+    return time_s;
 }
 
 }  // namespace sinew

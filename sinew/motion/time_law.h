@@ -23,4 +23,12 @@ struct PathTime {
 /// to the later one.
 [[nodiscard]] PathTime calc_path_time(const Tempo& tempo, double t);
 
+/// The times of a repetition's frames [s]: the ends of every phase are among them, and each phase
+/// is cut evenly. Movements share the frames by their duration, a short one counting as at least a
+/// quarter of all movement; a hold, in which nothing changes, gets as many as its duration asks, up
+/// to a twentieth of the movements' share, so that no hold however long thins the movement out.
+///
+/// Throws std::invalid_argument when there are fewer frames than ends of phases.
+[[nodiscard]] VecX calc_frame_times(const Tempo& tempo, int frames);
+
 }  // namespace sinew

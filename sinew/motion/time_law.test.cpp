@@ -1,5 +1,7 @@
 #include "sinew/motion/time_law.h"
 
+#include <stdexcept>
+
 #include <gtest/gtest.h>
 
 namespace sinew {
@@ -56,6 +58,35 @@ TEST(TimeLaw, velocity_and_acceleration_are_continuous_through_every_hold) {
         EXPECT_NEAR(calc_path_time(tempo, t - h).sdd, calc_path_time(tempo, t + h).sdd, 240 * h);
         EXPECT_NEAR(calc_path_time(tempo, t - h).sd, calc_path_time(tempo, t + h).sd, 1e-12);
     }
+}
+
+TEST(TimeLaw, frames_fall_on_the_ends_of_every_phase) {
+    const Tempo tempo{{1, 0.3, 2, 0.7}, true};
+    const VecX times = calc_frame_times(tempo, 101);
+    ASSERT_EQ(times.size(), 101);
+    EXPECT_EQ(times[0], 0);
+    for (double end : {1.0, 1.3, 3.3, 4.0})
+        EXPECT_LT((times.array() - end).abs().minCoeff(), 1e-12) << end;
+    for (int f = 1; f < 101; ++f) EXPECT_GT(times[f], times[f - 1]);
+}
+
+TEST(TimeLaw, no_hold_however_long_thins_the_movement_out) {
+    const auto lifting_frames = [](double hold) {
+        const VecX times = calc_frame_times({{1, hold, 2, 0}, true}, 101);
+        return (times.array() <= 1 + 1e-12).count();
+    };
+    EXPECT_EQ(lifting_frames(0), 34);  // 33 of 100 steps
+    EXPECT_GE(lifting_frames(600), 32);
+}
+
+TEST(TimeLaw, a_quick_movement_keeps_a_share_of_the_frames) {
+    const VecX times = calc_frame_times({{0.1, 0, 9.9, 0}, true}, 101);
+    EXPECT_GE((times.array() <= 0.1 + 1e-12).count(), 20);
+}
+
+TEST(TimeLaw, too_few_frames_for_the_phases_are_refused) {
+    EXPECT_THROW((void)calc_frame_times({{1, 1, 1, 1}, true}, 4), std::invalid_argument);
+    EXPECT_EQ(calc_frame_times({{1, 1, 1, 1}, true}, 5).size(), 5);
 }
 
 }  // namespace

@@ -54,6 +54,7 @@ struct Recruitment {
     VecX reserve;                       ///< r [N·m, N]
     VecX dual;                          ///< y, multipliers of the equalities; the next warm start
     double objective = 0;               ///< of (a, f, r)
+    double newton_residual_Nm = 0;      ///< what Newton left, before it joined the reserves [N·m, N]
     double relative_gap = 0;            ///< (objective − dual value) over the objective
     double max_residual_Nm = 0;         ///< largest |A a + Jᵀf + r − b| [N·m, N]
     int iterations = 0;                 ///< Newton steps

@@ -408,6 +408,7 @@ void solve_recruitment(const RecruitmentProblem& problem, const RecruitmentOptio
 
     // The dual value is the Lagrangian at its minimum over (a, f, r). What Newton left of the
     // residual joins the reserves, so that the answer is feasible; that costs ½ρ|residual|².
+    answer.newton_residual_Nm = largest(w.residual);
     answer.reserve = w.y.cwiseQuotient(w.rho);
     const double dual_value = calc_objective(options, w, answer.reserve) + w.y.dot(w.residual);
     answer.reserve += w.residual;

@@ -51,6 +51,8 @@ std::string format_result_json(const Body& body, const Result& result) {
     json["time_s"] = series(result.plan.motion.time_s);
     json["path"] = result.plan.path;
     json["max_equilibrium_residual_Nm"] = result.max_equilibrium_residual_Nm;
+    json["max_newton_residual_Nm"] = result.max_newton_residual_Nm;
+    json["max_relative_gap"] = result.max_relative_gap;
     json["max_reserve_share"] = result.max_reserve_share;
     json["max_reserve_coordinate"] = result.max_reserve_coordinate;
     json["max_contact_drift_m"] = result.plan.max_drift_m;
@@ -77,11 +79,11 @@ std::string format_result_json(const Body& body, const Result& result) {
         json["joints"].push_back(
             {{"name", joint.name},
              {"driven_by", driver},
-             {coordinate.rotational ? "peak_moment_Nm" : "peak_force_N", joint.peak_moment_Nm},
+             {"unit", coordinate.rotational ? "Nm" : "N"},
+             {"peak_moment_Nm", joint.peak_moment_Nm},
              {"peak_time_s", joint.peak_time_s},
              {"peak_reserve_Nm", result.reserve.row(row).cwiseAbs().maxCoeff()},
-             {coordinate.rotational ? "moment_Nm" : "force_N",
-              series(result.moment.row(row).transpose())}});
+             {"moment_Nm", series(result.moment.row(row).transpose())}});
     }
 
     json["contacts"] = Json::array();
@@ -99,7 +101,10 @@ std::string format_result_json(const Body& body, const Result& result) {
         Json entry = {{"posture", capacity.posture},
                       {"time_s", capacity.time_s},
                       {"status", capacity_status_name(capacity.status)}};
-        if (capacity.status == CapacityStatus::solved) entry["load_kg"] = capacity.load_kg;
+        if (capacity.status == CapacityStatus::solved) {
+            entry["load_kg"] = capacity.load_kg;
+            entry["at_search_bound"] = capacity.at_bound;
+        }
         entry["limiting_coordinates"] = capacity.limiting_coordinates;
         entry["limiting_muscles"] = capacity.limiting_muscles;
         json["static_capacity"].push_back(std::move(entry));
@@ -113,11 +118,13 @@ std::string format_result_json(const Body& body, const Result& result) {
                                       {"time_s", shortfall.time_s},
                                       {"muscles_at_limit", shortfall.muscles_at_limit}});
 
-    json["work"] = {{"mechanical_J", result.work.mechanical_J},
-                    {"muscles_J", result.work.muscles_J},
-                    {"motors_J", result.work.motors_J},
-                    {"contacts_J", result.work.contacts_J},
-                    {"reserves_J", result.work.reserves_J}};
+    for (const auto& [phase, work] : {std::pair{"lifting", &result.work_lifting},
+                                      std::pair{"lowering", &result.work_lowering}})
+        json["work"][phase] = {{"mechanical_J", work->mechanical_J},
+                               {"muscles_J", work->muscles_J},
+                               {"motors_J", work->motors_J},
+                               {"contacts_J", work->contacts_J},
+                               {"reserves_J", work->reserves_J}};
     json["clamped_muscles"] = result.clamped_muscles;
     json["notes"] = result.notes;
     return json.dump(2) + "\n";

@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include "sinew/analysis/analyze.h"
+
 namespace sinew {
 
 namespace {
@@ -32,17 +34,17 @@ std::string when(const Result& result, double time_s) {
     return fmt::format("{:.2f} s, {}", time_s, phase_name(result.plan.phase[frame]));
 }
 
-/// Breaks at spaces so that no line is longer than 80 bytes.
-std::string wrap(const std::string& text) {
+/// Breaks at spaces so that no line is longer than 78 bytes; later lines begin with `indent`.
+std::string wrap(const std::string& text, const std::string& indent = "") {
     std::string out;
     std::size_t line = 0;
     for (std::size_t at = 0; at < text.size();) {
         std::size_t end = text.find(' ', at);
         if (end == std::string::npos) end = text.size();
         const std::size_t length = end - at;
-        if (line > 0 && line + 1 + length > 80) {
-            out += '\n';
-            line = 0;
+        if (line > 0 && line + 1 + length > 78) {
+            out += '\n' + indent;
+            line = indent.size();
         } else if (line > 0) {
             out += ' ';
             ++line;
@@ -130,47 +132,79 @@ std::string calc_plain_sentence(const Exercise& exercise, const Result& result) 
            " What stability and abdominal pressure ask of them is not part of this figure.";
 }
 
-std::string format_shortfalls(const Body& body, const Result& result) {
-    std::string out;
+std::vector<std::string> format_shortfalls(const Body& body, const Result& result) {
+    const auto of_pelvis = [](const Shortfall& s) { return s.coordinate.starts_with("pelvis_"); };
+    const bool pelvis_alone =
+        std::all_of(result.shortfalls.begin(), result.shortfalls.end(), of_pelvis);
+    std::vector<std::string> lines;
+    std::vector<std::string> told;
     for (const Shortfall& s : result.shortfalls) {
+        // What the pelvis misses beside a joint is the same lack seen from the ground.
+        if (of_pelvis(s) && !pelvis_alone) continue;
+        const Side side = side_of(s.coordinate);
+        const std::string stem =
+            side == Side::both ? s.coordinate : s.coordinate.substr(0, s.coordinate.size() - 2);
+        if (std::find(told.begin(), told.end(), stem) != told.end()) continue;
+        const bool twin = std::any_of(
+            result.shortfalls.begin(), result.shortfalls.end(), [&](const Shortfall& other) {
+                return other.coordinate != s.coordinate && side != Side::both &&
+                       other.coordinate.substr(0, other.coordinate.size() - 2) == stem &&
+                       std::abs(std::abs(other.missing) - std::abs(s.missing)) <
+                           0.01 * std::abs(s.missing);
+            });
+        if (twin) told.push_back(stem);
         const auto c = body.find_coordinate(s.coordinate);
         const char* unit = c && !body.coordinates[*c].rotational ? "N" : "N·m";
-        out += fmt::format("short: {} misses {:.1f} of {:.1f} {} at {:.2f} s", s.coordinate,
-                           std::abs(s.missing), std::abs(s.required), unit, s.time_s);
+        std::string line = fmt::format("{} misses {:.1f} of {:.1f} {} at {:.2f} s",
+                                       twin ? stem + " of each side" : s.coordinate,
+                                       std::abs(s.missing), std::abs(s.required), unit, s.time_s);
         if (!s.muscles_at_limit.empty()) {
             const std::size_t shown = std::min<std::size_t>(s.muscles_at_limit.size(), 4);
-            out += "; at their limit: " +
-                   join({s.muscles_at_limit.begin(), s.muscles_at_limit.begin() + static_cast<long>(shown)});
+            std::vector<std::string> names(s.muscles_at_limit.begin(),
+                                           s.muscles_at_limit.begin() + static_cast<long>(shown));
             if (shown < s.muscles_at_limit.size())
-                out += fmt::format(" and {} more", s.muscles_at_limit.size() - shown);
+                names.push_back(fmt::format("{} more", s.muscles_at_limit.size() - shown));
+            line += "; at their limit: " + join(names);
         }
-        out += "\n";
+        lines.push_back(std::move(line));
     }
-    return out;
+    return lines;
 }
 
-std::string format_remedy(const Result& result) {
+std::string format_failure(const Body& body, const Result& result) {
+    if (result.status == ResultStatus::infeasible)
+        return "error: the solver found no optimum in some frames; the notes name them\n";
+    const std::vector<std::string> short_of = format_shortfalls(body, result);
     const StaticCapacity* least = nullptr;
-    for (const StaticCapacity& capacity : result.capacities)
+    for (const StaticCapacity& capacity : result.capacities) {
+        if (capacity.status == CapacityStatus::infeasible)
+            return fmt::format(
+                "error: {:.1f} kg cannot be lifted this way: at the {} muscles and contacts cannot "
+                "hold even the body still; {}\n"
+                "Check the contacts and their friction, the posture, and --strength.\n",
+                result.load_kg, capacity.posture, short_of.front());
         if (capacity.status == CapacityStatus::solved &&
             (!least || capacity.load_kg < least->load_kg))
             least = &capacity;
-    std::string out;
+    }
+    std::string held;
     if (least)
-        out = fmt::format("{:.0f} kg could be held still at the {}, and lifting takes more. ",
-                          least->load_kg, least->posture);
-    return out +
-           "Try a lighter --load, a slower --tempo, or a --strength above 1 for a trained person.\n";
+        held = fmt::format("{:.0f} kg could be held still at the {}, and lifting takes more. ",
+                           least->load_kg, least->posture);
+    return fmt::format("error: {:.1f} kg is too heavy to lift this way: {}\n"
+                       "{}Try a lighter --load, a slower --tempo, or a --strength above 1 for a "
+                       "trained person.\n",
+                       result.load_kg, short_of.front(), held);
 }
 
 std::string format_result(const Exercise& exercise, const Body& body, const Result& result) {
     const VecX& times = result.plan.motion.time_s;
-    std::string out = fmt::format("{}: {:.1f} kg (bar and plates) on {}, {:.1f} kg; one repetition, "
-                                  "{:.1f} s\n\n",
-                                  exercise.title, result.load_kg, result.body, result.body_mass_kg,
-                                  times[times.size() - 1] - times[0]);
+    std::string out = fmt::format("{}: {:.1f} kg (bar and plates), one repetition of {:.1f} s\n"
+                                  "body: {}, {:.1f} kg\n\n",
+                                  exercise.title, result.load_kg, times[times.size() - 1] - times[0],
+                                  result.body, result.body_mass_kg);
 
-    out += fmt::format("{:<26} {:>6} {:>6}   {}\n", "muscle group (both sides)", "mean", "peak",
+    out += fmt::format("{:<26} {:>7} {:>7}   {}\n", "muscle group (both sides)", "mean", "peak",
                        "peak at");
     int shown = 0, rest = 0;
     for (const GroupResult& group : result.groups) {
@@ -182,7 +216,7 @@ std::string format_result(const Exercise& exercise, const Body& body, const Resu
             continue;
         }
         ++shown;
-        out += fmt::format("  {:<24} {:>4.1f} % {:>4.1f} %   {}\n", group.name,
+        out += fmt::format("  {:<24} {:>5.1f} % {:>5.1f} %   {}\n", group.name,
                            100 * group.mean_activation, 100 * group.peak_activation,
                            when(result, group.peak_time_s));
     }
@@ -191,9 +225,9 @@ std::string format_result(const Exercise& exercise, const Body& body, const Resu
     out += "\nnet joint moment, largest over the repetition (+ along the coordinate)\n";
     out += format_moments(body, result);
 
-    out += "\ncontact force, largest over the repetition\n";
+    out += "\ncontact force, largest over the repetition (level part: along the floor)\n";
     for (const ContactResult& contact : result.contacts)
-        out += fmt::format("  {:<34} {:>8.0f} N     {}; along the floor {:.0f} N\n", contact.name,
+        out += fmt::format("  {:<20} {:>5.0f} N   {}; level part {:.0f} N\n", contact.name,
                            contact.peak_force_N, when(result, contact.peak_time_s),
                            contact.peak_horizontal_N);
 
@@ -209,14 +243,21 @@ std::string format_result(const Exercise& exercise, const Body& body, const Resu
         std::string limit;
         if (!capacity.limiting_coordinates.empty())
             limit = "limited by " + capacity.limiting_coordinates.front();
+        if (capacity.at_bound) limit = "or more";
         out += fmt::format("  {:<34} {:>8.0f} kg    {}\n", capacity.posture, capacity.load_kg, limit);
     }
 
+    const std::vector<std::string> short_of = format_shortfalls(body, result);
+    if (!short_of.empty()) out += "\nwhat is short\n";
+    for (const std::string& line : short_of) out += "  " + wrap(line, "    ") + "\n";
+
     out += "\n" + wrap(calc_plain_sentence(exercise, result)) + "\n";
     if (!result.clamped_muscles.empty())
-        out += fmt::format("note: shorter than their model allows, so slack at times: {}\n",
-                           join(result.clamped_muscles));
-    for (const std::string& note : result.notes) out += "note: " + note + "\n";
+        out += wrap("note: shorter than their model allows, so slack at times: " +
+                        join(result.clamped_muscles),
+                    "  ") +
+               "\n";
+    for (const std::string& note : result.notes) out += wrap("note: " + note, "  ") + "\n";
     return out;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "sinew/analysis/result.h"
 #include "sinew/exercise/exercise.h"
@@ -17,10 +18,10 @@ namespace sinew {
 /// moments ask of the abdominal muscles.
 [[nodiscard]] std::string calc_plain_sentence(const Exercise& exercise, const Result& result);
 
-/// What to change when a load is too heavy, with the least that could be held still; one line.
-[[nodiscard]] std::string format_remedy(const Result& result);
+/// What is short, a line each, the largest lack first; both sides in one where they agree.
+[[nodiscard]] std::vector<std::string> format_shortfalls(const Body& body, const Result& result);
 
-/// What is short, a line each; empty when nothing is.
-[[nodiscard]] std::string format_shortfalls(const Body& body, const Result& result);
+/// Why a result is not solved: one line, and a second with what to change.
+[[nodiscard]] std::string format_failure(const Body& body, const Result& result);
 
 }  // namespace sinew
