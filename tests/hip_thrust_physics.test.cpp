@@ -106,6 +106,18 @@ TEST(HipThrustPhysics, energy_gained_is_the_work_of_muscles_motors_contacts_and_
     EXPECT_LT(error[1], error[0] / 8);
 }
 
+TEST(HipThrustPhysics, energy_lost_in_lowering_is_work_as_well) {
+    const Result result = woman().run(woman().plan(light_kg, {.frames = 601}));
+    const WorkBalance& down = result.work_lowering;
+    EXPECT_LT(down.muscles_J, 0);  // they brake
+    const double error = std::abs(down.mechanical_J - work_by_power(down)) / -down.mechanical_J;
+    record("lowering_error_601", error);
+    EXPECT_LT(error, 2e-3);
+    // The bar and the body come back to where they were.
+    EXPECT_NEAR(down.mechanical_J, -result.work_lifting.mechanical_J,
+                1e-3 * result.work_lifting.mechanical_J);
+}
+
 TEST(HipThrustPhysics, work_of_muscles_is_force_times_shortening) {
     // The second route goes through lengths, not velocities.
     const Result result = woman().run(woman().plan(light_kg, {.frames = 601}));

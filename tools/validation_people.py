@@ -193,7 +193,7 @@ def contact_choices(program, findings):
             rows.append([variant.name, f"{max(hip):.0f}", f"{max(hip) / MAN.mass_kg:.2f}",
                          f"{max(knee):.0f}", f"{-min(knee):.0f}", f"{knee[frames[0]]:.0f}",
                          f"{knee[frames[-1]]:.0f}", f"{max(moment(r, 'L5_S1_FE')):.0f}",
-                         f"{min(along):.0f} to {max(along):.0f}",
+                         f"{round(min(along))} to {round(max(along))}",
                          f"{abs(sideways):.0f} {'in' if sideways > 0 else 'out'}", missed(r)])
         text += (f"\n### {load:.0f} kg, {label}\n\n"
                  + table(["", "hip extension, both legs [N·m]", "[N·m/kg]",
