@@ -43,6 +43,14 @@ def against_opensim(program, findings):
         head = list(dict.fromkeys(name for row in cells for name in row))
         text += f"\n### {key.replace('_', ' ')}\n\n"
         text += table(head, [[row.get(name, "") for name in head] for row in cells])
+        for row in rows:
+            listed = row.get("exceptions")
+            if not isinstance(listed, list) or not listed:
+                continue
+            text += f"\nExceptions, {row.get('model')}, {row.get('class', '')}:\n\n"
+            listed = [flat(e) if isinstance(e, dict) else {"exception": str(e)} for e in listed]
+            names = list(dict.fromkeys(name for e in listed for name in e))
+            text += table(names, [[e.get(name, "") for name in names] for e in listed])
         for row in cells:
             if row.get("passed") == "False":
                 findings.miss("OpenSim", f"{key}: {row.get('model', '')} {row.get('what', '')}",
