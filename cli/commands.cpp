@@ -136,6 +136,7 @@ int run_analyze(const AnalyzeArguments& arguments) {
     if (!arguments.json || *arguments.json != "-")
         std::fputs(format_result(exercise, body, result).c_str(), stdout);
     if (result.status == ResultStatus::solved) return exit_ok;
+    std::fflush(stdout);  // the table first, then what is wrong with it
     std::fputs(format_failure(body, result).c_str(), stderr);
     return exit_not_solved;
 }

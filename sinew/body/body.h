@@ -165,7 +165,8 @@ struct Body {
 
 /// Checks the specification and turns it into a body. Throws InputError naming the part, the value
 /// and the bound: unknown or repeated names, an unknown parent, a cycle, a segment without a joint,
-/// values that are not finite, a negative mass or an inertia that no mass distribution has, a muscle
+/// values that are not finite, a negative mass or principal moment of inertia (files in the wild break the
+/// triangle inequality of moments, and OpenSim takes them as they stand; so does this), a muscle
 /// with fewer than two points or a non-positive length or force, a coupler of a coupler's cycle.
 [[nodiscard]] Body compile(const BodySpec& spec);
 
