@@ -35,10 +35,11 @@ namespace fs = std::filesystem;
 AdultOptions parse_adult(const AdultArguments& arguments) {
     AdultOptions options;
     if (arguments.sex) {
-        if (*arguments.sex == "male") options.sex = Sex::male;
+        if (*arguments.sex == "male")
+            options.sex = Sex::male;
         else if (*arguments.sex != "female")
-            throw InputError(fmt::format("error: [--sex] '{}' is not known; it must be female or male",
-                                         *arguments.sex));
+            throw InputError(fmt::format(
+                "error: [--sex] '{}' is not known; it must be female or male", *arguments.sex));
     }
     if (arguments.height)
         options.height_m =
@@ -50,7 +51,9 @@ AdultOptions parse_adult(const AdultArguments& arguments) {
     return options;
 }
 
-fs::path exercises_folder() { return data_directory() / "exercises"; }
+fs::path exercises_folder() {
+    return data_directory() / "exercises";
+}
 
 std::vector<Exercise> load_exercises() {
     std::vector<fs::path> files;
@@ -73,9 +76,9 @@ Exercise find_exercise(const std::string& name) {
         std::string known;
         for (const Exercise& exercise : load_exercises())
             known += (known.empty() ? "" : ", ") + exercise.id;
-        throw InputError(fmt::format("error: [exercise] '{}' is not known; it must be one of: {}", name,
-                                     known),
-                         "A file of your own ends in .yaml.");
+        throw InputError(
+            fmt::format("error: [exercise] '{}' is not known; it must be one of: {}", name, known),
+            "A file of your own ends in .yaml.");
     }
     return load_exercise(file.string());
 }
@@ -97,8 +100,10 @@ void require_name(const std::optional<std::string>& name, const char* option) {
 }
 
 void write_or_print(const std::string& target, const std::string& text) {
-    if (target == "-") std::fputs(text.c_str(), stdout);
-    else save_text(target, text);
+    if (target == "-")
+        std::fputs(text.c_str(), stdout);
+    else
+        save_text(target, text);
 }
 
 }  // namespace
@@ -107,8 +112,8 @@ int run_analyze(const AnalyzeArguments& arguments) {
     AnalysisOptions options;
     if (arguments.exponent) {
         if (*arguments.exponent != "2" && *arguments.exponent != "3")
-            throw InputError(fmt::format("error: [--exponent] is '{}'; it must be 2 or 3",
-                                         *arguments.exponent));
+            throw InputError(
+                fmt::format("error: [--exponent] is '{}'; it must be 2 or 3", *arguments.exponent));
         options.recruitment.exponent = *arguments.exponent == "2" ? 2 : 3;
     }
     require_name(arguments.body, "--body");
@@ -121,8 +126,8 @@ int run_analyze(const AnalyzeArguments& arguments) {
             throw InputError(fmt::format("error: [--load] is {:.6g} kg; it must be 0 to 1000 kg",
                                          exercise.load_kg));
         if (!exercise.equipment.barbell)
-            throw InputError(fmt::format("error: [--load] nothing in {} carries a load",
-                                         exercise.id));
+            throw InputError(
+                fmt::format("error: [--load] nothing in {} carries a load", exercise.id));
     }
     if (arguments.tempo) exercise.tempo.seconds = parse_tempo(*arguments.tempo, "error: [--tempo]");
 

@@ -25,26 +25,34 @@ int run(int argc, char** argv) {
     app.require_subcommand(0, 1);
 
     AnalyzeArguments analyze;
-    CLI::App* analyze_command = app.add_subcommand("analyze", "Simulate one repetition of an exercise");
-    analyze_command->add_option("exercise", analyze.exercise, "id (see `sinew exercises`) or a .yaml file")
+    CLI::App* analyze_command =
+        app.add_subcommand("analyze", "Simulate one repetition of an exercise");
+    analyze_command
+        ->add_option("exercise", analyze.exercise, "id (see `sinew exercises`) or a .yaml file")
         ->required();
-    analyze_command->add_option("--load", analyze.load, "bar and plates together, with unit: 80kg, 176lb");
+    analyze_command->add_option("--load", analyze.load,
+                                "bar and plates together, with unit: 80kg, 176lb");
     analyze_command->add_option("--tempo", analyze.tempo,
                                 "seconds of lifting-hold-lowering-hold, in the order in which the "
                                 "exercise starts: 1-0-2-0");
-    analyze_command->add_option("--body", analyze.body, "an OpenSim 4.x model instead of the adult body");
+    analyze_command->add_option("--body", analyze.body,
+                                "an OpenSim 4.x model instead of the adult body");
     analyze_command->add_option("--exponent", analyze.exponent,
                                 "of activation in the muscles' cost: 2 or 3 (default: 3)");
-    analyze_command->add_option("--json", analyze.json, "write the result as JSON to a file, or - for here");
-    analyze_command->add_option("--out", analyze.out,
-                                "folder for motion.mot, activation.sto, force.sto, moment.sto, contact.mot");
+    analyze_command->add_option("--json", analyze.json,
+                                "write the result as JSON to a file, or - for here");
+    analyze_command->add_option(
+        "--out", analyze.out,
+        "folder for motion.mot, activation.sto, force.sto, moment.sto, contact.mot");
     add_adult_options(*analyze_command, analyze.adult);
 
-    CLI::App* body_command = app.add_subcommand("body", "Write the adult body, or describe a model");
+    CLI::App* body_command =
+        app.add_subcommand("body", "Write the adult body, or describe a model");
     body_command->require_subcommand(1);
     AdultArguments adult;
     std::string out, file;
-    CLI::App* write_command = body_command->add_subcommand("write", "Write the adult body as an .osim file");
+    CLI::App* write_command =
+        body_command->add_subcommand("write", "Write the adult body as an .osim file");
     add_adult_options(*write_command, adult);
     write_command->add_option("--out", out, "the file to write")->required();
     CLI::App* info_command =
@@ -53,7 +61,8 @@ int run(int argc, char** argv) {
 
     std::optional<std::string> exercises_json;
     CLI::App* exercises_command = app.add_subcommand("exercises", "List the exercises that ship");
-    exercises_command->add_option("--json", exercises_json, "write the list as JSON to a file, or - for here");
+    exercises_command->add_option("--json", exercises_json,
+                                  "write the list as JSON to a file, or - for here");
 
     try {
         app.parse(argc, argv);

@@ -27,7 +27,8 @@ void collect_touches(const MotionPlan& plan, int frame, std::vector<TouchPoint>&
 void collect_loads(const MotionPlan& plan, int frame, std::vector<ExternalForce>& loads) {
     loads.resize(plan.loads.size());
     for (std::size_t k = 0; k < plan.loads.size(); ++k)
-        loads[k] = {plan.loads[k].segment, plan.loads[k].p_W[frame], plan.loads[k].f_W[frame], Vec3::Zero()};
+        loads[k] = {plan.loads[k].segment, plan.loads[k].p_W[frame], plan.loads[k].f_W[frame],
+                    Vec3::Zero()};
 }
 
 /// The load held still at one frame's posture, by the unknown kilograms.
@@ -85,8 +86,8 @@ int frame_at(const MotionPlan& plan, double s) {
     int best = 0;
     double distance = 1e300;
     for (int f = 0; f < plan.motion.n_frames(); ++f) {
-        const bool lifts = plan.phase[f] == Phase::lifting ||
-                           (f > 0 && plan.phase[f - 1] == Phase::lifting);
+        const bool lifts =
+            plan.phase[f] == Phase::lifting || (f > 0 && plan.phase[f - 1] == Phase::lifting);
         if (!lifts) continue;
         const double d = std::abs(plan.path[f] - s);
         if (d < distance - 1e-12) {
@@ -143,10 +144,10 @@ Result analyze(const Body& body, const Mechanics& mechanics, MotionPlan plan,
 
         if (answer.status != RecruitmentStatus::solved) {
             result.status = ResultStatus::infeasible;
-            result.notes.push_back(fmt::format("no optimum at {:.3f} s: {:.1e} N·m left after {} "
-                                               "iterations",
-                                               plan.motion.time_s[f], answer.newton_residual_Nm,
-                                               answer.iterations));
+            result.notes.push_back(
+                fmt::format("no optimum at {:.3f} s: {:.1e} N·m left after {} "
+                            "iterations",
+                            plan.motion.time_s[f], answer.newton_residual_Nm, answer.iterations));
         }
         result.max_equilibrium_residual_Nm =
             std::max(result.max_equilibrium_residual_Nm, answer.max_residual_Nm);
@@ -157,10 +158,11 @@ Result analyze(const Body& body, const Mechanics& mechanics, MotionPlan plan,
         problem.calc_net_moments(answer.contact_force_W, moment);
         result.moment.col(f) = moment;
         for (std::size_t r = 0; r < problem.rows().size(); ++r)
-            result.reserve(problem.rows()[r].value, f) = answer.reserve[static_cast<Eigen::Index>(r)];
+            result.reserve(problem.rows()[r].value, f) =
+                answer.reserve[static_cast<Eigen::Index>(r)];
         result.activation.col(f) = answer.activation;
-        result.force.col(f) = answer.activation.cwiseProduct(problem.capacities.active) +
-                              problem.capacities.passive;
+        result.force.col(f) =
+            answer.activation.cwiseProduct(problem.capacities.active) + problem.capacities.passive;
         for (int i = 0; i < nm; ++i) {
             if (problem.capacities.clamped[i]) {
                 clamped[i] = true;
@@ -181,8 +183,8 @@ Result analyze(const Body& body, const Mechanics& mechanics, MotionPlan plan,
         *work = calc_work_balance(body, mechanics, result.plan, power, phase,
                                   problem.mechanics_workspace());
 
-    // Which moments are missed, each at its worst frame, and which muscles are at their limit there.
-    // Most are missed in one and the same frame.
+    // Which moments are missed, each at its worst frame, and which muscles are at their limit
+    // there. Most are missed in one and the same frame.
     constexpr double any_share = 1e-9;  // summarize() has decided what counts as missed
     std::map<int, std::vector<MissedMoment>> missed_at;
     for (Shortfall& shortfall : result.shortfalls) {
@@ -197,8 +199,8 @@ Result analyze(const Body& body, const Mechanics& mechanics, MotionPlan plan,
             problem.calc(q, qd, qdd, loads, touches);
             Recruitment again;
             solve_recruitment(problem.problem(), options.recruitment, workspace, again);
-            found->second = check_shortfall(problem.problem(), options.recruitment, again,
-                                            any_share);
+            found->second =
+                check_shortfall(problem.problem(), options.recruitment, again, any_share);
         }
         for (const MissedMoment& missed : found->second) {
             if (body.coordinates[problem.rows()[missed.row]].name != shortfall.coordinate) continue;

@@ -14,13 +14,14 @@ namespace sinew {
 /// A point of the body that pushes on a surface, in one frame.
 struct TouchPoint {
     SegmentIndex segment;
-    Vec3 p_W = Vec3::Zero();       ///< [m]
-    Vec3 normal_W = Vec3::UnitY(); ///< from the surface into the body
-    double friction = 0;           ///< μ [1]
+    Vec3 p_W = Vec3::Zero();        ///< [m]
+    Vec3 normal_W = Vec3::UnitY();  ///< from the surface into the body
+    double friction = 0;            ///< μ [1]
 };
 
-/// From a posture and its rates to the recruitment problem: one row for each coordinate that carries
-/// an equation of motion (neither locked nor driven by a motor), one column for each muscle.
+/// From a posture and its rates to the recruitment problem: one row for each coordinate that
+/// carries an equation of motion (neither locked nor driven by a motor), one column for each
+/// muscle.
 ///
 /// Fills, in this order: pose, paths, muscle capacities, generalised forces, problem. After the
 /// first frame of an exercise nothing is allocated.
@@ -30,8 +31,8 @@ public:
     FrameProblem(const Body& body, const Mechanics& mechanics, const MuscleForces& forces);
 
     /// `external`: known forces on the body, such as the bar's.
-    void calc(const VecX& q, const VecX& qd, const VecX& qdd, std::span<const ExternalForce> external,
-              std::span<const TouchPoint> contacts);
+    void calc(const VecX& q, const VecX& qd, const VecX& qdd,
+              std::span<const ExternalForce> external, std::span<const TouchPoint> contacts);
 
     [[nodiscard]] const std::vector<CoordinateIndex>& rows() const { return rows_; }
     [[nodiscard]] RecruitmentProblem& problem() { return problem_; }
@@ -40,9 +41,9 @@ public:
 
     Pose pose;
     MusclePaths paths;
-    VecX lengthening_velocity;   ///< [m/s] per muscle
+    VecX lengthening_velocity;  ///< [m/s] per muscle
     MuscleCapacities capacities;
-    VecX required;               ///< n_coordinates [N·m, N]: of inertia, gravity and `external`
+    VecX required;  ///< n_coordinates [N·m, N]: of inertia, gravity and `external`
 
     /// n_coordinates [N·m, N]: what muscles, motors and reserves supply together when the contacts
     /// push with the forces given.
@@ -58,8 +59,8 @@ private:
     MechanicsWorkspace mechanics_workspace_;
     PathWorkspace path_workspace_;
     std::vector<CoordinateIndex> rows_;
-    std::vector<int> row_of_;            ///< per coordinate; −1: no equation
-    std::vector<MatX> contact_jacobian_; ///< per contact, 3 × n_coordinates
+    std::vector<int> row_of_;             ///< per coordinate; −1: no equation
+    std::vector<MatX> contact_jacobian_;  ///< per contact, 3 × n_coordinates
     RecruitmentProblem problem_;
 };
 

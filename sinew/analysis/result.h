@@ -27,12 +27,12 @@ struct GroupResult {
     double mean_activation = 0;  ///< over the repetition's time [0..1]
     double peak_activation = 0;
     double peak_time_s = 0;
-    VecX activation;             ///< per frame
+    VecX activation;  ///< per frame
 };
 
 struct JointResult {
-    std::string name;            ///< the coordinate's name
-    double peak_moment_Nm = 0;   ///< the moment of largest size, with its sign [N·m, N]
+    std::string name;           ///< the coordinate's name
+    double peak_moment_Nm = 0;  ///< the moment of largest size, with its sign [N·m, N]
     double peak_time_s = 0;
 };
 
@@ -40,19 +40,19 @@ struct JointResult {
 struct ContactResult {
     std::string name;
     SegmentIndex segment;
-    double peak_force_N = 0;        ///< largest size over the repetition
+    double peak_force_N = 0;  ///< largest size over the repetition
     double peak_time_s = 0;
-    double peak_horizontal_N = 0;   ///< largest size of the part along the floor
-    MatX force_W;                   ///< 3 × frames [N], on the body
-    MatX p_W;                       ///< 3 × frames [m], centre of pressure
-    MatX moment_W;                  ///< 3 × frames [N·m], free moment at the centre of pressure
+    double peak_horizontal_N = 0;  ///< largest size of the part along the floor
+    MatX force_W;                  ///< 3 × frames [N], on the body
+    MatX p_W;                      ///< 3 × frames [m], centre of pressure
+    MatX moment_W;                 ///< 3 × frames [N·m], free moment at the centre of pressure
 };
 
 /// A moment that the muscles could not supply.
 struct Shortfall {
     std::string coordinate;
-    double missing = 0;          ///< [N·m, N] largest size over the repetition
-    double required = 0;         ///< what was asked in that frame
+    double missing = 0;   ///< [N·m, N] largest size over the repetition
+    double required = 0;  ///< what was asked in that frame
     int frame = 0;
     double time_s = 0;
     std::vector<std::string> muscles_at_limit;
@@ -60,11 +60,11 @@ struct Shortfall {
 
 /// The largest load that the muscles could hold still in one posture.
 struct StaticCapacity {
-    std::string posture;         ///< bottom, middle, top
+    std::string posture;  ///< bottom, middle, top
     double time_s = 0;
     CapacityStatus status = CapacityStatus::not_run;
-    double load_kg = 0;          ///< meaningful when solved
-    bool at_bound = false;       ///< the load is the search's bound: more could be held
+    double load_kg = 0;     ///< meaningful when solved
+    bool at_bound = false;  ///< the load is the search's bound: more could be held
     std::vector<std::string> limiting_coordinates;  ///< most limiting first
     std::vector<std::string> limiting_muscles;
 };
@@ -73,9 +73,9 @@ struct StaticCapacity {
 /// power, whose sum must equal it.
 struct WorkBalance {
     double mechanical_J = 0;  ///< gain of kinetic and potential energy of body and load
-    double muscles_J = 0;   ///< −∫ F ℓ̇ dt, active and passive
-    double motors_J = 0;    ///< torque-driven and locked coordinates
-    double contacts_J = 0;  ///< 0 unless a contact slips
+    double muscles_J = 0;     ///< −∫ F ℓ̇ dt, active and passive
+    double motors_J = 0;      ///< torque-driven and locked coordinates
+    double contacts_J = 0;    ///< 0 unless a contact slips
     double reserves_J = 0;
 };
 
@@ -98,15 +98,15 @@ struct Result {
     double max_reserve_share = 0;
     std::string max_reserve_coordinate;
     int max_iterations = 0;
-    int clamped_fibres = 0;                  ///< muscle-frames whose fibre length met its bound
+    int clamped_fibres = 0;  ///< muscle-frames whose fibre length met its bound
     std::vector<std::string> clamped_muscles;
-    std::vector<GroupResult> groups;         ///< by mean activation, largest first
+    std::vector<GroupResult> groups;  ///< by mean activation, largest first
     std::vector<JointResult> joints;
     std::vector<ContactResult> contacts;
     std::vector<Shortfall> shortfalls;
     std::vector<StaticCapacity> capacities;
     WorkBalance work_lifting, work_lowering;
-    std::vector<std::string> notes;          ///< repairs, fall-backs, unsupported parts
+    std::vector<std::string> notes;  ///< repairs, fall-backs, unsupported parts
 };
 
 }  // namespace sinew

@@ -44,7 +44,8 @@ void summarize_contacts(const std::vector<MatX>& point_force, Result& result) {
     for (const auto& [key, members] : points) {
         ContactResult contact;
         contact.name = key.first;
-        if (key.second != side_of(key.first)) contact.name += key.second == Side::right ? "_r" : "_l";
+        if (key.second != side_of(key.first))
+            contact.name += key.second == Side::right ? "_r" : "_l";
         contact.segment = plan.contacts[members.front()].segment;
         contact.force_W.setZero(3, frames);
         contact.p_W.setZero(3, frames);
@@ -95,8 +96,9 @@ void PowerSeries::record(int f, const Body& body, const FrameProblem& problem, c
     for (int c = 0; c < body.n_coordinates(); ++c)
         if (body.coordinates[c].torque_driven || body.coordinates[c].locked)
             // Muscles that cross a locked coordinate which moves all the same did their part.
-            motor += (result.moment(c, f) - problem.paths.moment_arm.row(c).dot(result.force.col(f))) *
-                     qd[c];
+            motor +=
+                (result.moment(c, f) - problem.paths.moment_arm.row(c).dot(result.force.col(f))) *
+                qd[c];
     motors[f] = motor;
     contacts[f] = 0;
     for (std::size_t k = 0; k < contact_force_W.size(); ++k) {
@@ -142,10 +144,9 @@ void summarize(const Body& body, const std::vector<CoordinateIndex>& rows,
                                          .time_s = time_s[worst],
                                          .muscles_at_limit = {}});
     }
-    std::stable_sort(result.shortfalls.begin(), result.shortfalls.end(),
-                     [](const auto& a, const auto& b) {
-                         return std::abs(a.missing) > std::abs(b.missing);
-                     });
+    std::stable_sort(
+        result.shortfalls.begin(), result.shortfalls.end(),
+        [](const auto& a, const auto& b) { return std::abs(a.missing) > std::abs(b.missing); });
     summarize_contacts(point_force, result);
 }
 
@@ -169,7 +170,8 @@ WorkBalance calc_work_balance(const Body& body, const Mechanics& mechanics, cons
     Pose pose;
     MatX turn(3, body.n_coordinates());
     const auto energy = [&](int f) {
-        const VecX q = plan.motion.q.col(f), qd = plan.motion.qd.col(f), qdd = plan.motion.qdd.col(f);
+        const VecX q = plan.motion.q.col(f), qd = plan.motion.qd.col(f),
+                   qdd = plan.motion.qdd.col(f);
         mechanics.calc_pose(q, workspace, pose);
         double sum = 0;
         for (std::size_t s = 1; s < body.segments.size(); ++s) {
@@ -184,7 +186,8 @@ WorkBalance calc_work_balance(const Body& body, const Mechanics& mechanics, cons
         }
         for (const LoadTrack& load : plan.loads) {
             const Vec3 v =
-                mechanics.calc_point_motion(q, qd, qdd, load.segment, load.p_Segment, workspace).v_W;
+                mechanics.calc_point_motion(q, qd, qdd, load.segment, load.p_Segment, workspace)
+                    .v_W;
             sum += load.mass_kg * (0.5 * v.squaredNorm() - body.gravity.dot(load.p_W[f]));
         }
         return sum;

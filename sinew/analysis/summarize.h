@@ -30,8 +30,8 @@ void summarize(const Body& body, const std::vector<CoordinateIndex>& rows,
 /// The work of a movement (lifting or lowering) by two routes: energy gained, and the integral of
 /// power. Phases end on frames, so that it runs from rest to rest.
 [[nodiscard]] WorkBalance calc_work_balance(const Body& body, const Mechanics& mechanics,
-                                            const MotionPlan& plan, const PowerSeries& power, Phase phase,
-                                            MechanicsWorkspace& workspace);
+                                            const MotionPlan& plan, const PowerSeries& power,
+                                            Phase phase, MechanicsWorkspace& workspace);
 
 /// Mean over time of a series at the given times (trapezoids).
 [[nodiscard]] double mean_over_time(const VecX& time_s, const VecX& series);

@@ -93,7 +93,8 @@ TEST(Summarize, the_points_of_a_foot_become_one_force_at_its_centre_of_pressure)
     EXPECT_EQ(foot.force_W.col(1), Vec3(30, 400, 5));
     EXPECT_NEAR(foot.p_W(0, 1), 0.05, 1e-15);
     // Moments about the origin agree with those of the two points.
-    const Vec3 whole = Vec3(foot.p_W.col(1)).cross(Vec3(foot.force_W.col(1))) + foot.moment_W.col(1);
+    const Vec3 whole =
+        Vec3(foot.p_W.col(1)).cross(Vec3(foot.force_W.col(1))) + foot.moment_W.col(1);
     const Vec3 parts = Vec3(0.2, 0, 0).cross(Vec3(0, 100, 5));
     EXPECT_LT((whole - parts).norm(), 1e-12);
     EXPECT_NEAR(foot.peak_horizontal_N, std::hypot(30, 5), 1e-12);

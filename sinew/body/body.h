@@ -23,8 +23,8 @@ struct Segment {
     double mass = 0;  ///< [kg]
     Vec3 p_SegmentCom = Vec3::Zero();
     Mat3 inertia = Mat3::Zero();  ///< about the mass centre, segment axes
-    std::optional<StepIndex> step;  ///< the last step that moves this segment; none: fixed to ground
-    Transform X_StepSegment;        ///< from that step's moving frame (or ground) to the segment
+    std::optional<StepIndex> step;  ///< the last that moves this segment; none: fixed to ground
+    Transform X_StepSegment;  ///< from that step's moving frame (or ground) to the segment
 };
 
 /// An independent coordinate.
@@ -34,8 +34,8 @@ struct Coordinate {
     double minimum = 0;
     double maximum = 0;
     bool clamped = false;
-    bool locked = false;       ///< held at its default value; carries no equation of motion
-    bool rotational = true;    ///< false: metres
+    bool locked = false;         ///< held at its default value; carries no equation of motion
+    bool rotational = true;      ///< false: metres
     bool torque_driven = false;  ///< a motor acts here and no muscle crosses it
 };
 
@@ -53,19 +53,19 @@ struct DependentCoordinate {
 };
 
 struct Step {
-    bool revolute = true;            ///< else prismatic
-    Vec3 axis = Vec3::UnitZ();       ///< unit, in the step's own frame (unchanged by its motion)
-    std::optional<StepIndex> parent; ///< none: ground
-    Transform X_ParentStep;          ///< fixed, from the parent step's moving frame (or ground)
+    bool revolute = true;             ///< else prismatic
+    Vec3 axis = Vec3::UnitZ();        ///< unit, in the step's own frame (unchanged by its motion)
+    std::optional<StepIndex> parent;  ///< none: ground
+    Transform X_ParentStep;           ///< fixed, from the parent step's moving frame (or ground)
     CoordinateIndex coordinate;
-    Function function;               ///< x = function(q[coordinate]); couplers already composed
+    Function function;  ///< x = function(q[coordinate]); couplers already composed
 };
 
 struct Joint {
     std::string name;
     SegmentIndex parent, child;
-    Transform X_ParentFrame;  ///< joint frame on the parent segment
-    Transform X_ChildFrame;   ///< joint frame on the child segment
+    Transform X_ParentFrame;       ///< joint frame on the parent segment
+    Transform X_ChildFrame;        ///< joint frame on the child segment
     std::vector<StepIndex> steps;  ///< in order, proximal first; empty for a weld
 };
 
@@ -101,7 +101,7 @@ struct PathWrap {
     WrapIndex surface;
     WrapMethod method = WrapMethod::hybrid;
     int first = 0;  ///< index of the first path point whose stretch may wrap, counted from 0
-    int last = 0;   ///< index of the last such point; the surface may bend the path in [first, last]
+    int last = 0;  ///< index of the last such point; the surface may bend the path in [first, last]
 };
 
 struct Muscle {
@@ -165,9 +165,10 @@ struct Body {
 
 /// Checks the specification and turns it into a body. Throws InputError naming the part, the value
 /// and the bound: unknown or repeated names, an unknown parent, a cycle, a segment without a joint,
-/// values that are not finite, a negative mass or principal moment of inertia (files in the wild break the
-/// triangle inequality of moments, and OpenSim takes them as they stand; so does this), a muscle
-/// with fewer than two points or a non-positive length or force, a coupler of a coupler's cycle.
+/// values that are not finite, a negative mass or principal moment of inertia (files in the wild
+/// break the triangle inequality of moments, and OpenSim takes them as they stand; so does this), a
+/// muscle with fewer than two points or a non-positive length or force, a coupler of a coupler's
+/// cycle.
 [[nodiscard]] Body compile(const BodySpec& spec);
 
 }  // namespace sinew

@@ -3,8 +3,8 @@
 #include <set>
 #include <unordered_map>
 
-#include <Eigen/Eigenvalues>
 #include <fmt/format.h>
+#include <Eigen/Eigenvalues>
 
 #include "sinew/body/body.h"
 #include "sinew/input_error.h"
@@ -40,7 +40,8 @@ private:
     }
 
     void require_finite(double value, const std::string& place, const char* what) const {
-        if (!std::isfinite(value)) fail(place, fmt::format("{} is {}; it must be finite", what, value));
+        if (!std::isfinite(value))
+            fail(place, fmt::format("{} is {}; it must be finite", what, value));
     }
 
     void require_finite(const Vec3& v, const std::string& place, const char* what) const {
@@ -65,8 +66,8 @@ private:
         std::unordered_map<std::string, const CouplerSpec*> coupler_of;
         for (const CouplerSpec& coupler : spec_.couplers) {
             if (!coupler_of.emplace(coupler.dependent, &coupler).second)
-                fail(coupler.name, fmt::format("coordinate '{}' depends on two couplers",
-                                               coupler.dependent));
+                fail(coupler.name,
+                     fmt::format("coordinate '{}' depends on two couplers", coupler.dependent));
         }
         std::set<std::string> names;
         for (const JointSpec& joint : spec_.joints) {
@@ -143,8 +144,8 @@ private:
             if (!joint_names.insert(j.name).second) fail(j.name, "joint is defined twice");
             for (const std::string& end : {j.parent.segment, j.child.segment})
                 if (end != "ground" && !segment_spec.contains(end))
-                    fail(j.name, fmt::format("joint refers to segment '{}', which does not exist",
-                                             end));
+                    fail(j.name,
+                         fmt::format("joint refers to segment '{}', which does not exist", end));
             if (j.child.segment == "ground") fail(j.name, "ground cannot be the child of a joint");
             if (!joint_of.emplace(j.child.segment, &j).second)
                 fail(j.name, fmt::format("segment '{}' is the child of two joints ('{}' and '{}'); "
@@ -228,8 +229,9 @@ private:
             if (value == 0) return;
             if (norm == 0) fail(spec.name, "an axis has no direction (0 0 0)");
             const Vec3 unit = axis.axis / norm;
-            X = revolute ? X * Transform{Eigen::AngleAxisd(value, unit).toRotationMatrix(), Vec3::Zero()}
-                         : X * Transform{Mat3::Identity(), unit * value};
+            X = revolute
+                    ? X * Transform{Eigen::AngleAxisd(value, unit).toRotationMatrix(), Vec3::Zero()}
+                    : X * Transform{Mat3::Identity(), unit * value};
             return;
         }
         if (norm == 0) fail(spec.name, "an axis has no direction (0 0 0)");
@@ -243,12 +245,11 @@ private:
         step.function = compose(axis.function, map);
         if (!revolute && spec.coordinates.size() > 0) {
             // A coordinate that only slides is measured in metres.
-            const bool also_turns = std::any_of(
-                spec.rotations.begin(), spec.rotations.end(), [&](const AxisSpec& r) {
+            const bool also_turns =
+                std::any_of(spec.rotations.begin(), spec.rotations.end(), [&](const AxisSpec& r) {
                     return r.coordinate == axis.coordinate && !is_constant(r.function);
                 });
-            if (!also_turns && !map.function)
-                body_.coordinates[map.independent].rotational = false;
+            if (!also_turns && !map.function) body_.coordinates[map.independent].rotational = false;
         }
         last = StepIndex{body_.n_steps()};
         joint.steps.push_back(*last);
@@ -284,7 +285,8 @@ private:
                 surface.quadrant_axis = letter - 'x';
                 surface.quadrant_sign = negative ? -1 : 1;
             }
-            if (!wrap_by_name_.emplace(w.name, WrapIndex{static_cast<int>(body_.wraps.size())}).second)
+            if (!wrap_by_name_.emplace(w.name, WrapIndex{static_cast<int>(body_.wraps.size())})
+                     .second)
                 fail(w.name, "wrap surface is defined twice");
             active_wrap_.push_back(w.active);
             body_.wraps.push_back(std::move(surface));
@@ -334,9 +336,9 @@ private:
             point.location = FixedPoint{fixed->p};
         } else if (const auto* conditional = std::get_if<ConditionalPointSpec>(&spec.location)) {
             require_finite(conditional->p, place, "location");
-            point.location = ConditionalPoint{conditional->p,
-                                              coordinate_map(conditional->coordinate, place),
-                                              conditional->minimum, conditional->maximum};
+            point.location =
+                ConditionalPoint{conditional->p, coordinate_map(conditional->coordinate, place),
+                                 conditional->minimum, conditional->maximum};
         } else {
             const auto& moving = std::get<MovingPointSpec>(spec.location);
             MovingPoint m;
@@ -357,11 +359,14 @@ private:
         if (!active_wrap_[it->second]) return;
         PathWrap wrap;
         wrap.surface = it->second;
-        if (spec.method == "midpoint") wrap.method = WrapMethod::midpoint;
-        else if (spec.method == "axial") wrap.method = WrapMethod::axial;
+        if (spec.method == "midpoint")
+            wrap.method = WrapMethod::midpoint;
+        else if (spec.method == "axial")
+            wrap.method = WrapMethod::axial;
         else if (spec.method != "hybrid")
-            fail(muscle.name, fmt::format("wrap method is '{}'; it must be hybrid, midpoint or axial",
-                                          spec.method));
+            fail(muscle.name,
+                 fmt::format("wrap method is '{}'; it must be hybrid, midpoint or axial",
+                             spec.method));
         const int n = static_cast<int>(muscle.points.size());
         wrap.first = spec.range_first < 1 ? 0 : spec.range_first - 1;
         wrap.last = spec.range_last < 1 ? n - 1 : spec.range_last - 1;
@@ -403,8 +408,8 @@ private:
         for (const CoordinateActuatorSpec& a : spec_.motors) {
             const CoordinateMap& map = coordinate_map(a.coordinate, a.name);
             if (map.function)
-                fail(a.name, fmt::format("motor acts on '{}', which a coupler eliminated",
-                                         a.coordinate));
+                fail(a.name,
+                     fmt::format("motor acts on '{}', which a coupler eliminated", a.coordinate));
             require_finite(a.optimal_force, a.name, "optimal force");
             body_.motors.push_back({a.name, map.independent, a.optimal_force});
             if (!crossed[map.independent]) {
@@ -450,6 +455,8 @@ private:
 
 }  // namespace
 
-Body compile(const BodySpec& spec) { return Compiler(spec).run(); }
+Body compile(const BodySpec& spec) {
+    return Compiler(spec).run();
+}
 
 }  // namespace sinew

@@ -6,7 +6,9 @@
 namespace sinew {
 namespace {
 
-OffsetSpec on(const std::string& segment, const Vec3& p = Vec3::Zero()) { return {.segment = segment, .translation = p}; }
+OffsetSpec on(const std::string& segment, const Vec3& p = Vec3::Zero()) {
+    return {.segment = segment, .translation = p};
+}
 
 CoordinateSpec coordinate(const std::string& name) {
     return {.name = name, .minimum = -1, .maximum = 1};
@@ -68,7 +70,9 @@ TEST(Compile, eliminates_a_coupled_coordinate_exactly) {
     const Body body = compile(spec);
     ASSERT_EQ(body.n_coordinates(), 2);
     ASSERT_EQ(body.dependents.size(), 1u);
-    const Step& step = body.steps[body.find_segment("patella") ? *body.segments[*body.find_segment("patella")].step : StepIndex{}];
+    const Step& step =
+        body.steps[body.find_segment("patella") ? *body.segments[*body.find_segment("patella")].step
+                                                : StepIndex{}];
     EXPECT_EQ(body.coordinates[step.coordinate].name, "knee_angle");
     const FunctionValue x = calc(step.function, 0.3);  // β = 1.1
     EXPECT_NEAR(x.f, 1.21, 1e-14);

@@ -16,7 +16,8 @@ TEST(MuscleGroups, patterns_stand_for_any_text_or_one_letter) {
 
 TEST(MuscleGroups, every_muscle_is_in_one_group_and_a_nameless_one_in_its_own) {
     BodySpec spec;
-    for (const char* name : {"glmax1_r", "glmax2_l", "gizmo_r"}) spec.muscles.push_back({.name = name});
+    for (const char* name : {"glmax1_r", "glmax2_l", "gizmo_r"})
+        spec.muscles.push_back({.name = name});
     spec.groups = {{"hip_flex_r", {"glmax1_r"}}};
     assign_muscle_groups("data", spec);
     ASSERT_EQ(spec.groups.size(), 2u);

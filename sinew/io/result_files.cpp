@@ -10,8 +10,8 @@ namespace sinew {
 
 namespace {
 
-TimeTable make_table(const std::string& name, const Result& result, std::vector<std::string> columns,
-                     const MatX& rows) {
+TimeTable make_table(const std::string& name, const Result& result,
+                     std::vector<std::string> columns, const MatX& rows) {
     return {.name = name,
             .in_degrees = false,
             .columns = std::move(columns),
@@ -27,7 +27,8 @@ std::vector<Vec3> columns_of(const MatX& m) {
 
 }  // namespace
 
-void save_result_files(const Body& body, const Result& result, const std::filesystem::path& folder) {
+void save_result_files(const Body& body, const Result& result,
+                       const std::filesystem::path& folder) {
     std::error_code error;
     std::filesystem::create_directories(folder, error);
     if (error)

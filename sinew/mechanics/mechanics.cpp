@@ -10,8 +10,12 @@ namespace sinew {
 
 namespace {
 
-pinocchio::SE3 to_se3(const Transform& X) { return {X.R, X.p}; }
-Transform to_transform(const pinocchio::SE3& X) { return {X.rotation(), X.translation()}; }
+pinocchio::SE3 to_se3(const Transform& X) {
+    return {X.R, X.p};
+}
+Transform to_transform(const pinocchio::SE3& X) {
+    return {X.rotation(), X.translation()};
+}
 
 pinocchio::JointModel make_joint(const Step& step) {
     using namespace pinocchio;
@@ -92,7 +96,9 @@ Mechanics::Mechanics(const Body& body) : model_(std::make_unique<Model>(body)) {
 Mechanics::~Mechanics() = default;
 Mechanics::Mechanics(Mechanics&&) noexcept = default;
 
-const Body& Mechanics::body() const { return model_->body; }
+const Body& Mechanics::body() const {
+    return model_->body;
+}
 
 MechanicsWorkspace Mechanics::make_workspace() const {
     return MechanicsWorkspace(std::make_unique<MechanicsWorkspace::Data>(model_->pinocchio_model));

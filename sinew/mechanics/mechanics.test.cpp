@@ -59,8 +59,9 @@ TEST(Mechanics, static_moments_are_the_slope_of_potential_energy) {
     for (int i = 0; i < 2; ++i) {
         const double h = 1e-5;
         const VecX d = h * VecX::Unit(2, i);
-        const double slope = (potential_energy(body, mechanics, q + d) -
-                              potential_energy(body, mechanics, q - d)) / (2 * h);
+        const double slope =
+            (potential_energy(body, mechanics, q + d) - potential_energy(body, mechanics, q - d)) /
+            (2 * h);
         EXPECT_NEAR(tau[i], slope, 1e-8);  // central differences: h² V''' ≈ 1e-9
     }
 }
@@ -105,9 +106,11 @@ TEST(Mechanics, point_velocity_and_acceleration_are_derivatives_of_position) {
     auto w = mechanics.make_workspace();
     const SegmentIndex lower = *body.find_segment("lower");
     const Vec3 p(0.05, -0.3, 0.02);
-    const VecX q0 = Eigen::Vector2d(0.4, 0.2), qd = Eigen::Vector2d(1.5, -2), a = Eigen::Vector2d(3, 7);
+    const VecX q0 = Eigen::Vector2d(0.4, 0.2), qd = Eigen::Vector2d(1.5, -2),
+               a = Eigen::Vector2d(3, 7);
     const auto at = [&](double t) {
-        return mechanics.calc_point_motion(q0 + t * qd + 0.5 * t * t * a, qd + t * a, a, lower, p, w);
+        return mechanics.calc_point_motion(q0 + t * qd + 0.5 * t * t * a, qd + t * a, a, lower, p,
+                                           w);
     };
     const double h = 1e-5;
     const PointMotion now = at(0);

@@ -10,33 +10,46 @@ using Json = nlohmann::ordered_json;
 
 const char* side_name(Side side) {
     switch (side) {
-        case Side::left: return "left";
-        case Side::right: return "right";
-        case Side::both: return "both";
+        case Side::left:
+            return "left";
+        case Side::right:
+            return "right";
+        case Side::both:
+            return "both";
     }
     return "both";
 }
 
 const char* capacity_status_name(CapacityStatus status) {
     switch (status) {
-        case CapacityStatus::not_run: return "not_run";
-        case CapacityStatus::solved: return "solved";
-        case CapacityStatus::infeasible: return "infeasible";
-        case CapacityStatus::not_converged: return "not_converged";
+        case CapacityStatus::not_run:
+            return "not_run";
+        case CapacityStatus::solved:
+            return "solved";
+        case CapacityStatus::infeasible:
+            return "infeasible";
+        case CapacityStatus::not_converged:
+            return "not_converged";
     }
     return "not_run";
 }
 
-Json series(const VecX& values) { return Json(std::vector<double>(values.begin(), values.end())); }
+Json series(const VecX& values) {
+    return Json(std::vector<double>(values.begin(), values.end()));
+}
 
 }  // namespace
 
 const char* status_name(ResultStatus status) {
     switch (status) {
-        case ResultStatus::not_run: return "not_run";
-        case ResultStatus::solved: return "solved";
-        case ResultStatus::fell_short: return "short";
-        case ResultStatus::infeasible: return "infeasible";
+        case ResultStatus::not_run:
+            return "not_run";
+        case ResultStatus::solved:
+            return "solved";
+        case ResultStatus::fell_short:
+            return "short";
+        case ResultStatus::infeasible:
+            return "infeasible";
     }
     return "not_run";
 }
@@ -118,8 +131,8 @@ std::string format_result_json(const Body& body, const Result& result) {
                                       {"time_s", shortfall.time_s},
                                       {"muscles_at_limit", shortfall.muscles_at_limit}});
 
-    for (const auto& [phase, work] : {std::pair{"lifting", &result.work_lifting},
-                                      std::pair{"lowering", &result.work_lowering}})
+    for (const auto& [phase, work] :
+         {std::pair{"lifting", &result.work_lifting}, std::pair{"lowering", &result.work_lowering}})
         json["work"][phase] = {{"mechanical_J", work->mechanical_J},
                                {"muscles_J", work->muscles_J},
                                {"motors_J", work->motors_J},

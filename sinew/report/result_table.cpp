@@ -19,10 +19,14 @@ constexpr std::array abdominal_groups{"rectus abdominis", "external oblique", "i
 
 const char* phase_name(Phase phase) {
     switch (phase) {
-        case Phase::lifting: return "lifting";
-        case Phase::hold_top: return "hold at the top";
-        case Phase::lowering: return "lowering";
-        case Phase::hold_bottom: return "hold at the bottom";
+        case Phase::lifting:
+            return "lifting";
+        case Phase::hold_top:
+            return "hold at the top";
+        case Phase::lowering:
+            return "lowering";
+        case Phase::hold_bottom:
+            return "hold at the bottom";
     }
     return "";
 }
@@ -75,7 +79,8 @@ std::string format_moments(const Body& body, const Result& result) {
     for (std::size_t c = 0; c < result.joints.size(); ++c) {
         const JointResult& joint = result.joints[c];
         const Coordinate& coordinate = body.coordinates[c];
-        if (coordinate.locked || coordinate.torque_driven || joint.name.starts_with("pelvis_")) continue;
+        if (coordinate.locked || coordinate.torque_driven || joint.name.starts_with("pelvis_"))
+            continue;
         if (std::abs(joint.peak_moment_Nm) < 5) continue;
         std::string name = joint.name;
         if (name.ends_with("_r") || name.ends_with("_l")) {
@@ -119,15 +124,17 @@ std::string calc_plain_sentence(const Exercise& exercise, const Result& result) 
         result.status == ResultStatus::solved
             ? fmt::format("{} with {:.0f} kg trains most the {}, as a mean over the repetition.",
                           exercise.title, result.load_kg, muscles)
-            : fmt::format("{} with {:.0f} kg is more than these muscles can lift; trying, they work "
-                          "the {} most.",
-                          exercise.title, result.load_kg, muscles);
+            : fmt::format(
+                  "{} with {:.0f} kg is more than these muscles can lift; trying, they work "
+                  "the {} most.",
+                  exercise.title, result.load_kg, muscles);
     const std::string abdominals =
         abdominal < 5e-4
             ? "To carry the moments it needs none of the abdominal muscles."
-            : fmt::format("To carry the moments it needs {:.1f} % of the {} and less of the other "
-                          "abdominal muscles.",
-                          100 * abdominal, strongest);
+            : fmt::format(
+                  "To carry the moments it needs {:.1f} % of the {} and less of the other "
+                  "abdominal muscles.",
+                  100 * abdominal, strongest);
     return opening + " " + abdominals +
            " What stability and abdominal pressure ask of them is not part of this figure.";
 }
@@ -191,18 +198,20 @@ std::string format_failure(const Body& body, const Result& result) {
     if (least)
         held = fmt::format("{:.0f} kg could be held still at the {}, and lifting takes more. ",
                            least->load_kg, least->posture);
-    return fmt::format("error: {:.1f} kg is too heavy to lift this way: {}\n"
-                       "{}Try a lighter --load, a slower --tempo, or a --strength above 1 for a "
-                       "trained person.\n",
-                       result.load_kg, short_of.front(), held);
+    return fmt::format(
+        "error: {:.1f} kg is too heavy to lift this way: {}\n"
+        "{}Try a lighter --load, a slower --tempo, or a --strength above 1 for a "
+        "trained person.\n",
+        result.load_kg, short_of.front(), held);
 }
 
 std::string format_result(const Exercise& exercise, const Body& body, const Result& result) {
     const VecX& times = result.plan.motion.time_s;
-    std::string out = fmt::format("{}: {:.1f} kg (bar and plates), one repetition of {:.1f} s\n"
-                                  "body: {}, {:.1f} kg\n\n",
-                                  exercise.title, result.load_kg, times[times.size() - 1] - times[0],
-                                  result.body, result.body_mass_kg);
+    std::string out = fmt::format(
+        "{}: {:.1f} kg (bar and plates), one repetition of {:.1f} s\n"
+        "body: {}, {:.1f} kg\n\n",
+        exercise.title, result.load_kg, times[times.size() - 1] - times[0], result.body,
+        result.body_mass_kg);
 
     out += fmt::format("{:<26} {:>7} {:>7}   {}\n", "muscle group (both sides)", "mean", "peak",
                        "peak at");
@@ -244,7 +253,8 @@ std::string format_result(const Exercise& exercise, const Body& body, const Resu
         if (!capacity.limiting_coordinates.empty())
             limit = "limited by " + capacity.limiting_coordinates.front();
         if (capacity.at_bound) limit = "or more";
-        out += fmt::format("  {:<34} {:>8.0f} kg    {}\n", capacity.posture, capacity.load_kg, limit);
+        out +=
+            fmt::format("  {:<34} {:>8.0f} kg    {}\n", capacity.posture, capacity.load_kg, limit);
     }
 
     const std::vector<std::string> short_of = format_shortfalls(body, result);

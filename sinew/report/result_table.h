@@ -13,9 +13,9 @@ namespace sinew {
 [[nodiscard]] std::string format_result(const Exercise& exercise, const Body& body,
                                         const Result& result);
 
-/// What the lift trains, in plain words, from the groups' mean activations: those within half of the
-/// leading group's, largest first, four at most, groups under 1 % of all muscle left out; and what the
-/// moments ask of the abdominal muscles.
+/// What the lift trains, in plain words, from the groups' mean activations: those within half of
+/// the leading group's, largest first, four at most, groups under 1 % of all muscle left out; and
+/// what the moments ask of the abdominal muscles.
 [[nodiscard]] std::string calc_plain_sentence(const Exercise& exercise, const Result& result);
 
 /// What is short, a line each, the largest lack first; both sides in one where they agree.
