@@ -103,6 +103,21 @@ def coordinate_names(model):
     return [c.getName() for c in model.getCoordinateSet()]
 
 
+def speed_indices(model, state):
+    """The place of every coordinate in the state's speeds, found by setting one at a time."""
+    places = {}
+    coordinates = list(model.getCoordinateSet())
+    for c in coordinates:
+        c.setSpeedValue(state, 0.0)
+    for c in coordinates:
+        c.setSpeedValue(state, 1.0)
+        places[c.getName()] = int(np.argmax(state.getU().to_numpy()))
+        c.setSpeedValue(state, 0.0)
+    if len(set(places.values())) != len(coordinates):
+        raise SystemExit("two coordinates share a speed")
+    return places
+
+
 def posture_ranges(model, state):
     """(low, high) of every independent coordinate for a random posture.
 

@@ -39,21 +39,6 @@ GOLDEN_FRAMES = {"knees still": 2, "all moving": 3}
 TIME_STEP_s = 1e-5  # of central differences; their truncation reaches 1e-4 N·m at these speeds
 
 
-def speed_indices(model, state):
-    """The place of every coordinate in the state's speeds, found by setting one at a time."""
-    places = {}
-    coordinates = list(model.getCoordinateSet())
-    for c in coordinates:
-        c.setSpeedValue(state, 0.0)
-    for c in coordinates:
-        c.setSpeedValue(state, 1.0)
-        places[c.getName()] = int(np.argmax(state.getU().to_numpy()))
-        c.setSpeedValue(state, 0.0)
-    if len(set(places.values())) != len(coordinates):
-        raise SystemExit("two coordinates share a speed")
-    return places
-
-
 def to_array(vec3):
     return np.array([vec3.get(i) for i in range(3)])
 
@@ -67,7 +52,7 @@ class Oracle:
         for i in range(forces.getSize()):
             forces.get(i).set_appliesForce(False)
         self.state = self.model.initSystem()
-        self.places = speed_indices(self.model, self.state)
+        self.places = common.speed_indices(self.model, self.state)
         self.couplers = common.couplers(self.model)
         self.solver = osim.InverseDynamicsSolver(self.model)
         self.gravity = to_array(self.model.getGravity())

@@ -1,6 +1,6 @@
 """Muscle lengths and moment arms beside OpenSim 4.6 at random postures.
 
-    paths.py --dump build/dump_paths [--postures 200] [--arms 200] MODEL...
+    paths.py --dump build/dump_paths [--postures 200] MODEL...
 
 MODEL is the stem of a reference model or the path of any .osim file. For every muscle and posture
 the (muscle, posture) pair belongs to the class of what either program lets it touch: nothing, only
@@ -8,8 +8,8 @@ cylinders, or an ellipsoid. A pair is within tolerance when its length is and ev
 0.1 mm and 0.5 mm where nothing wraps, 1 mm and 2 mm on cylinders; ellipsoids are held to the
 cylinders' figures for information only.
 
-`--arms` bounds the postures at which OpenSim computes moment arms, which takes it 0.1 to 0.7 ms
-each. `--golden` writes tests/golden/paths_MODEL.json at a few postures for the C++ tests.
+Moment arms come from moment_arms.py, which is checked against OpenSim's own at the first posture.
+`--golden` writes tests/golden/paths_MODEL.json at a few postures for the C++ tests.
 """
 
 import argparse
@@ -24,8 +24,10 @@ import numpy as np
 import opensim as osim
 
 import common
+from moment_arms import MomentArms
 
 TOLERANCE_m = {"none": (1e-4, 5e-4), "cylinder": (1e-3, 2e-3), "ellipsoid": (1e-3, 2e-3)}
+CHECKED_EVERY = 20  # muscles whose arms are also taken from computeMomentArm
 REQUIRED_SHARE = {"none": 0.99, "cylinder": 0.99, "ellipsoid": 0.0}
 
 
@@ -87,9 +89,9 @@ def length_from_own_points(path, state, reported):
     return length
 
 
-def compute_opensim(model, state, postures, ours, n_arms):
+def compute_opensim(model, state, postures, ours):
     """OpenSim's lengths (postures × muscles), arms per muscle, and touched kinds."""
-    coordinates = model.getCoordinateSet()
+    solver = MomentArms(model, state)
     muscles = [model.getMuscles().get(m["name"]) for m in ours]
     paths = [geometry_path(muscle) for muscle in muscles]
     length = np.zeros((len(postures), len(ours)))
@@ -99,15 +101,17 @@ def compute_opensim(model, state, postures, ours, n_arms):
     for p, posture in enumerate(postures):
         common.set_state(model, state, posture)
         model.realizePosition(state)
+        solver.prepare(state, posture)
+        if p == 0:
+            solver.check(state, muscles[::CHECKED_EVERY], posture)
         for m, path in enumerate(paths):
             length[p, m] = path.getLength(state)
             kinds[p][m] = wrapped_kinds(path, state)
             own[p, m] = length[p, m]
             if path.getWrapSet().getSize() > 1 and kinds[p][m]:
                 own[p, m] = length_from_own_points(path, state, length[p, m])
-            if p < n_arms:
-                for c, name in enumerate(ours[m]["coordinates"]):
-                    arms[m][p, c] = path.computeMomentArm(state, coordinates.get(name))
+            found = solver.calc(state, path)
+            arms[m][p] = [found[name] for name in ours[m]["coordinates"]]
     return length, own, arms, kinds
 
 
@@ -181,7 +185,7 @@ def explain(model, state, posture, pair, tolerance):
     return "; ".join(causes)
 
 
-def make_pairs(ours, length, own, arms, kinds, n_arms):
+def make_pairs(ours, length, own, arms, kinds):
     pairs = []
     for m, muscle in enumerate(ours):
         for p in range(len(length)):
@@ -194,10 +198,9 @@ def make_pairs(ours, length, own, arms, kinds, n_arms):
                 "dl": abs(muscle["length"][p] - length[p, m]),
                 "dl_own": abs(muscle["length"][p] - own[p, m]),
                 "dr": 0.0,
-                "has_arm": p < n_arms,
                 "engaged_once": bool(muscle["touched"][p]) != bool(kinds[p][m]),
             }
-            if p < n_arms and muscle["coordinates"]:
+            if muscle["coordinates"]:
                 differences = np.abs(np.array(muscle["arm"][p]) - arms[m][p])
                 c = int(np.argmax(differences))
                 pair["dr"] = float(differences[c])
@@ -219,7 +222,6 @@ def compare(model, state, name, postures, pairs):
         dl = np.array([r["dl"] for r in rows])
         dl_own = np.array([r["dl_own"] for r in rows])
         dr = np.array([r["dr"] for r in rows])
-        measured = np.array([r["has_arm"] for r in rows])
         good = (dl <= tolerance[0]) & (dr <= tolerance[1])
         good_own = (dl_own <= tolerance[0]) & (dr <= tolerance[1])
         summary.append(
@@ -232,7 +234,7 @@ def compare(model, state, name, postures, pairs):
                 "within_own_points_percent": float(100 * good_own.mean()),
                 "length_median_mm": float(1e3 * np.median(dl_own)),
                 "length_worst_mm": float(1e3 * dl_own.max()),
-                "arm_median_mm": float(1e3 * np.median(dr[measured])),
+                "arm_median_mm": float(1e3 * np.median(dr)),
                 "arm_worst_mm": float(1e3 * dr.max()),
                 "exceptions": [],
             }
@@ -244,7 +246,7 @@ def compare(model, state, name, postures, pairs):
             f" lengths alone {100 * (dl_own <= tolerance[0]).mean():.2f} %;"
             f" length median {1e3 * np.median(dl):.1g} worst {1e3 * dl.max():.3g}"
             f" (own points {1e3 * dl_own.max():.3g}) mm;"
-            f" arm median {1e3 * np.median(dr[measured]):.1g} worst {1e3 * dr.max():.3g} mm"
+            f" arm median {1e3 * np.median(dr):.1g} worst {1e3 * dr.max():.3g} mm"
         )
         by_cause = {}
         for row in (r for r, ok in zip(rows, good) if not ok):
@@ -300,7 +302,6 @@ def main():
     parser.add_argument("models", nargs="*", default=list(common.MODELS))
     parser.add_argument("--dump", required=True, help="the program dump_paths")
     parser.add_argument("--postures", type=int, default=200)
-    parser.add_argument("--arms", type=int, default=200)
     parser.add_argument("--golden", type=int, default=0, metavar="COUNT")
     parser.add_argument("--summary", help="a JSON file of the figures")
     options = parser.parse_args()
@@ -314,14 +315,13 @@ def main():
         answer = run_dump(options.dump, file, postures)
         ours = answer["muscles"]
         start = time.time()
-        n_arms = min(options.arms, options.postures)
-        length, own, arms, kinds = compute_opensim(model, state, postures, ours, n_arms)
+        length, own, arms, kinds = compute_opensim(model, state, postures, ours)
         print(
-            f"{file.stem}: {len(ours)} muscles, {len(postures)} postures, moment arms at {n_arms};"
+            f"{file.stem}: {len(ours)} muscles, {len(postures)} postures;"
             f" OpenSim {time.time() - start:.0f} s,"
             f" Sinew {1e6 * answer['seconds_per_posture']:.0f} µs a posture"
         )
-        pairs = make_pairs(ours, length, own, arms, kinds, n_arms)
+        pairs = make_pairs(ours, length, own, arms, kinds)
         summary += compare(model, state, file.stem, postures, pairs)
         if options.golden:
             write_golden(file.stem, postures, ours, own, arms, options.golden)
