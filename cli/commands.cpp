@@ -22,6 +22,7 @@
 #include "sinew/io/result_files.h"
 #include "sinew/io/time_table.h"
 #include "sinew/motion/synthesize.h"
+#include "sinew/muscle/path_jumps.h"
 #include "sinew/report/body_info.h"
 #include "sinew/report/result_json.h"
 #include "sinew/report/result_table.h"
@@ -152,11 +153,17 @@ int run_body_write(const AdultArguments& arguments, const std::string& out) {
     return exit_ok;
 }
 
-int run_body_info(const std::string& file) {
+int run_body_info(const std::string& file, bool jumps) {
     require_name(file, "file");
     const BodySpec spec = load_body_spec(file);
-    (void)compile(spec);  // refuses what reads well but is no body
+    const Body body = compile(spec);  // refuses what reads well but is no body
     std::fputs(format_body_info(calc_body_info(spec)).c_str(), stdout);
+    if (!jumps) return exit_ok;
+    const VecX posture = body.default_posture();
+    const std::vector<PathJump> found = check_path_jumps(body, std::span(&posture, 1));
+    std::printf("steps in muscle lengths, every coordinate swept from the default posture: %zu\n",
+                found.size());
+    for (const PathJump& jump : found) std::printf("    %s\n", describe(jump, body).c_str());
     return exit_ok;
 }
 

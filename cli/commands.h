@@ -27,7 +27,7 @@ struct AnalyzeArguments {
 /// Each returns the exit status; wrong input throws InputError.
 int run_analyze(const AnalyzeArguments& arguments);
 int run_body_write(const AdultArguments& arguments, const std::string& out);
-int run_body_info(const std::string& file);
+int run_body_info(const std::string& file, bool jumps);
 int run_exercises(const std::optional<std::string>& json);
 
 }  // namespace sinew::cli

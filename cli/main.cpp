@@ -58,6 +58,10 @@ int run(int argc, char** argv) {
     CLI::App* info_command =
         body_command->add_subcommand("info", "What a model holds, and what of it is not supported");
     info_command->add_option("file", file, "an OpenSim 4.x model")->required();
+    bool jumps = false;
+    info_command->add_flag("--jumps", jumps,
+                           "also sweep every coordinate from the default posture and list steps in "
+                           "muscle lengths");
 
     std::optional<std::string> exercises_json;
     CLI::App* exercises_command = app.add_subcommand("exercises", "List the exercises that ship");
@@ -79,7 +83,7 @@ int run(int argc, char** argv) {
 
     if (*analyze_command) return run_analyze(analyze);
     if (*write_command) return run_body_write(adult, out);
-    if (*info_command) return run_body_info(file);
+    if (*info_command) return run_body_info(file, jumps);
     return run_exercises(exercises_json);
 }
 

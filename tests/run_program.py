@@ -140,6 +140,9 @@ class Answers(unittest.TestCase):
         self.assertEqual(len(result["time_s"]), 101)
         self.assertLess(result["max_equilibrium_residual_Nm"], 1e-6)
         self.assertLess(result["max_reserve_share"], 0.01)
+        # Two figures that no bookkeeping makes small: what Newton left, and the duality gap.
+        self.assertLess(result["max_newton_residual_Nm"], 1e-6)
+        self.assertLess(result["max_relative_gap"], 1e-6)
         sides = {(g["name"], g["side"]) for g in result["groups"]}
         for name in ("gluteus maximus", "erector spinae", "biceps femoris", "rectus abdominis",
                      "external oblique", "internal oblique", "multifidus", "vastus lateralis"):
@@ -153,6 +156,14 @@ class Answers(unittest.TestCase):
         self.assertIn("hip_flexion_r", {j["name"] for j in result["joints"]})
         self.assertEqual({c["name"] for c in result["contacts"]},
                          {"back_r", "back_l", "foot_r", "foot_l"})
+
+    def test_body_info_lists_steps_in_muscle_lengths(self):
+        with tempfile.TemporaryDirectory() as folder:
+            model = Path(folder) / "adult.osim"
+            sinew("body", "write", "--out", model)
+            run = sinew("body", "info", model, "--jumps")
+            self.assertEqual(run.returncode, 0, run.stderr)
+            self.assertRegex(run.stdout, r"swept from the default posture: \d+\n")
 
     def test_pounds_are_kilograms(self):
         run = sinew("analyze", "hip-thrust", "--load", "44.09245lb", "--json", "-")

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "sinew/analysis/frame_problem.h"
+#include "sinew/analysis/path_steps.h"
 #include "sinew/analysis/summarize.h"
 #include "sinew/recruitment/check_shortfall.h"
 #include "sinew/recruitment/solve_capacity.h"
@@ -130,6 +131,7 @@ Result analyze(const Body& body, const Mechanics& mechanics, MotionPlan plan,
     std::vector<ExternalForce> loads;
     std::vector<bool> clamped(nm, false);
     PowerSeries power(frames);
+    PathSteps path_steps(body);
     VecX q, qd, qdd, moment;
     result.status = ResultStatus::solved;
 
@@ -140,6 +142,7 @@ Result analyze(const Body& body, const Mechanics& mechanics, MotionPlan plan,
         collect_touches(plan, f, touches);
         collect_loads(plan, f, loads);
         problem.calc(q, qd, qdd, loads, touches);
+        path_steps.record(q, problem.paths, plan.motion.time_s[f]);
         solve_recruitment(problem.problem(), options.recruitment, workspace, answer);
 
         if (answer.status != RecruitmentStatus::solved) {
@@ -174,6 +177,7 @@ Result analyze(const Body& body, const Mechanics& mechanics, MotionPlan plan,
         power.record(f, body, problem, result, answer.contact_force_W, qd);
     }
 
+    for (std::string& line : path_steps.describe()) result.notes.push_back(std::move(line));
     for (int i = 0; i < nm; ++i)
         if (clamped[i]) result.clamped_muscles.push_back(body.muscles[i].name);
     result.plan = std::move(plan);
