@@ -204,6 +204,14 @@ class Answers(unittest.TestCase):
                 self.assertEqual(len(rows), 101, file)
             self.assertIn("hip_flexion_r_moment", (out / "moment.sto").read_text())
 
+    def test_a_folder_in_the_way_is_found_before_anything_is_written(self):
+        with tempfile.TemporaryDirectory() as folder:
+            (Path(folder) / "out" / "contact.mot").mkdir(parents=True)
+            run = sinew("analyze", "hip-thrust", "--load", "20kg", "--out", Path(folder) / "out")
+            self.assertEqual(run.returncode, 2)
+            self.assertIn("contact.mot: error: the file cannot be written: Is a directory", run.stderr)
+            self.assertEqual([f.name for f in (Path(folder) / "out").iterdir()], ["contact.mot"])
+
     def test_a_written_body_gives_the_built_in_answer(self):
         with tempfile.TemporaryDirectory() as folder:
             model = Path(folder) / "adult.osim"

@@ -34,6 +34,13 @@ void save_result_files(const Body& body, const Result& result,
     if (error)
         throw InputError(fmt::format("{}: error: the folder cannot be made: {}", folder.string(),
                                      error.message()));
+    // What cannot be replaced is found before the first file is written.
+    for (const char* name : {"motion.mot", "activation.sto", "force.sto", "moment.sto",
+                             "contact.mot", "external_loads.xml"})
+        if (std::filesystem::is_directory(folder / name))
+            throw InputError(
+                fmt::format("{}: error: the file cannot be written: Is a directory",
+                            (folder / name).string()));
     save_motion(folder / "motion.mot", body, result.plan.motion);
 
     std::vector<std::string> muscles, moments;
