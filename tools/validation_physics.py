@@ -41,7 +41,8 @@ def against_opensim(program, findings):
             continue
         cells = [flat(row) for row in rows]
         head = list(dict.fromkeys(name for row in cells for name in row))
-        text += f"\n### {key.replace('_', ' ')}\n\n"
+        title = "recruitment, beside Clarabel" if key == "recruitment" else key.replace("_", " ")
+        text += f"\n### {title}\n\n"
         text += table(head, [[row.get(name, "") for name in head] for row in cells])
         for row in rows:
             listed = row.get("exceptions")
@@ -76,7 +77,8 @@ def against_solvers(program, findings):
                    f"largest change of any group's activation {split:.1e}; bound 1e-6")
     return (f"Random frames of the size of the adult body, a tenth of them beyond strength. Balance of "
             f"every frame below 1e-6 N·m and convergence are asserted. {failed} tests failed. Command: "
-            f"`build/{ALL} --gtest_filter='*RecruitmentReference*'`.\n\n"
+            f"`build/{ALL} --gtest_filter='*RecruitmentReference*'`. True frames with friction, exponent 2, "
+            f"stand beside Clarabel under \"recruitment\" above (`make oracle`).\n\n"
             + table(["beside", "frames", "largest relative departure of the cost", "bound"], rows)
             + f"\nGluteus maximus cut into three equal lines a line: no group's activation moves by "
               f"more than {split:.1e}.\n")
