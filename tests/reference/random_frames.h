@@ -112,7 +112,8 @@ struct RandomFrameSettings {
         for (int j = 0; j < joints; ++j) {
             const Vec3 axis = foot ? chain.direction()
                                    : (Vec3::Unit(2 - j % 3) + 0.1 * chain.direction()).normalized();
-            const double along = foot ? (j < 3 ? 0.0 : j / 6.0) : (j / 3) / 7.0;
+            const int level = j / 3;  // three axes a level of the spine
+            const double along = foot ? (j < 3 ? 0.0 : j / 6.0) : level / 7.0;
             const Vec3 centre = along * (foot ? Vec3(0.45, -0.2, 0.12 * side) : Vec3(-0.25, 0, 0));
             contact.jacobian.col(base + j) = axis.cross(place - centre);
         }
