@@ -1,5 +1,7 @@
 #include "sinew/io/adult_tables.h"
 
+#include <unistd.h>
+
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -54,7 +56,7 @@ TEST(AdultTables, every_row_has_a_source_that_is_final) {
 }
 
 TEST(AdultTables, a_missing_table_is_named) {
-    const auto folder = std::filesystem::temp_directory_path() / "sinew_adult_tables_test";
+    const auto folder = std::filesystem::temp_directory_path() / ("sinew_adult_tables_test_" + std::to_string(::getpid()));
     std::filesystem::remove_all(folder);
     std::filesystem::create_directories(folder / "bodies");
     std::string message;

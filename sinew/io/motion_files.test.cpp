@@ -6,6 +6,8 @@
 #include <numbers>
 #include <sstream>
 
+#include <unistd.h>
+
 #include <gtest/gtest.h>
 
 #include "sinew/input_error.h"
@@ -20,7 +22,7 @@ class MotionFiles : public ::testing::Test {
 protected:
     MotionFiles() {
         const auto* test = ::testing::UnitTest::GetInstance()->current_test_info();
-        folder_ = fs::temp_directory_path() / (std::string("sinew_") + test->name());
+        folder_ = fs::temp_directory_path() / ("sinew_" + std::to_string(::getpid()) + test->name());
         fs::remove_all(folder_);
         fs::create_directories(folder_);
     }
