@@ -20,10 +20,13 @@ struct ContactColumn {
 ///   minimise    Σ vᵢ (aᵢᵖ + ε aᵢ²) + ½ ε_f Σ |f_c|² + ½ Σ ρ_j r_j²
 ///   subject to  A a + Σ J_cᵀ f_c + r = b,   loᵢ ≤ aᵢ ≤ upᵢ,   f_c in its cone
 ///
-/// One row a coordinate that carries an equation of motion.
+/// One row a coordinate that carries an equation of motion. The last `at_least_rows` rows are
+/// inequalities, A a + Jᵀf ≥ b: there r > 0 is what is wanting, and a surplus (r < 0) costs next to
+/// nothing.
 struct RecruitmentProblem {
     MatX A;             ///< m × n [N·m, N]: column i is R_i F_act,i; zeros are exploited
     VecX b;             ///< m [N·m, N]: what must be supplied, passive forces taken off
+    int at_least_rows = 0;  ///< how many of the last rows are inequalities; their unit is theirs
     VecX volume_share;  ///< v, n [1]: positive, summing to 1 over the body
     VecX lower, upper;  ///< n: bounds of activation, 0 ≤ lower ≤ upper
     std::vector<ContactColumn> contacts;
@@ -37,6 +40,7 @@ struct RecruitmentOptions {
     double epsilon = 1e-2;          ///< ε, makes the cost strictly convex where a is near 0
     double contact_weight = 1e-11;  ///< ε_f [1/N²]: picks the smallest among equivalent forces
     double reserve_weight = 1;      ///< ρ [1/(N·m)²]: paid for every unmet moment
+    double surplus_weight = 1e-9;   ///< ρ where an inequality has to spare [1/its unit²]
     double tolerance_Nm = 1e-8;     ///< largest imbalance that Newton may leave to the reserves
     int max_iterations = 300;       ///< Newton steps
 };

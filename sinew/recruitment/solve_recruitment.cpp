@@ -52,9 +52,12 @@ struct RecruitmentWorkspace::Memory {
     ArrayX v, lower, upper;     ///< copied from the problem
     ArrayX s_lower, s_upper;    ///< tension of the dual at which a muscle leaves its bounds
     VecX rho, rho_final;        ///< reserve weights of this stage, and of the problem
+    VecX rho_surplus;           ///< the same where r < 0; differs from rho in at-least rows alone
+    int equations = 0;          ///< rows before the first at-least row
     double contact_weight = 0;  ///< ε_f of this stage
 
     VecX y, dy, residual;   ///< dual, Newton step, b − A a − Jᵀf − r
+    VecX reserve;           ///< r at the dual y
     ArrayX s, ds, tension;  ///< Aᵀy, Aᵀdy, s at a trial of the line search
     ArrayX a, slope;        ///< activation, da/ds
     Mat3X u, du, f;         ///< J y, J dy, contact forces
@@ -80,6 +83,8 @@ void check_problem(const RecruitmentProblem& p, const RecruitmentOptions& option
         refuse("volume shares and bounds must be as many as A has columns");
     if (p.reserve_weight.size() != 0 && p.reserve_weight.size() != m)
         refuse("reserve weights must be as many as A has rows, or none");
+    if (p.at_least_rows < 0 || p.at_least_rows > m)
+        refuse("there are fewer rows than at-least rows");
     if (!p.A.allFinite()) refuse("A is not finite");
     if (!p.b.allFinite()) refuse("b is not finite");
     if (!(p.volume_share.array() > 0).all()) refuse("a volume share is not positive");
@@ -87,8 +92,8 @@ void check_problem(const RecruitmentProblem& p, const RecruitmentOptions& option
         !p.upper.allFinite())
         refuse("bounds must obey 0 <= lower <= upper");
     if (!(options.epsilon > 0) || !(options.contact_weight > 0) || !(options.reserve_weight > 0) ||
-        !(p.reserve_weight.array() > 0).all())
-        refuse("epsilon, contact weight and reserve weights must be positive");
+        !(options.surplus_weight > 0) || !(p.reserve_weight.array() > 0).all())
+        refuse("epsilon, contact weight, reserve and surplus weights must be positive");
     for (const ContactColumn& c : p.contacts) {
         if (c.jacobian.rows() != 3 || c.jacobian.cols() != m)
             refuse("a contact Jacobian is not 3 by the rows of A");
@@ -146,6 +151,9 @@ void pack(const RecruitmentProblem& p, const RecruitmentOptions& options, Memory
         w.rho = p.reserve_weight;
     }
     w.rho_final = w.rho;
+    w.equations = m - p.at_least_rows;
+    w.rho_surplus = w.rho;
+    w.rho_surplus.tail(p.at_least_rows).setConstant(options.surplus_weight);
     w.contact_weight = options.contact_weight;
     for (VecX* x : {&w.y, &w.dy, &w.residual, &w.scale}) x->resize(m);
     for (ArrayX* x : {&w.s, &w.ds, &w.tension, &w.a, &w.slope}) x->resize(n);
@@ -192,9 +200,25 @@ void calc_contact_forces(const RecruitmentProblem& p, Memory& w) {
             w.contact_weight;
 }
 
+/// Reserve weights of a stage; a surplus keeps its price throughout.
+void set_reserve_weights(Memory& w, double dearest) {
+    w.rho = w.rho_final.cwiseMin(dearest);
+    w.rho_surplus.head(w.equations) = w.rho.head(w.equations);
+}
+
+/// The weight that holds at dual y_j: a surplus has a multiplier below zero.
+double weight_at(const Memory& w, Eigen::Index j, double y) {
+    return y < 0 ? w.rho_surplus[j] : w.rho[j];
+}
+
+/// The cheapest reserves at the dual y.
+void calc_reserves(const Memory& w, VecX& reserve) {
+    reserve.resize(w.y.size());
+    for (Eigen::Index j = 0; j < w.y.size(); ++j) reserve[j] = w.y[j] / weight_at(w, j, w.y[j]);
+}
+
 /// residual = b − A a − Jᵀf − r. With r = y/ρ it is the gradient of the dual.
-template <typename Reserve>
-void calc_imbalance(const RecruitmentProblem& p, const Reserve& reserve, Memory& w) {
+void calc_imbalance(const RecruitmentProblem& p, const VecX& reserve, Memory& w) {
     w.residual = p.b - reserve;
     for (Eigen::Index i = 0; i < w.a.size(); ++i) {
         if (w.a[i] == 0) continue;
@@ -210,7 +234,7 @@ void calc_imbalance(const RecruitmentProblem& p, const Reserve& reserve, Memory&
 void calc_hessian(const RecruitmentProblem& p, Memory& w) {
     MatX& H = w.hessian;
     H.setZero();
-    H.diagonal() = w.rho.cwiseInverse();
+    for (Eigen::Index j = 0; j < w.y.size(); ++j) H(j, j) = 1 / weight_at(w, j, w.y[j]);
     for (Eigen::Index i = 0; i < w.a.size(); ++i) {
         if (w.slope[i] == 0) continue;
         const int end = w.muscle.start[i + 1];
@@ -265,8 +289,9 @@ Slope calc_slope(const RecruitmentProblem& p, const RecruitmentOptions& options,
     const double eps = options.epsilon;
     double first = p.b.dot(w.dy), second = 0;
     for (Eigen::Index j = 0; j < w.dy.size(); ++j) {
-        const double d = w.dy[j] / w.rho[j];
-        first -= (w.y[j] + t * w.dy[j]) * d;
+        const double y = w.y[j] + t * w.dy[j];
+        const double d = w.dy[j] / weight_at(w, j, y);
+        first -= y * d;
         second -= w.dy[j] * d;
     }
     w.tension = w.s + t * w.ds;
@@ -324,8 +349,10 @@ double calc_objective(const RecruitmentOptions& options, const Memory& w, const 
     const ArrayX& a = w.a;
     const double muscles = options.exponent == 3 ? (w.v * a.square() * (a + options.epsilon)).sum()
                                                  : (w.v * a.square() * (1 + options.epsilon)).sum();
-    return muscles + 0.5 * options.contact_weight * w.f.squaredNorm() +
-           0.5 * (w.rho.array() * reserve.array().square()).sum();
+    double reserves = 0;
+    for (Eigen::Index j = 0; j < reserve.size(); ++j)
+        reserves += weight_at(w, j, reserve[j]) * reserve[j] * reserve[j];
+    return muscles + 0.5 * options.contact_weight * w.f.squaredNorm() + 0.5 * reserves;
 }
 
 /// What rounding alone leaves in the residual: reserves and contact forces are quotients of y and
@@ -349,7 +376,8 @@ bool climb(const RecruitmentProblem& problem, const RecruitmentOptions& options,
     for (;; ++iterations) {
         calc_activation(w, options, w.s, w.a, w.slope);
         calc_contact_forces(problem, w);
-        calc_imbalance(problem, w.y.cwiseQuotient(w.rho), w);
+        calc_reserves(w, w.reserve);
+        calc_imbalance(problem, w.reserve, w);
         const double imbalance = largest(w.residual);
         if (imbalance <= tolerance) return true;
         if (imbalance >= 0.5 * before && imbalance <= calc_rounding_floor(w)) return true;
@@ -394,10 +422,10 @@ void solve_recruitment(const RecruitmentProblem& problem, const RecruitmentOptio
         const double loose = continuation_tolerance * largest(problem.b);
         w.contact_weight = continuation_contact * options.contact_weight;
         for (double part = continuation_start; part < 0.5; part *= continuation_factor) {
-            w.rho = w.rho_final.cwiseMin(part * dearest);
+            set_reserve_weights(w, part * dearest);
             climb(problem, options, loose, options.max_iterations, w, answer.iterations);
         }
-        w.rho = w.rho_final;
+        set_reserve_weights(w, dearest);
         for (; w.contact_weight > 2 * options.contact_weight; w.contact_weight /= 10)
             climb(problem, options, loose, options.max_iterations, w, answer.iterations);
         w.contact_weight = options.contact_weight;
@@ -409,7 +437,7 @@ void solve_recruitment(const RecruitmentProblem& problem, const RecruitmentOptio
     // The dual value is the Lagrangian at its minimum over (a, f, r). What Newton left of the
     // residual joins the reserves, so that the answer is feasible; that costs ½ρ|residual|².
     answer.newton_residual_Nm = largest(w.residual);
-    answer.reserve = w.y.cwiseQuotient(w.rho);
+    calc_reserves(w, answer.reserve);
     const double dual_value = calc_objective(options, w, answer.reserve) + w.y.dot(w.residual);
     answer.reserve += w.residual;
     answer.objective = calc_objective(options, w, answer.reserve);

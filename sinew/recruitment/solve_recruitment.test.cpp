@@ -95,6 +95,73 @@ TEST(SolveRecruitment, lets_others_balance_a_muscle_that_must_work) {
     EXPECT_NEAR(answer.activation[1], 0.4, 1e-3);
 }
 
+/// Two equal antagonists, and a stiffness of 100 a₁ + 100 a₂ that must be at least `wanted`.
+RecruitmentProblem make_stiff_joint(double required_Nm, double wanted) {
+    auto p = make_one_joint(Eigen::Vector2d(50, -50), required_Nm);
+    p.A.conservativeResize(2, Eigen::NoChange);
+    p.A.row(1).setConstant(100);
+    p.b.conservativeResize(2);
+    p.b[1] = wanted;
+    p.at_least_rows = 1;
+    return p;
+}
+
+TEST(SolveRecruitment, an_at_least_row_recruits_antagonists_until_it_is_met_and_no_further) {
+    RecruitmentOptions options;
+    options.reserve_weight = 1e6;  // so that what is wanting is nothing beside the tolerance below
+    // 50 (a₁ − a₂) = 10 and 100 (a₁ + a₂) = 80 give 0.5 and 0.3.
+    const auto met = solve(make_stiff_joint(10, 80), options);
+    ASSERT_EQ(met.status, RecruitmentStatus::solved);
+    EXPECT_NEAR(met.activation[0], 0.5, 1e-8);
+    EXPECT_NEAR(met.activation[1], 0.3, 1e-8);
+    EXPECT_GT(met.dual[1], 0);
+    // What the moment alone needs is 100 · 0.2 = 20: a row that wants less changes nothing.
+    const auto idle = solve(make_stiff_joint(10, 15), options);
+    EXPECT_NEAR(idle.activation[0], 0.2, 1e-7);
+    EXPECT_EQ(idle.activation[1], 0);
+    EXPECT_NEAR(idle.reserve[1], -5, 1e-4) << "what is to spare is on the answer";
+    // What cannot be had is on the answer too.
+    const auto wanting = solve(make_stiff_joint(0, 250), options);
+    EXPECT_NEAR(wanting.reserve[1], 50, 1e-9);
+}
+
+TEST(SolveRecruitment, at_least_rows_meet_the_conditions_of_optimality_on_random_frames) {
+    RecruitmentWorkspace workspace;
+    int binding = 0, idle = 0;
+    for (std::uint64_t seed = 1; seed <= 60; ++seed) {
+        auto p = make_random_frame(seed);
+        const auto free = solve(p);
+        reference::Random random(seed);
+        const auto m = p.A.rows();
+        p.A.conservativeResize(m + 3, Eigen::NoChange);
+        p.b.conservativeResize(m + 3);
+        p.reserve_weight.conservativeResize(m + 3);
+        p.reserve_weight.tail(3).setConstant(1e4);
+        p.at_least_rows = 3;
+        for (auto& contact : p.contacts) {
+            contact.jacobian.conservativeResize(Eigen::NoChange, m + 3);
+            contact.jacobian.rightCols(3).setZero();
+            contact.jacobian.col(m) = 1e-3 * random.direction();
+        }
+        for (int k = 0; k < 3; ++k) {
+            for (int i = 0; i < p.A.cols(); ++i) p.A(m + k, i) = random.uniform(-0.2, 1);
+            p.b[m + k] = p.A.row(m + k).dot(free.activation) + random.uniform(-3, 3);
+        }
+        Recruitment answer;
+        solve_recruitment(p, {}, workspace, answer);
+        ASSERT_EQ(answer.status, RecruitmentStatus::solved) << seed;
+        const auto violation = reference::calc_violation(p, {}, answer);
+        EXPECT_LT(violation.balance_Nm, 1e-6) << seed;
+        EXPECT_LT(violation.muscle, 1e-9) << seed;
+        EXPECT_LT(violation.contact, 1e-9) << seed;
+        EXPECT_LT(violation.reserve, 1e-6) << seed;
+        EXPECT_GE(answer.objective, free.objective * (1 - 1e-9)) << "more to meet never costs less";
+        for (int k = 0; k < 3; ++k) (answer.dual[m + k] > 0 ? binding : idle) += 1;
+    }
+    EXPECT_GT(binding, 20);
+    EXPECT_GT(idle, 20);
+}
+
 TEST(SolveRecruitment, does_not_change_when_a_muscle_is_split_into_equal_fascicles) {
     for (int exponent : {2, 3}) {
         for (int fascicles : {2, 7}) {

@@ -7,6 +7,14 @@
 
 namespace sinew::reference {
 
+/// What a row's reserve costs: a surplus of an at-least row next to nothing.
+[[nodiscard]] inline double calc_reserve_weight(const RecruitmentProblem& p,
+                                                const RecruitmentOptions& options, int row,
+                                                double reserve) {
+    if (row >= p.b.size() - p.at_least_rows && reserve < 0) return options.surplus_weight;
+    return p.reserve_weight.size() ? p.reserve_weight[row] : options.reserve_weight;
+}
+
 /// How far an answer is from the conditions of Karush, Kuhn and Tucker, recomputed from the
 /// problem and the answer alone, with none of the solver's functions.
 struct Violation {
@@ -46,8 +54,7 @@ struct Violation {
         if (a < p.upper[i]) raise(v.muscle, std::max(0.0, -slope));
     }
     for (int j = 0; j < p.b.size(); ++j) {
-        const double weight =
-            p.reserve_weight.size() ? p.reserve_weight[j] : options.reserve_weight;
+        const double weight = calc_reserve_weight(p, options, j, answer.reserve[j]);
         raise(v.reserve, weight * answer.reserve[j] - answer.dual[j]);
     }
     return v;
@@ -65,8 +72,8 @@ struct Violation {
     for (const Vec3& f : answer.contact_force_W)
         cost += 0.5 * options.contact_weight * f.squaredNorm();
     for (int j = 0; j < p.b.size(); ++j)
-        cost += 0.5 * (p.reserve_weight.size() ? p.reserve_weight[j] : options.reserve_weight) *
-                answer.reserve[j] * answer.reserve[j];
+        cost += 0.5 * calc_reserve_weight(p, options, j, answer.reserve[j]) * answer.reserve[j] *
+                answer.reserve[j];
     return cost;
 }
 
