@@ -74,6 +74,7 @@ struct StaticCapacity {
 struct WorkBalance {
     double mechanical_J = 0;  ///< gain of kinetic and potential energy of body and load
     double muscles_J = 0;     ///< −∫ F ℓ̇ dt, active and passive
+    double passive_J = 0;     ///< discs, ligaments, capsules; given back when they unload
     double motors_J = 0;      ///< torque-driven and locked coordinates
     double contacts_J = 0;    ///< 0 unless a contact slips
     double reserves_J = 0;

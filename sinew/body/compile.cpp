@@ -28,6 +28,7 @@ public:
         build_wraps();
         build_muscles();
         build_motors();
+        build_passive_structures();
         build_markers();
         build_groups();
         return std::move(body_);
@@ -423,6 +424,53 @@ private:
         for (const PointToPointActuatorSpec& a : spec_.point_actuators)
             body_.unsupported.push_back(
                 {"PointToPointActuator", a.name, "idle: it pulls with no force"});
+    }
+
+    /// The independent coordinate that a passive structure is about; none where it has no effect.
+    template <class Spec>
+    std::optional<CoordinateIndex> passive_coordinate(const Spec& spec, const char* kind) {
+        if (!spec.applies_force) return std::nullopt;  // the reader has listed it
+        const CoordinateMap& map = coordinate_map(spec.coordinate, spec.name);
+        if (!map.function) return map.independent;
+        body_.unsupported.push_back(
+            {kind, spec.name,
+             fmt::format("acts on '{}', which a coupler eliminated; its torque is missing",
+                         spec.coordinate)});
+        return std::nullopt;
+    }
+
+    void require_not_negative(double value, const std::string& place, const char* what) const {
+        if (!(value >= 0) || !std::isfinite(value))
+            fail(place, fmt::format("{} is {}; it must be 0 or more", what, value));
+    }
+
+    void build_passive_structures() {
+        for (const CoordinateSpringSpec& s : spec_.springs) {
+            const auto coordinate = passive_coordinate(s, "SpringGeneralizedForce");
+            require_not_negative(s.stiffness, s.name, "stiffness");
+            require_not_negative(s.viscosity, s.name, "viscosity");
+            require_finite(s.rest, s.name, "rest length");
+            if (coordinate)
+                body_.passive_structures.push_back(
+                    {s.name, *coordinate, CoordinateSpring{s.stiffness, s.rest, s.viscosity}});
+        }
+        for (const CoordinateLimitSpec& s : spec_.limits) {
+            const auto coordinate = passive_coordinate(s, "CoordinateLimitForce");
+            require_not_negative(s.upper_stiffness, s.name, "upper stiffness");
+            require_not_negative(s.lower_stiffness, s.name, "lower stiffness");
+            require_not_negative(s.damping, s.name, "damping");
+            if (!(s.lower_limit <= s.upper_limit))
+                fail(s.name, fmt::format("the lower limit, {:.4g}, is above the upper, {:.4g}",
+                                         s.lower_limit, s.upper_limit));
+            if (!(s.transition > 0) || !std::isfinite(s.transition))
+                fail(s.name,
+                     fmt::format("transition is {}; it must be more than 0", s.transition));
+            if (coordinate)
+                body_.passive_structures.push_back(
+                    {s.name, *coordinate,
+                     CoordinateLimit{s.upper_limit, s.upper_stiffness, s.lower_limit,
+                                     s.lower_stiffness, s.damping, s.transition}});
+        }
     }
 
     void build_markers() {

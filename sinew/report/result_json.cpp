@@ -135,6 +135,7 @@ std::string format_result_json(const Body& body, const Result& result) {
          {std::pair{"lifting", &result.work_lifting}, std::pair{"lowering", &result.work_lowering}})
         json["work"][phase] = {{"mechanical_J", work->mechanical_J},
                                {"muscles_J", work->muscles_J},
+                               {"passive_J", work->passive_J},
                                {"motors_J", work->motors_J},
                                {"contacts_J", work->contacts_J},
                                {"reserves_J", work->reserves_J}};
