@@ -271,6 +271,27 @@ TEST(PathJumps, finds_the_switch_of_a_conditional_point_and_nothing_else) {
         << line;
 }
 
+TEST(PathJumps, says_when_a_surface_lets_go_because_an_end_enters_it) {
+    // The shank's end starts 1.6 mm outside the roller on the thigh. Bending the knee carries it
+    // inside, where the surface lets the path run straight, as in OpenSim.
+    BodySpec spec = leg();
+    spec.segments[0].wraps[0].X_SegmentWrap.p = {0.03, -0.44, 0};
+    spec.muscles = {muscle("entering",
+                           {fixed("thigh", {0.05, -0.3, 0}), fixed("shank", {0.02, -0.07, 0})},
+                           {{.name = "w", .surface = "knee_roll"}})};
+    const Body body = compile(spec);
+    const VecX posture = VecX::Zero(2);
+    const std::vector<PathJump> jumps = check_path_jumps(body, {&posture, 1});
+    ASSERT_EQ(jumps.size(), 1u);
+    EXPECT_EQ(jumps[0].cause, JumpCause::point_enters);
+    EXPECT_EQ(jumps[0].part, 0);
+    const double knee = jumps[0].at;
+    const Vec3 end(0.02 * std::cos(knee) + 0.07 * std::sin(knee),
+                   -0.4 + 0.02 * std::sin(knee) - 0.07 * std::cos(knee), 0);
+    EXPECT_NEAR((end - Vec3(0.03, -0.44, 0)).norm(), radius, 1e-7);
+    EXPECT_NE(describe(jumps[0], body).find("enters surface knee_roll"), std::string::npos);
+}
+
 TEST(PathJumps, reports_a_roller_that_the_path_suddenly_passes_the_other_way_round) {
     // The roller admits its +x side only and both ends are on the other side. As the shank's end
     // moves on, the other way round becomes the admitted one, and nothing in the file says so.
