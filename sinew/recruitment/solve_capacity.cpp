@@ -38,11 +38,16 @@ constexpr double smallest_step = 1e-6;
 /// Newton steps of one proximal step; of 1,800 random problems none needed more than 340.
 constexpr int max_newton_steps = 500;
 
-/// Newton steps that one load gets to be held or refuted; few take more than 20.
-constexpr int max_load_steps = 60;
+/// Newton steps that one load gets to be held or refuted: a load a hundredth from the capacity
+/// takes up to 98 on random frames, one nearer to it may take hundreds, and finding the capacity
+/// itself is then cheaper.
+constexpr int max_load_steps = 200;
 
 /// What an answer may leave of the equilibrium [N·m, N].
 constexpr double accepted_residual = 1e-6;
+
+/// Accuracy of the load, relative to scale_of().
+constexpr double accuracy = 1e-6;
 
 /// A y of unit length separates when it proves this much [N·m, N].
 constexpr double separation = 1e-6;
@@ -107,6 +112,10 @@ CapacityWorkspace& CapacityWorkspace::operator=(CapacityWorkspace&&) noexcept = 
 namespace {
 
 using Memory = CapacityWorkspace::Memory;
+
+double scale_of(const CapacityProblem& p, double load) {
+    return std::max(std::abs(load), 1e-3 * std::max(std::abs(p.most), std::abs(p.least)));
+}
 
 void check_problem(const CapacityProblem& p) {
     const auto m = p.hold.A.rows(), n = p.hold.A.cols();
@@ -429,7 +438,6 @@ Step take_proximal_step(const CapacityProblem& p, double sigma, double cost, dou
 
 /// Proximal steps from w.x and w.y until the answer is proven; false when it is not.
 bool climb(const CapacityProblem& p, double sigma, Memory& w, Capacity& answer) {
-    const double gap_scale = 1e-3 * std::max(std::abs(p.most), std::abs(p.least));
     project(p, w, w.x, w.centre);
     for (int outer = 0; outer < max_proximal_steps; ++outer) {
         // Rounding of z, which is of the size of σ, bounds what can be reached.
@@ -443,7 +451,7 @@ bool climb(const CapacityProblem& p, double sigma, Memory& w, Capacity& answer) 
         }
         if (answer.max_residual_Nm > accepted_residual) return false;
         const double load = w.x.box[w.load] * w.load_unit;
-        if (std::abs(answer.load_bound - load) <= 1e-6 * std::max(std::abs(load), gap_scale)) {
+        if (std::abs(answer.load_bound - load) <= accuracy * scale_of(p, load)) {
             answer.status = CapacityStatus::solved;
             return true;
         }
@@ -490,8 +498,8 @@ void write_answer(const CapacityProblem& p, const Memory& w, Capacity& answer) {
         (w.y.tail(w.cut_unit.size()).array() * w.cut_unit * std::abs(w.load_unit)).matrix();
 }
 
-/// Places of positive gains, the largest first, and their parts of the sum.
-void rank(const VecX& gain, std::vector<int>& order, std::vector<int>& places,
+/// Places of gains above `least`, the largest first, and their parts of the sum.
+void rank(const VecX& gain, double least, std::vector<int>& order, std::vector<int>& places,
           std::vector<double>& share) {
     places.reserve(static_cast<std::size_t>(gain.size()));
     share.reserve(static_cast<std::size_t>(gain.size()));
@@ -500,7 +508,7 @@ void rank(const VecX& gain, std::vector<int>& order, std::vector<int>& places,
     std::sort(order.begin(), end,
               [&](int i, int j) { return gain[i] > gain[j] || (gain[i] == gain[j] && i < j); });
     const double sum = gain.cwiseMax(0).sum();
-    for (auto i = order.begin(); i != end && gain[*i] > 1e-6 * sum; ++i) {
+    for (auto i = order.begin(); i != end && gain[*i] > std::max(1e-6 * sum, least); ++i) {
         places.push_back(*i);
         share.push_back(gain[*i] / sum);
     }
@@ -519,8 +527,10 @@ void rank_limits(const CapacityProblem& p, Memory& w, Capacity& answer) {
                 w.row_gain[static_cast<Eigen::Index>(j)] +=
                     w.y[w.row_of[j]] * p.hold.A(static_cast<Eigen::Index>(j), i) * x;
     }
-    rank(w.muscle_gain, w.order, answer.limiting_muscles, answer.muscle_share);
-    rank(w.row_gain, w.order, answer.limiting_rows, answer.row_share);
+    // A muscle whose strength moves the load by less than its accuracy limits nothing.
+    const double least = accuracy * scale_of(p, answer.load) / std::abs(w.load_unit);
+    rank(w.muscle_gain, least, w.order, answer.limiting_muscles, answer.muscle_share);
+    rank(w.row_gain, least, w.order, answer.limiting_rows, answer.row_share);
 }
 
 void clear_verdict(Capacity& answer) {

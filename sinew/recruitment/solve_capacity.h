@@ -99,8 +99,8 @@ void solve_capacity(const CapacityProblem& problem, CapacityWorkspace& workspace
 [[nodiscard]] Capacity solve_capacity(const CapacityProblem& problem);
 
 /// Whether one load can be held: `solved` with forces that hold it to 1e-6 N·m, or `infeasible`
-/// with a y that separates, or `not_converged` where neither was shown in the Newton steps allowed;
-/// that happens to loads within rounding of the capacity. It is one proximal step, and much
+/// with a y that separates, or `not_converged` where neither was shown in the Newton steps allowed,
+/// which may happen to a load within a hundredth of the capacity. It is one proximal step, and much
 /// cheaper than the capacity. The warm start is as above, and the forces nearest to it are given.
 /// The limits are not filled in; load_bound is `load`.
 void solve_load(const CapacityProblem& problem, double load, CapacityWorkspace& workspace,
