@@ -1,23 +1,10 @@
 #include "sinew/analysis/joint_reaction.h"
 
 #include <array>
-#include <bit>
 #include <cassert>
 #include <utility>
 
 namespace sinew {
-
-namespace {
-
-constexpr std::size_t most_joints = 64;  // bits of distal_to_
-
-/// Calls visit(j) for every bit that is set.
-template <class Visit>
-void for_each_bit(std::uint64_t bits, const Visit& visit) {
-    for (; bits != 0; bits &= bits - 1) visit(static_cast<std::size_t>(std::countr_zero(bits)));
-}
-
-}  // namespace
 
 Vec6 calc_reaction(const JointReactionMap& map, const VecX& tension,
                    std::span<const Vec3> contact_force_W, std::span<const double> push) {
@@ -51,28 +38,34 @@ LevelLoad calc_level_load(const JointReactionMap& map, const Vec6& reaction_W) {
 JointReactions::JointReactions(const Body& body, const Mechanics& mechanics,
                                std::vector<JointIndex> joints)
     : body_(body), mechanics_(mechanics), joints_(std::move(joints)), maps_(joints_.size()) {
-    assert(joints_.size() <= most_joints);
-    distal_to_.assign(body.segments.size(), 0);
-    // Joints come in the order of the tree: a parent's bits are complete before its children's.
+    distal_to_.resize(body.segments.size());
+    // Joints come in the order of the tree: a parent's list is complete before its children's.
     for (std::size_t i = 0; i < body.joints.size(); ++i) {
         const Joint& joint = body.joints[i];
         distal_to_[joint.child] = distal_to_[joint.parent];
         for (std::size_t j = 0; j < joints_.size(); ++j)
-            if (joints_[j] == i) distal_to_[joint.child] |= std::uint64_t{1} << j;
+            if (joints_[j] == i) distal_to_[joint.child].push_back(static_cast<int>(j));
     }
 }
 
-void JointReactions::add_line(std::uint64_t near, std::uint64_t far, const Vec3& p_W,
-                              const Vec3& u_W, Columns6 JointReactionMap::*columns,
-                              Eigen::Index column) {
-    for_each_bit(near ^ far, [&](std::size_t j) {
-        JointReactionMap& map = maps_[j];
-        // The reaction holds against the pull: against +u where the near end is the distal one.
-        const Vec3 f = (near >> j & 1) != 0 ? Vec3(-u_W) : u_W;
-        auto sum = (map.*columns).col(column);
-        sum.head<3>() += (p_W - map.X_WChildFrame.p).cross(f);
-        sum.tail<3>() += f;
-    });
+void JointReactions::add_line(SegmentIndex from, SegmentIndex to, const Vec3& p_W, const Vec3& u_W,
+                              Columns6 JointReactionMap::*columns, Eigen::Index column) {
+    // Joints before both ends do not notice the line.
+    const std::vector<int>& near = distal_to_[from];
+    const std::vector<int>& far = distal_to_[to];
+    std::size_t common = 0;
+    while (common < near.size() && common < far.size() && near[common] == far[common]) ++common;
+    // The reaction holds against the pull: against +u on the near end, −u on the far one.
+    const auto add = [&](const std::vector<int>& joints, const Vec3& f_W) {
+        for (std::size_t i = common; i < joints.size(); ++i) {
+            JointReactionMap& map = maps_[joints[i]];
+            auto sum = (map.*columns).col(column);
+            sum.head<3>() += (p_W - map.X_WChildFrame.p).cross(f_W);
+            sum.tail<3>() += f_W;
+        }
+    };
+    add(near, -u_W);
+    add(far, u_W);
 }
 
 void JointReactions::calc(const VecX& q, const VecX& qd, const VecX& qdd, const Pose& pose,
@@ -91,14 +84,12 @@ void JointReactions::calc(const VecX& q, const VecX& qd, const VecX& qdd, const 
     }
 
     for (std::size_t s = 0; s < body_.segments.size(); ++s)
-        for_each_bit(distal_to_[s], [&](std::size_t j) {
+        for (const int j : distal_to_[s])
             maps_[j].constant_W += segment_load_W_.col(static_cast<Eigen::Index>(s));
-        });
     for (const ExternalForce& force : loads.external) {
         Vec6 wrench_W;
         wrench_W << force.p_W.cross(force.f_W) + force.moment_W, force.f_W;
-        for_each_bit(distal_to_[force.segment],
-                     [&](std::size_t j) { maps_[j].constant_W -= wrench_W; });
+        for (const int j : distal_to_[force.segment]) maps_[j].constant_W -= wrench_W;
     }
     for (JointReactionMap& map : maps_)  // from the world origin to the centre
         map.constant_W.head<3>() -= map.X_WChildFrame.p.cross(Vec3(map.constant_W.tail<3>()));
@@ -106,24 +97,23 @@ void JointReactions::calc(const VecX& q, const VecX& qd, const VecX& qdd, const 
     for (int m = 0; m < body_.n_muscles(); ++m)
         for (int i = paths.first_piece[m]; i < paths.first_piece[m + 1]; ++i) {
             const StraightPiece& piece = paths.pieces[i];
-            add_line(distal_to_[piece.from], distal_to_[piece.to], piece.p_W, piece.u_W,
-                     &JointReactionMap::muscle_W, m);
+            add_line(piece.from, piece.to, piece.p_W, piece.u_W, &JointReactionMap::muscle_W, m);
         }
     for (std::size_t k = 0; k < loads.push_lines.size(); ++k) {
         const PushLine& line = loads.push_lines[k];
         const Vec3 p_from_W = pose.X_W[line.from] * line.p_from;
         const Vec3 u_W = (pose.X_W[line.to] * line.p_to - p_from_W).normalized();
-        add_line(distal_to_[line.from], distal_to_[line.to], p_from_W, -u_W,
-                 &JointReactionMap::push_W, static_cast<Eigen::Index>(k));
+        add_line(line.from, line.to, p_from_W, -u_W, &JointReactionMap::push_W,
+                 static_cast<Eigen::Index>(k));
     }
     for (std::size_t k = 0; k < loads.contacts.size(); ++k) {
         const TouchPoint& touch = loads.contacts[k];
-        for_each_bit(distal_to_[touch.segment], [&](std::size_t j) {
+        for (const int j : distal_to_[touch.segment]) {
             JointReactionMap& map = maps_[j];
             auto block = map.contact_W.middleCols<3>(static_cast<Eigen::Index>(3 * k));
             block.topRows<3>() = -cross_matrix(touch.p_W - map.X_WChildFrame.p);
             block.bottomRows<3>() = -Mat3::Identity();
-        });
+        }
     }
 }
 

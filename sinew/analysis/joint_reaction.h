@@ -1,6 +1,5 @@
 #pragma once
 
-#include <cstdint>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -80,7 +79,7 @@ struct LevelLoad {
 /// Source:      Newton and Euler; OpenSim 4.6, JointReaction, whose figures on the child these are.
 /// Departures:  with forces that leave a residual, OpenSim gives the same answer, because it too
 ///              sums up the distal side.
-/// Valid range: any joint of the tree, welds included; at most 64 of them.
+/// Valid range: any joint of the tree, welds included.
 /// Cannot:      tell contact from ligaments, or share a knee's force between its two condyles; a
 ///              moving point's sideways push on its segment is not in the force, as in OpenSim.
 class JointReactions {
@@ -98,13 +97,14 @@ public:
     [[nodiscard]] const std::vector<JointReactionMap>& maps() const { return maps_; }
 
 private:
-    void add_line(std::uint64_t near, std::uint64_t far, const Vec3& p_W, const Vec3& u_W,
+    void add_line(SegmentIndex from, SegmentIndex to, const Vec3& p_W, const Vec3& u_W,
                   Columns6 JointReactionMap::*columns, Eigen::Index column);
 
     const Body& body_;
     const Mechanics& mechanics_;
     std::vector<JointIndex> joints_;
-    std::vector<std::uint64_t> distal_to_;  ///< per segment: bit j, it is distal to joints_[j]
+    /// Per segment: which of joints() it is distal to, from the ground outwards.
+    std::vector<std::vector<int>> distal_to_;
     std::vector<JointReactionMap> maps_;
     Columns6 segment_load_W_;  ///< 6 × n_segments: Mechanics::calc_segment_loads
 };
