@@ -17,6 +17,7 @@ struct Index {
 };
 
 using SegmentIndex = Index<struct SegmentTag>;
+using JointIndex = Index<struct JointTag>;
 using CoordinateIndex = Index<struct CoordinateTag>;
 using StepIndex = Index<struct StepTag>;
 using WrapIndex = Index<struct WrapTag>;

@@ -45,11 +45,11 @@ struct Mechanics::Model {
                                      "step" + std::to_string(k));
         }
         for (const Segment& segment : b.segments) {
+            const pinocchio::Inertia inertia(segment.mass, segment.p_SegmentCom, segment.inertia);
+            inertia_Step.push_back(to_se3(segment.X_StepSegment).act(inertia));
             if (!segment.step || segment.mass <= 0) continue;
-            pinocchio_model.appendBodyToJoint(
-                joint_of(*segment.step),
-                pinocchio::Inertia(segment.mass, segment.p_SegmentCom, segment.inertia),
-                to_se3(segment.X_StepSegment));
+            pinocchio_model.appendBodyToJoint(joint_of(*segment.step), inertia,
+                                              to_se3(segment.X_StepSegment));
         }
     }
 
@@ -60,6 +60,7 @@ struct Mechanics::Model {
 
     const Body& body;
     pinocchio::Model pinocchio_model;
+    std::vector<pinocchio::Inertia> inertia_Step;  // per segment, in its step's moving frame
 };
 
 struct MechanicsWorkspace::Data {
@@ -154,6 +155,28 @@ void Mechanics::calc_inverse_dynamics(const VecX& q, const VecX& qd, const VecX&
     for (int k = 0; k < body.n_steps(); ++k) {
         const auto c = body.steps[k].coordinate.value;
         tau[c] += calc(body.steps[k].function, q[c]).d1 * tau_x[k];
+    }
+}
+
+void Mechanics::calc_segment_loads(const VecX& q, const VecX& qd, const VecX& qdd,
+                                   MechanicsWorkspace& workspace,
+                                   Eigen::Matrix<double, 6, Eigen::Dynamic>& load_W) const {
+    const Body& body = model_->body;
+    MechanicsWorkspace::Data& w = *workspace.data_;
+    w.map_coordinates(body, q, &qd, &qdd);
+    pinocchio::forwardKinematics(model_->pinocchio_model, w.pinocchio_data, w.x, w.xd, w.xdd);
+    load_W.setZero(6, static_cast<Eigen::Index>(body.segments.size()));
+    for (std::size_t s = 0; s < body.segments.size(); ++s) {
+        const Segment& segment = body.segments[s];
+        if (segment.mass <= 0) continue;
+        const auto j = segment.step ? Model::joint_of(*segment.step) : 0;  // 0 does not move
+        const pinocchio::SE3& X_WStep = w.pinocchio_data.oMi[j];
+        const pinocchio::Motion& v = w.pinocchio_data.v[j];
+        pinocchio::Motion a = w.pinocchio_data.a[j];
+        a.linear() -= X_WStep.rotation().transpose() * body.gravity;
+        const pinocchio::Inertia& inertia = model_->inertia_Step[s];
+        const pinocchio::Force load = X_WStep.act(inertia * a + v.cross(inertia * v));
+        load_W.col(static_cast<Eigen::Index>(s)) << load.angular(), load.linear();
     }
 }
 

@@ -73,6 +73,13 @@ public:
                                std::span<const ExternalForce> forces, MechanicsWorkspace& workspace,
                                VecX& tau) const;
 
+    /// What inertia and gravity ask of every segment by itself: the rate of its momentum less its
+    /// weight, as (moment about the world origin, force) in world axes [N·m, N]; 6 × n_segments.
+    /// The sum over everything distal to a joint is what crosses that joint when nothing else acts.
+    void calc_segment_loads(const VecX& q, const VecX& qd, const VecX& qdd,
+                            MechanicsWorkspace& workspace,
+                            Eigen::Matrix<double, 6, Eigen::Dynamic>& load_W) const;
+
     /// Motion of a point fixed to a segment.
     [[nodiscard]] PointMotion calc_point_motion(const VecX& q, const VecX& qd, const VecX& qdd,
                                                 SegmentIndex segment, const Vec3& p_SegmentPoint,

@@ -71,6 +71,7 @@ struct PathWorkspace::Data {
             route.reserve(muscle);
             n_points = std::max(n_points, muscle.points.size());
             n_wraps = std::max(n_wraps, muscle.wraps.size());
+            n_pieces += muscle.points.size() + 2 * muscle.wraps.size() - 1;
             fixed_paths.push_back(is_fixed(muscle) ? make_fixed_path(body, muscle) : FixedPath{});
             if (fixed_paths.back().pieces.empty()) {
                 prepare_hops(body, muscle);
@@ -126,6 +127,7 @@ struct PathWorkspace::Data {
     }
 
     int n_segments = 0;
+    std::size_t n_pieces = 0;    // at most, of all muscles
     std::vector<int> hop_index;  // n_segments × n_segments; −1: no muscle needs it
     std::vector<std::vector<Hop>> hops;
     std::vector<FixedPath> fixed_paths;  // per muscle; no pieces: its route must be found
@@ -140,21 +142,24 @@ PathWorkspace::PathWorkspace(PathWorkspace&&) noexcept = default;
 
 namespace {
 
-/// Where one muscle's moment arms are summed up.
+/// Where one muscle's moment arms are summed up and its pieces listed.
 struct Column {
     const Body& body;
     const PathWorkspace::Data& data;
     Eigen::Ref<VecX> arm;
+    std::vector<StraightPiece>& pieces;
 
-    /// Adds the straight piece from `from` to `to` and returns its length. A unit tension along it
+    /// Adds the straight piece between two segments and returns its length. A unit tension along it
     /// is the line (p × u, u); its power on a step's motion is how fast the piece lengthens.
-    double add_piece(const std::vector<Hop>& hops, const Vec3& from, const Vec3& to) {
+    double add_piece(const std::vector<Hop>& hops, SegmentIndex from_segment, const Vec3& from,
+                     SegmentIndex to_segment, const Vec3& to) {
         const Vec3 d = to - from;
         const double length = d.norm();
         if (length == 0) {
             return 0;
         }
         const Vec3 u = d / length;
+        pieces.push_back({from_segment, to_segment, from, u});
         const Vec3 moment = from.cross(u);
         for (const Hop& hop : hops) {
             const auto S = data.S_W_coordinate.col(hop.step);
@@ -181,9 +186,9 @@ struct Column {
 double add_fixed_path(const FixedPath& path, const Pose& pose, Column& column) {
     double length = path.constant_length;
     for (const FixedPiece& piece : path.pieces) {
-        length +=
-            column.add_piece(column.data.hops[piece.hops], pose.X_W[piece.from] * piece.p_from,
-                             pose.X_W[piece.to] * piece.p_to);
+        length += column.add_piece(column.data.hops[piece.hops], piece.from,
+                                   pose.X_W[piece.from] * piece.p_from, piece.to,
+                                   pose.X_W[piece.to] * piece.p_to);
     }
     return length;
 }
@@ -199,7 +204,7 @@ void add_route(const Muscle& muscle, const VecX& q, const Pose& pose, Column& co
         }
         if (a.segment != b.segment) {
             const int hops = data.hop_index[a.segment.value * data.n_segments + b.segment.value];
-            column.add_piece(data.hops[hops], a.p_W, b.p_W);
+            column.add_piece(data.hops[hops], a.segment, a.p_W, b.segment, b.p_W);
         }
         for (const auto& [end, other] : {std::pair{&a, &b}, std::pair{&b, &a}}) {
             if (end->point < 0) {
@@ -221,10 +226,14 @@ void calc_paths(const Body& body, const VecX& q, const Pose& pose, PathWorkspace
     PathWorkspace::Data& data = workspace.data();
     paths.length.resize(body.n_muscles());
     paths.moment_arm.setZero(body.n_coordinates(), body.n_muscles());
+    paths.pieces.clear();
+    paths.pieces.reserve(data.n_pieces);
+    paths.first_piece.resize(body.muscles.size() + 1);
     data.S_W_coordinate = pose.S_W * pose.g1.asDiagonal();
     calc_wrap_frames(body, pose, data.X_WWrap);
     for (int m = 0; m < body.n_muscles(); ++m) {
-        Column column{body, data, paths.moment_arm.col(m)};
+        paths.first_piece[m] = static_cast<int>(paths.pieces.size());
+        Column column{body, data, paths.moment_arm.col(m), paths.pieces};
         if (!data.fixed_paths[m].pieces.empty()) {
             paths.length[m] = add_fixed_path(data.fixed_paths[m], pose, column);
         } else {
@@ -233,6 +242,7 @@ void calc_paths(const Body& body, const VecX& q, const Pose& pose, PathWorkspace
             paths.length[m] = data.route.length;
         }
     }
+    paths.first_piece.back() = static_cast<int>(paths.pieces.size());
 }
 
 PathTrace calc_path_trace(const Body& body, const VecX& q, const Pose& pose, MuscleIndex muscle) {

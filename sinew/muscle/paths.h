@@ -7,12 +7,25 @@
 
 namespace sinew {
 
-/// Lengths and moment arms of every muscle in one posture.
+/// A straight piece of a path between two segments. A tension T pulls `from` with the force +T u_W
+/// and `to` with −T u_W, both along the line through p_W.
+struct StraightPiece {
+    SegmentIndex from, to;
+    Vec3 p_W = Vec3::Zero();  ///< [m] where it leaves `from`
+    Vec3 u_W = Vec3::Zero();  ///< [1] unit, towards `to`
+};
+
+/// Lengths, moment arms and lines of pull of every muscle in one posture.
 struct MusclePaths {
     VecX length;  ///< [m] per muscle
     /// n_coordinates × n_muscles [m, or 1 for a sliding coordinate]: R = −∂ℓ/∂q, positive when the
     /// muscle's pull drives the coordinate up. Zero outside Muscle::coordinates.
     MatX moment_arm;
+    /// Muscle by muscle, origin to insertion: [first_piece[m], first_piece[m + 1]) are those of
+    /// muscle m. A piece within one segment, straight or over a surface, pulls on nothing and is
+    /// left out, and so is one without length.
+    std::vector<StraightPiece> pieces;
+    std::vector<int> first_piece;  ///< n_muscles + 1
 };
 
 /// Where a path runs, for drawing and for reports of jumps.
