@@ -35,6 +35,28 @@ TEST(ResultTable, the_sentence_names_the_leading_groups_and_the_abdominals) {
               "abdominal pressure ask of them is not part of this figure.");
 }
 
+TEST(ResultTable, body_weight_is_not_called_a_load) {
+    Exercise exercise;
+    exercise.title = "Front plank";
+    exercise.holds_only = true;
+    Result result = solved();
+    result.load_kg = 0;
+    EXPECT_TRUE(calc_plain_sentence(exercise, result)
+                    .starts_with("Front plank trains most the gluteus maximus (60 %) and biceps "
+                                 "femoris (31 %), as a mean over the hold."))
+        << calc_plain_sentence(exercise, result);
+    result.status = ResultStatus::fell_short;
+    EXPECT_TRUE(calc_plain_sentence(exercise, result)
+                    .starts_with("Front plank is more than these muscles can do; trying, they work"));
+    result.shortfalls = {missed("hip_r", -20, -150)};
+    EXPECT_EQ(format_failure({}, result),
+              "error: the body cannot be held or moved this way: hip_r misses 20.0 of 150.0 N·m at "
+              "0.15 s\nCheck the contacts and their friction, the posture, and --strength.\n");
+    exercise.equipment.barbell.emplace();
+    result.status = ResultStatus::solved;
+    EXPECT_TRUE(calc_plain_sentence(exercise, result).starts_with("Front plank with 0 kg trains"));
+}
+
 TEST(ResultTable, the_sentence_does_not_claim_a_lift_that_fails) {
     Exercise exercise;
     exercise.title = "Barbell hip thrust";
