@@ -46,10 +46,10 @@ struct Equipment {
 
 enum class Surface { floor, bench };
 
-/// planted: the points do not move, and where they stand is given. rolling: a flat of the body rolls
-/// without slip on the bench's edge; the named points touch when the flat's normal stands upright.
-/// resting: the points lie on the floor and do not move; where along it is found in the top
-/// posture.
+/// planted: the points do not move, and where they stand is given. rolling: a flat of the body
+/// rolls without slip on the bench's edge; the named points touch when the flat's normal stands
+/// upright. resting: the points lie on the floor and do not move; where along it is found in the
+/// top posture.
 enum class ContactKind { planted, rolling, resting };
 
 struct ContactSpec {

@@ -18,7 +18,8 @@ namespace {
 
 constexpr double largest_friction = 2;  // rubber on dry concrete stays below
 constexpr double longest_phase_s = 600;
-constexpr double shortest_phase_s = 0.1;  // of a movement, or of the hold of an exercise without one
+constexpr double shortest_phase_s =
+    0.1;  // of a movement, or of the hold of an exercise without one
 constexpr double heaviest_load_kg = 1000;
 constexpr double largest_lean_deg = 120;  // the angle from upright turns over at 180
 
@@ -190,8 +191,8 @@ KeyPosture read_posture(const YamlValue& value, const Exercise& exercise) {
     if (map.has("leans")) {
         for (const YamlValue& entry : map.at("leans").list()) {
             const YamlMap lean(entry, {"segment", "lean"});
-            posture.leans.push_back({lean.at("segment").text(),
-                                     read_angle(lean.at("lean"), "lean", largest_lean_deg)});
+            posture.leans.push_back(
+                {lean.at("segment").text(), read_angle(lean.at("lean"), "lean", largest_lean_deg)});
         }
     }
     return posture;
@@ -251,8 +252,8 @@ Exercise read_exercise(const YamlValue& top, const std::string& file) {
     const YamlMap postures(map.at("postures"), {"bottom", "top"});
     exercise.holds_only = !postures.has("bottom");
     const YamlValue tempo = map.at("tempo");
-    exercise.tempo.seconds =
-        parse_tempo(tempo.text(), fmt::format("{}:{}: error: [tempo]", file, tempo.line()), exercise);
+    exercise.tempo.seconds = parse_tempo(
+        tempo.text(), fmt::format("{}:{}: error: [tempo]", file, tempo.line()), exercise);
     const YamlValue load = map.at("load");
     exercise.load_kg = load.quantity(Dimension::mass);
     load.at_least(exercise.load_kg, 0, "load", " kg");
@@ -305,11 +306,10 @@ std::array<double, 4> parse_tempo(std::string_view text, std::string_view place,
                 still = still && seconds[i] == 0;
         }
         if (!still || !(hold_s >= shortest_phase_s))
-            throw InputError(
-                fmt::format("{} tempo '{}' does not fit an exercise with one posture; the hold at "
-                            "the top (the {} number) must be {:g} or more and all else 0",
-                            place, text, tempo.starts_with_lifting ? "second" : "fourth",
-                            shortest_phase_s));
+            throw InputError(fmt::format(
+                "{} tempo '{}' does not fit an exercise with one posture; the hold at "
+                "the top (the {} number) must be {:g} or more and all else 0",
+                place, text, tempo.starts_with_lifting ? "second" : "fourth", shortest_phase_s));
         return seconds;
     }
     for (int i : {0, 2})

@@ -26,7 +26,7 @@ struct SetUp {
     std::vector<PostureEquation> resting;   ///< heights of the resting points, of one side likewise
     std::optional<PostureEquation> reference;  ///< puts the first resting point over x = 0 where
                                                ///< nothing else says where the body lies
-    std::vector<PostureEquation> bottom;    ///< conditions and exact values of the key posture
+    std::vector<PostureEquation> bottom;       ///< conditions and exact values of the key posture
     std::vector<PostureEquation> top;
     std::optional<PostureEquation> finds_distance;  ///< what the sought foot distance satisfies
 };

@@ -60,9 +60,10 @@ public:
         check_ranges();
         check_drift();
         for (const std::string& name : variables_.locked_but_moved)
-            plan_.notes.push_back(
-                fmt::format("{} is locked in the body; the exercise moves it all the same, and a motor "
-                            "carries it instead of muscles", name));
+            plan_.notes.push_back(fmt::format(
+                "{} is locked in the body; the exercise moves it all the same, and a motor "
+                "carries it instead of muscles",
+                name));
         return std::move(plan_);
     }
 

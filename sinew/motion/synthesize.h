@@ -8,8 +8,8 @@
 namespace sinew {
 
 struct SynthesisOptions {
-    int frames = 101;           ///< evenly spaced over one repetition, both ends included
-    double max_drift_m = 1e-4;  ///< a contact that departs further is an error
+    int frames = 101;                  ///< evenly spaced over one repetition, both ends included
+    double max_drift_m = 1e-4;         ///< a contact that departs further is an error
     int max_posture_iterations = 300;  ///< of each search for a posture; reaching it is noted
 };
 

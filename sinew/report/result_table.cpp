@@ -132,9 +132,8 @@ std::string calc_plain_sentence(const Exercise& exercise, const Result& result) 
         result.status == ResultStatus::solved
             ? fmt::format("{} trains most the {}, as a mean over the {}.", what, muscles,
                           exercise.holds_only ? "hold" : "repetition")
-            : fmt::format(
-                  "{} is more than these muscles can {}; trying, they work the {} most.", what,
-                  loaded ? "lift" : "do", muscles);
+            : fmt::format("{} is more than these muscles can {}; trying, they work the {} most.",
+                          what, loaded ? "lift" : "do", muscles);
     const std::string abdominals =
         abdominal < 5e-4
             ? "To carry the moments it needs none of the abdominal muscles."
