@@ -56,13 +56,21 @@ fs::path exercises_folder() {
     return data_directory() / "exercises";
 }
 
-std::vector<Exercise> load_exercises() {
+/// Those that can be read; the messages of the others go to `refused`, one broken file hiding no
+/// other.
+std::vector<Exercise> load_exercises(std::vector<std::string>& refused) {
     std::vector<fs::path> files;
     for (const auto& entry : fs::directory_iterator(exercises_folder()))
         if (entry.path().extension() == ".yaml") files.push_back(entry.path());
     std::sort(files.begin(), files.end());
     std::vector<Exercise> exercises;
-    for (const fs::path& file : files) exercises.push_back(load_exercise(file.string()));
+    for (const fs::path& file : files) {
+        try {
+            exercises.push_back(load_exercise(file.string()));
+        } catch (const InputError& fault) {
+            refused.emplace_back(fault.what());
+        }
+    }
     return exercises;
 }
 
@@ -75,7 +83,8 @@ Exercise find_exercise(const std::string& name) {
     const bool plain = name.find_first_of("/\\") == std::string::npos;
     if (!plain || !fs::exists(file)) {
         std::string known;
-        for (const Exercise& exercise : load_exercises())
+        std::vector<std::string> refused;  // whoever asks for one of those is told its fault
+        for (const Exercise& exercise : load_exercises(refused))
             known += (known.empty() ? "" : ", ") + exercise.id;
         throw InputError(
             fmt::format("error: [exercise] '{}' is not known; it must be one of: {}", name, known),
@@ -130,7 +139,8 @@ int run_analyze(const AnalyzeArguments& arguments) {
             throw InputError(
                 fmt::format("error: [--load] nothing in {} carries a load", exercise.id));
     }
-    if (arguments.tempo) exercise.tempo.seconds = parse_tempo(*arguments.tempo, "error: [--tempo]");
+    if (arguments.tempo)
+        exercise.tempo.seconds = parse_tempo(*arguments.tempo, "error: [--tempo]", exercise);
 
     const Body body = compile(make_spec(arguments));
     const Mechanics mechanics(body);
@@ -168,7 +178,8 @@ int run_body_info(const std::string& file, bool jumps) {
 }
 
 int run_exercises(const std::optional<std::string>& json) {
-    const std::vector<Exercise> exercises = load_exercises();
+    std::vector<std::string> refused;
+    const std::vector<Exercise> exercises = load_exercises(refused);
     if (json) {
         nlohmann::ordered_json list = nlohmann::ordered_json::array();
         for (const Exercise& exercise : exercises)
@@ -178,7 +189,9 @@ int run_exercises(const std::optional<std::string>& json) {
     if (!json || *json != "-")
         for (const Exercise& exercise : exercises)
             std::printf("%-24s %s\n", exercise.id.c_str(), exercise.title.c_str());
-    return exit_ok;
+    std::fflush(stdout);  // the list first, then what is missing from it
+    for (const std::string& message : refused) std::fprintf(stderr, "%s\n", message.c_str());
+    return refused.empty() ? exit_ok : exit_bad_input;
 }
 
 }  // namespace sinew::cli

@@ -4,6 +4,8 @@
 """
 
 import json
+import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -13,8 +15,8 @@ from pathlib import Path
 SOURCE, BUILD = Path(sys.argv[1]), Path(sys.argv[2])
 
 
-def sinew(*arguments, cwd=None):
-    return subprocess.run([BUILD / "sinew", *map(str, arguments)], cwd=cwd, text=True,
+def sinew(*arguments, cwd=None, env=None):
+    return subprocess.run([BUILD / "sinew", *map(str, arguments)], cwd=cwd, env=env, text=True,
                           capture_output=True, check=False)
 
 
@@ -43,7 +45,8 @@ class Refusals(unittest.TestCase):
                      "analyze", "hip-thrust", "--load", "-20kg")
 
     def test_an_exercise_must_be_known(self):
-        self.refused("error: [exercise] 'hip-trust' is not known; it must be one of: hip-thrust",
+        self.refused("error: [exercise] 'hip-trust' is not known; it must be one of: curl-up, "
+                     "floor-bridge, front-plank, hip-thrust",
                      "analyze", "hip-trust")
 
     def test_a_body_out_of_range(self):
@@ -72,6 +75,37 @@ class Refusals(unittest.TestCase):
             run = sinew(*arguments)
             self.assertEqual(run.returncode, 2, arguments)
             self.assertTrue(run.stderr.startswith("error: "), arguments)
+
+    def test_a_hold_has_no_movements(self):
+        self.refused("error: [--tempo] tempo '1-5-2-0' does not fit an exercise with one posture; the "
+                     "hold at the top (the second number) must be 0.1 or more and all else 0",
+                     "analyze", "front-plank", "--tempo", "1-5-2-0")
+
+    def test_body_weight_takes_no_load(self):
+        self.refused("error: [--load] nothing in front-plank carries a load",
+                     "analyze", "front-plank", "--load", "10kg")
+
+    def test_one_broken_exercise_hides_no_other(self):
+        with tempfile.TemporaryDirectory() as folder:
+            data = Path(folder) / "data"
+            shutil.copytree(SOURCE / "data", data)
+            broken = data / "exercises" / "curl_up.yaml"
+            broken.write_text(broken.read_text().replace("symmetric: true", "symmetric: perhaps"))
+            environment = {**os.environ, "SINEW_DATA": str(data)}
+            run = sinew("exercises", env=environment)
+            self.assertEqual(run.returncode, 2)
+            self.assertEqual([line.split()[0] for line in run.stdout.splitlines()],
+                             ["floor-bridge", "front-plank", "hip-thrust"])
+            self.assertRegex(run.stderr, r"^\S*curl_up\.yaml:\d+: error: \[symmetric\] 'perhaps' is "
+                                         r"not true or false\n$")
+            run = sinew("exercises", "--json", "-", env=environment)
+            self.assertEqual(run.returncode, 2)
+            self.assertEqual([e["id"] for e in json.loads(run.stdout)],
+                             ["floor-bridge", "front-plank", "hip-thrust"])
+            run = sinew("analyze", "curl-up", env=environment)
+            self.assertEqual(run.returncode, 2)
+            self.assertIn("[symmetric] 'perhaps' is not true or false", run.stderr)
+            self.assertEqual(sinew("analyze", "front-plank", env=environment).returncode, 0)
 
     def test_a_missing_model(self):
         self.refused("no_such.osim: error: the file cannot be opened: No such file or directory",

@@ -69,6 +69,11 @@ std::string join(const std::vector<std::string>& names) {
     return out;
 }
 
+/// A bar of 0 kg is a load; body weight alone is none.
+bool carries_load(const Exercise& exercise, const Result& result) {
+    return exercise.equipment.barbell || result.load_kg > 0;
+}
+
 /// "hip_flexion_r" and "_l" in one line when they agree to a tenth.
 std::string format_moments(const Body& body, const Result& result) {
     std::string out;
@@ -120,14 +125,15 @@ std::string calc_plain_sentence(const Exercise& exercise, const Result& result) 
         }
     }
     const std::string muscles = join(leading);
+    const bool loaded = carries_load(exercise, result);
+    const std::string what =
+        loaded ? fmt::format("{} with {:.0f} kg", exercise.title, result.load_kg) : exercise.title;
     const std::string opening =
         result.status == ResultStatus::solved
-            ? fmt::format("{} with {:.0f} kg trains most the {}, as a mean over the repetition.",
-                          exercise.title, result.load_kg, muscles)
-            : fmt::format(
-                  "{} with {:.0f} kg is more than these muscles can lift; trying, they work "
-                  "the {} most.",
-                  exercise.title, result.load_kg, muscles);
+            ? fmt::format("{} trains most the {}, as a mean over the {}.", what, muscles,
+                          exercise.holds_only ? "hold" : "repetition")
+            : fmt::format("{} is more than these muscles can {}; trying, they work the {} most.",
+                          what, loaded ? "lift" : "do", muscles);
     const std::string abdominals =
         abdominal < 5e-4
             ? "To carry the moments it needs none of the abdominal muscles."
@@ -194,6 +200,11 @@ std::string format_failure(const Body& body, const Result& result) {
             (!least || capacity.load_kg < least->load_kg))
             least = &capacity;
     }
+    if (result.plan.loads.empty() && result.load_kg == 0)
+        return fmt::format(
+            "error: the body cannot be held or moved this way: {}\n"
+            "Check the contacts and their friction, the posture, and --strength.\n",
+            short_of.front());
     std::string held;
     if (least)
         held = fmt::format("{:.0f} kg could be held still at the {}, and lifting takes more. ",
@@ -208,10 +219,13 @@ std::string format_failure(const Body& body, const Result& result) {
 std::string format_result(const Exercise& exercise, const Body& body, const Result& result) {
     const VecX& times = result.plan.motion.time_s;
     std::string out = fmt::format(
-        "{}: {:.1f} kg (bar and plates), one repetition of {:.1f} s\n"
+        "{}: {}, {} {:.1f} s\n"
         "body: {}, {:.1f} kg\n\n",
-        exercise.title, result.load_kg, times[times.size() - 1] - times[0], result.body,
-        result.body_mass_kg);
+        exercise.title,
+        carries_load(exercise, result) ? fmt::format("{:.1f} kg (bar and plates)", result.load_kg)
+                                       : "body weight",
+        exercise.holds_only ? "held for" : "one repetition of", times[times.size() - 1] - times[0],
+        result.body, result.body_mass_kg);
 
     out += fmt::format("{:<26} {:>7} {:>7}   {}\n", "muscle group (both sides)", "mean", "peak",
                        "peak at");

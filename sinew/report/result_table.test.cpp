@@ -28,11 +28,35 @@ Shortfall missed(const std::string& coordinate, double missing, double required)
 TEST(ResultTable, the_sentence_names_the_leading_groups_and_the_abdominals) {
     Exercise exercise;
     exercise.title = "Barbell hip thrust";
-    EXPECT_EQ(calc_plain_sentence(exercise, solved()),
-              "Barbell hip thrust with 80 kg trains most the gluteus maximus (60 %) and biceps "
-              "femoris (31 %), as a mean over the repetition. To carry the moments it needs 1.2 % of "
-              "the rectus abdominis and less of the other abdominal muscles. What stability and "
-              "abdominal pressure ask of them is not part of this figure.");
+    EXPECT_EQ(
+        calc_plain_sentence(exercise, solved()),
+        "Barbell hip thrust with 80 kg trains most the gluteus maximus (60 %) and biceps "
+        "femoris (31 %), as a mean over the repetition. To carry the moments it needs 1.2 % of "
+        "the rectus abdominis and less of the other abdominal muscles. What stability and "
+        "abdominal pressure ask of them is not part of this figure.");
+}
+
+TEST(ResultTable, body_weight_is_not_called_a_load) {
+    Exercise exercise;
+    exercise.title = "Front plank";
+    exercise.holds_only = true;
+    Result result = solved();
+    result.load_kg = 0;
+    EXPECT_TRUE(calc_plain_sentence(exercise, result)
+                    .starts_with("Front plank trains most the gluteus maximus (60 %) and biceps "
+                                 "femoris (31 %), as a mean over the hold."))
+        << calc_plain_sentence(exercise, result);
+    result.status = ResultStatus::fell_short;
+    EXPECT_TRUE(
+        calc_plain_sentence(exercise, result)
+            .starts_with("Front plank is more than these muscles can do; trying, they work"));
+    result.shortfalls = {missed("hip_r", -20, -150)};
+    EXPECT_EQ(format_failure({}, result),
+              "error: the body cannot be held or moved this way: hip_r misses 20.0 of 150.0 N·m at "
+              "0.15 s\nCheck the contacts and their friction, the posture, and --strength.\n");
+    exercise.equipment.barbell.emplace();
+    result.status = ResultStatus::solved;
+    EXPECT_TRUE(calc_plain_sentence(exercise, result).starts_with("Front plank with 0 kg trains"));
 }
 
 TEST(ResultTable, the_sentence_does_not_claim_a_lift_that_fails) {
@@ -40,8 +64,9 @@ TEST(ResultTable, the_sentence_does_not_claim_a_lift_that_fails) {
     exercise.title = "Barbell hip thrust";
     Result result = solved();
     result.status = ResultStatus::fell_short;
-    EXPECT_TRUE(calc_plain_sentence(exercise, result)
-                    .starts_with("Barbell hip thrust with 80 kg is more than these muscles can lift"));
+    EXPECT_TRUE(
+        calc_plain_sentence(exercise, result)
+            .starts_with("Barbell hip thrust with 80 kg is more than these muscles can lift"));
 }
 
 TEST(ResultTable, both_sides_are_one_line_and_the_pelvis_is_left_out_beside_a_joint) {
