@@ -98,6 +98,31 @@ std::string format_moments(const Body& body, const Result& result) {
     return out;
 }
 
+/// What a reserve beside the moment asked for says of the muscles: they give the difference.
+enum class Lack { too_little, too_much, wrong_way };
+
+Lack lack_of(const Shortfall& s) {
+    if (s.missing * s.required < 0) return Lack::too_much;
+    return std::abs(s.missing) > (1 + 1e-6) * std::abs(s.required) ? Lack::wrong_way
+                                                                   : Lack::too_little;
+}
+
+/// "misses 18.2 of 151.6 N·m", "has 8.0 N·m too much, 30.2 N·m are needed,", and so on.
+std::string describe_lack(const Shortfall& s, const char* unit) {
+    const double missing = std::abs(s.missing), required = std::abs(s.required);
+    switch (lack_of(s)) {
+        case Lack::too_little:
+            return fmt::format("misses {:.1f} of {:.1f} {}", missing, required, unit);
+        case Lack::too_much:
+            return fmt::format("has {:.1f} {} too much, {:.1f} {} are needed,", missing, unit,
+                               required, unit);
+        case Lack::wrong_way:
+            return fmt::format("is pulled {:.1f} {} the wrong way, {:.1f} {} are needed,",
+                               missing - required, unit, required, unit);
+    }
+    return "";
+}
+
 }  // namespace
 
 std::string calc_plain_sentence(const Exercise& exercise, const Result& result) {
@@ -145,7 +170,10 @@ std::vector<std::string> format_shortfalls(const Body& body, const Result& resul
         std::all_of(result.shortfalls.begin(), result.shortfalls.end(), of_pelvis);
     std::vector<std::string> lines;
     std::vector<std::string> told;
-    for (const Shortfall& s : result.shortfalls) {
+    std::vector<Shortfall> shortfalls = result.shortfalls;
+    std::stable_partition(shortfalls.begin(), shortfalls.end(),
+                          [](const Shortfall& s) { return lack_of(s) == Lack::too_little; });
+    for (const Shortfall& s : shortfalls) {
         // What the pelvis misses beside a joint is the same lack seen from the ground.
         if (of_pelvis(s) && !pelvis_alone) continue;
         const Side side = side_of(s.coordinate);
@@ -156,15 +184,16 @@ std::vector<std::string> format_shortfalls(const Body& body, const Result& resul
             result.shortfalls.begin(), result.shortfalls.end(), [&](const Shortfall& other) {
                 return other.coordinate != s.coordinate && side != Side::both &&
                        other.coordinate.substr(0, other.coordinate.size() - 2) == stem &&
+                       lack_of(other) == lack_of(s) &&
                        std::abs(std::abs(other.missing) - std::abs(s.missing)) <
                            0.01 * std::abs(s.missing);
             });
         if (twin) told.push_back(stem);
         const auto c = body.find_coordinate(s.coordinate);
         const char* unit = c && !body.coordinates[*c].rotational ? "N" : "N·m";
-        std::string line = fmt::format("{} misses {:.1f} of {:.1f} {} at {:.2f} s",
-                                       twin ? stem + " of each side" : s.coordinate,
-                                       std::abs(s.missing), std::abs(s.required), unit, s.time_s);
+        std::string line =
+            fmt::format("{} {} at {:.2f} s", twin ? stem + " of each side" : s.coordinate,
+                        describe_lack(s, unit), s.time_s);
         if (!s.muscles_at_limit.empty()) {
             const std::size_t shown = std::min<std::size_t>(s.muscles_at_limit.size(), 4);
             std::vector<std::string> names(s.muscles_at_limit.begin(),

@@ -28,11 +28,12 @@ Shortfall missed(const std::string& coordinate, double missing, double required)
 TEST(ResultTable, the_sentence_names_the_leading_groups_and_the_abdominals) {
     Exercise exercise;
     exercise.title = "Barbell hip thrust";
-    EXPECT_EQ(calc_plain_sentence(exercise, solved()),
-              "Barbell hip thrust with 80 kg trains most the gluteus maximus (60 %) and biceps "
-              "femoris (31 %), as a mean over the repetition. To carry the moments it needs 1.2 % of "
-              "the rectus abdominis and less of the other abdominal muscles. What stability and "
-              "abdominal pressure ask of them is not part of this figure.");
+    EXPECT_EQ(
+        calc_plain_sentence(exercise, solved()),
+        "Barbell hip thrust with 80 kg trains most the gluteus maximus (60 %) and biceps "
+        "femoris (31 %), as a mean over the repetition. To carry the moments it needs 1.2 % of "
+        "the rectus abdominis and less of the other abdominal muscles. What stability and "
+        "abdominal pressure ask of them is not part of this figure.");
 }
 
 TEST(ResultTable, the_sentence_does_not_claim_a_lift_that_fails) {
@@ -40,8 +41,9 @@ TEST(ResultTable, the_sentence_does_not_claim_a_lift_that_fails) {
     exercise.title = "Barbell hip thrust";
     Result result = solved();
     result.status = ResultStatus::fell_short;
-    EXPECT_TRUE(calc_plain_sentence(exercise, result)
-                    .starts_with("Barbell hip thrust with 80 kg is more than these muscles can lift"));
+    EXPECT_TRUE(
+        calc_plain_sentence(exercise, result)
+            .starts_with("Barbell hip thrust with 80 kg is more than these muscles can lift"));
 }
 
 TEST(ResultTable, both_sides_are_one_line_and_the_pelvis_is_left_out_beside_a_joint) {
@@ -56,6 +58,19 @@ TEST(ResultTable, both_sides_are_one_line_and_the_pelvis_is_left_out_beside_a_jo
     EXPECT_EQ(lines[0],
               "hip of each side misses 20.0 of 150.0 N·m at 0.15 s; at their limit: glmax1_r");
     EXPECT_EQ(lines[1], "knee_r misses 3.0 of 30.0 N·m at 0.15 s");
+}
+
+TEST(ResultTable, muscles_that_give_too_much_or_pull_the_wrong_way_are_not_said_to_miss) {
+    Body body;
+    body.coordinates = {{.name = "hip_r"}, {.name = "hip_l"}, {.name = "knee_r"}};
+    Result result = solved();
+    result.shortfalls = {missed("hip_r", -8, 30.2), missed("hip_l", 8, 30.2),
+                         missed("knee_r", 12.3, 3.4)};
+    const auto lines = format_shortfalls(body, result);
+    ASSERT_EQ(lines.size(), 3u) << "two legs that differ in kind are two lines";
+    EXPECT_EQ(lines[0], "hip_l misses 8.0 of 30.2 N·m at 0.15 s") << "a lack comes first";
+    EXPECT_EQ(lines[1], "hip_r has 8.0 N·m too much, 30.2 N·m are needed, at 0.15 s");
+    EXPECT_EQ(lines[2], "knee_r is pulled 8.9 N·m the wrong way, 3.4 N·m are needed, at 0.15 s");
 }
 
 TEST(ResultTable, a_posture_that_nothing_holds_is_not_called_too_heavy) {
