@@ -157,7 +157,7 @@ int run_body_info(const std::string& file, bool jumps) {
     require_name(file, "file");
     const BodySpec spec = load_body_spec(file);
     const Body body = compile(spec);  // refuses what reads well but is no body
-    std::fputs(format_body_info(calc_body_info(spec)).c_str(), stdout);
+    std::fputs(format_body_info(calc_body_info(spec, body)).c_str(), stdout);
     if (!jumps) return exit_ok;
     const VecX posture = body.default_posture();
     const std::vector<PathJump> found = check_path_jumps(body, std::span(&posture, 1));

@@ -406,6 +406,7 @@ private:
         for (const Muscle& m : body_.muscles)
             for (CoordinateIndex c : m.coordinates) crossed[c] = true;
         for (const CoordinateActuatorSpec& a : spec_.motors) {
+            if (!a.applies_force) continue;  // switched off: the file's reader has listed it
             const CoordinateMap& map = coordinate_map(a.coordinate, a.name);
             if (map.function)
                 fail(a.name,
@@ -421,8 +422,9 @@ private:
             }
         }
         for (const PointToPointActuatorSpec& a : spec_.point_actuators)
-            body_.unsupported.push_back(
-                {"PointToPointActuator", a.name, "idle: it pulls with no force"});
+            if (a.applies_force)
+                body_.unsupported.push_back(
+                    {"PointToPointActuator", a.name, "idle: it pulls with no force"});
     }
 
     void build_markers() {

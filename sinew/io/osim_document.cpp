@@ -202,6 +202,8 @@ void Document::fail(pugi::xml_node at, std::string_view property, const std::str
 
 pugi::xml_node Document::find(pugi::xml_node object, const char* property) const {
     const pugi::xml_node own = object.child(property);
+    if (const pugi::xml_node again = own.next_sibling(property))
+        fail(again, "", fmt::format("<{}> is given twice; one would be ignored", property));
     return own || !defaults_ ? own : defaults_.child(object.name()).child(property);
 }
 
