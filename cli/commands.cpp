@@ -53,7 +53,13 @@ AdultOptions parse_adult(const AdultArguments& arguments) {
 }
 
 fs::path exercises_folder() {
-    return data_directory() / "exercises";
+    fs::path folder = data_directory() / "exercises";
+    std::error_code error;
+    const fs::directory_iterator readable(folder, error);
+    if (error)
+        throw InputError(fmt::format("{}: error: the folder cannot be read: {}", folder.string(),
+                                     error.message()));
+    return folder;
 }
 
 std::vector<Exercise> load_exercises() {
@@ -73,7 +79,8 @@ Exercise find_exercise(const std::string& name) {
     std::replace(stem.begin(), stem.end(), '-', '_');
     const fs::path file = exercises_folder() / (stem + ".yaml");
     const bool plain = name.find_first_of("/\\") == std::string::npos;
-    if (!plain || !fs::exists(file)) {
+    std::error_code ignored;  // a name too long for a file is no exercise
+    if (!plain || !fs::exists(file, ignored)) {
         std::string known;
         for (const Exercise& exercise : load_exercises())
             known += (known.empty() ? "" : ", ") + exercise.id;

@@ -48,7 +48,7 @@ TEST(OsimBadInput, a_missing_file) {
 }
 
 TEST(OsimBadInput, a_folder) {
-    EXPECT_EQ(refusal_of_file("/"), "/: error: this is a folder; an .osim file is wanted");
+    EXPECT_EQ(refusal_of_file("/"), "/: error: this is a folder; it must be a file");
 }
 
 TEST(OsimBadInput, an_empty_file) {
