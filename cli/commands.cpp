@@ -144,7 +144,8 @@ int run_analyze(const AnalyzeArguments& arguments) {
     Result result = analyze(body, mechanics, synthesize(body, mechanics, exercise), options);
     result.exercise = exercise.id;
 
-    if (arguments.out) save_result_files(body, result, *arguments.out);
+    if (arguments.out && result.status != ResultStatus::infeasible)
+        save_result_files(body, result, *arguments.out);
     if (arguments.json) write_or_print(*arguments.json, format_result_json(body, result));
     if (!arguments.json || *arguments.json != "-")
         std::fputs(format_result(exercise, body, result).c_str(), stdout);

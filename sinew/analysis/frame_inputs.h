@@ -14,4 +14,8 @@ void collect_touches(const MotionPlan& plan, int frame, std::vector<TouchPoint>&
 /// Reuses the vector's memory.
 void collect_loads(const MotionPlan& plan, int frame, std::vector<ExternalForce>& loads);
 
+/// The lifting frame whose path parameter is nearest to s, the frame at the top included: 0 gives
+/// the bottom, 1 the top. The first frame where nothing is lifted.
+[[nodiscard]] int frame_at(const MotionPlan& plan, double s);
+
 }  // namespace sinew

@@ -99,6 +99,7 @@ struct Result {
     double max_reserve_share = 0;
     std::string max_reserve_coordinate;
     int max_iterations = 0;
+    int unsolved_frames = 0;  ///< in which the solver did not converge: infeasible when any
     int clamped_fibres = 0;  ///< muscle-frames whose fibre length met its bound
     std::vector<std::string> clamped_muscles;
     std::vector<GroupResult> groups;  ///< by mean activation, largest first
