@@ -53,7 +53,13 @@ AdultOptions parse_adult(const AdultArguments& arguments) {
 }
 
 fs::path exercises_folder() {
-    return data_directory() / "exercises";
+    fs::path folder = data_directory() / "exercises";
+    std::error_code error;
+    const fs::directory_iterator readable(folder, error);
+    if (error)
+        throw InputError(fmt::format("{}: error: the folder cannot be read: {}", folder.string(),
+                                     error.message()));
+    return folder;
 }
 
 /// Those that can be read; the messages of the others go to `refused`, one broken file hiding no
@@ -81,7 +87,8 @@ Exercise find_exercise(const std::string& name) {
     std::replace(stem.begin(), stem.end(), '-', '_');
     const fs::path file = exercises_folder() / (stem + ".yaml");
     const bool plain = name.find_first_of("/\\") == std::string::npos;
-    if (!plain || !fs::exists(file)) {
+    std::error_code ignored;  // a name too long for a file is no exercise
+    if (!plain || !fs::exists(file, ignored)) {
         std::string known;
         std::vector<std::string> refused;  // whoever asks for one of those is told its fault
         for (const Exercise& exercise : load_exercises(refused))
@@ -147,7 +154,8 @@ int run_analyze(const AnalyzeArguments& arguments) {
     Result result = analyze(body, mechanics, synthesize(body, mechanics, exercise), options);
     result.exercise = exercise.id;
 
-    if (arguments.out) save_result_files(body, result, *arguments.out);
+    if (arguments.out && result.status != ResultStatus::infeasible)
+        save_result_files(body, result, *arguments.out);
     if (arguments.json) write_or_print(*arguments.json, format_result_json(body, result));
     if (!arguments.json || *arguments.json != "-")
         std::fputs(format_result(exercise, body, result).c_str(), stdout);
@@ -167,7 +175,7 @@ int run_body_info(const std::string& file, bool jumps) {
     require_name(file, "file");
     const BodySpec spec = load_body_spec(file);
     const Body body = compile(spec);  // refuses what reads well but is no body
-    std::fputs(format_body_info(calc_body_info(spec)).c_str(), stdout);
+    std::fputs(format_body_info(calc_body_info(spec, body)).c_str(), stdout);
     if (!jumps) return exit_ok;
     const VecX posture = body.default_posture();
     const std::vector<PathJump> found = check_path_jumps(body, std::span(&posture, 1));

@@ -5,6 +5,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -144,6 +145,32 @@ class Refusals(unittest.TestCase):
             run = sinew("analyze", file)
             self.assertEqual(run.returncode, 2)
             self.assertRegex(run.stderr.splitlines()[0], r"mine\.yaml:\d+: error: ")
+
+    def test_a_name_too_long_for_a_file_is_no_exercise(self):
+        run = sinew("analyze", "x" * 300)
+        self.assertEqual(run.returncode, 2)
+        self.assertTrue(run.stderr.startswith("error: [exercise] 'xxx"), run.stderr)
+
+    def test_a_device_is_no_model(self):
+        self.refused("/dev/zero: error: this is a device or a pipe; it must be a file",
+                     "body", "info", "/dev/zero")
+
+    def test_finite_numbers_that_no_body_reaches_are_refused_where_they_stand(self):
+        with tempfile.TemporaryDirectory() as folder:
+            model = Path(folder) / "adult.osim"
+            self.assertEqual(sinew("body", "write", "--out", model).returncode, 0)
+            text = model.read_text()
+            for tag, value, message in [
+                    ("mass", "1e300", "mass is 1e+300 kg; it must be 0 to 1000000 kg"),
+                    ("location", "1e200 0 0", "location is 1e+200 m; it must be -1000 to 1000 m"),
+                    ("max_isometric_force", "1e300", "maximum isometric force is 1e+300 N; it must "
+                                                     "be 1e-06 to 10000000 N")]:
+                model.write_text(re.sub(f"<{tag}>[^<]*</{tag}>", f"<{tag}>{value}</{tag}>", text,
+                                        count=1))
+                run = sinew("analyze", "hip-thrust", "--body", model)
+                self.assertEqual((run.returncode, run.stdout), (2, ""), tag)
+                self.assertRegex(run.stderr, rf"^{re.escape(str(model))}: error: \[[^]]+\] "
+                                             rf"{re.escape(message)}\n$")
 
     def test_nothing_is_written_when_the_folder_is_missing(self):
         with tempfile.TemporaryDirectory() as folder:

@@ -71,6 +71,15 @@ std::string format_result_json(const Body& body, const Result& result) {
     json["max_contact_drift_m"] = result.plan.max_drift_m;
     json["max_iterations"] = result.max_iterations;
 
+    json["unsolved_frames"] = result.unsolved_frames;
+    if (result.status == ResultStatus::infeasible) {
+        // Figures of an answer that is none would be taken for one.
+        for (const char* key : {"groups", "joints", "contacts", "static_capacity", "shortfalls"})
+            json[key] = Json::array();
+        json["notes"] = result.notes;
+        return json.dump(2) + "\n";
+    }
+
     json["groups"] = Json::array();
     for (const GroupResult& group : result.groups)
         json["groups"].push_back({{"name", group.name},
