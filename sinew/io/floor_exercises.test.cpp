@@ -5,7 +5,9 @@
 #include <fstream>
 #include <numbers>
 #include <sstream>
+#include <string_view>
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include "sinew/body/adult.h"
@@ -222,9 +224,8 @@ TEST(FloorExercises, both_sides_solved_apart_give_the_mirrored_answer) {
             "moves: [pelvis_tilt, pelvis_list, pelvis_rotation, pelvis_tz,");
     for (const char* name : {"hip_flexion", "hip_adduction", "hip_rotation", "knee_angle",
                              "ankle_angle", "subtalar_angle"}) {
-        const std::string n = name;
-        replace(n + (n == "subtalar_angle" ? "]" : ","),
-                n + "_r, " + n + "_l" + (n == "subtalar_angle" ? "]" : ","));
+        const char* end = std::string_view(name) == "subtalar_angle" ? "]" : ",";
+        replace(fmt::format("{}{}", name, end), fmt::format("{0}_r, {0}_l{1}", name, end));
     }
     replace(
         "hip_flexion: 50deg, knee_angle: 100deg",
