@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "sinew/analysis/frame_problem.h"
+#include "sinew/analysis/frame_inputs.h"
 #include "sinew/io/osim_reader.h"
 #include "tests/reference/hip_thrust_scene.h"
 
@@ -38,12 +38,8 @@ inline std::unique_ptr<Frames> make_hip_thrust_frames() {
         frames->q.emplace_back(plan.motion.q.col(f));
         frames->qd.emplace_back(plan.motion.qd.col(f));
         frames->qdd.emplace_back(plan.motion.qdd.col(f));
-        auto& touches = frames->touches.emplace_back();
-        for (const ContactTrack& track : plan.contacts)
-            touches.push_back({track.segment, track.p_W[f], track.normal_W[f], track.friction});
-        auto& loads = frames->loads.emplace_back();
-        for (const LoadTrack& load : plan.loads)
-            loads.push_back({load.segment, load.p_W[f], load.f_W[f], Vec3::Zero()});
+        collect_touches(plan, f, frames->touches.emplace_back());
+        collect_loads(plan, f, frames->loads.emplace_back());
     }
     return frames;
 }

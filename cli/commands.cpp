@@ -53,16 +53,30 @@ AdultOptions parse_adult(const AdultArguments& arguments) {
 }
 
 fs::path exercises_folder() {
-    return data_directory() / "exercises";
+    fs::path folder = data_directory() / "exercises";
+    std::error_code error;
+    const fs::directory_iterator readable(folder, error);
+    if (error)
+        throw InputError(fmt::format("{}: error: the folder cannot be read: {}", folder.string(),
+                                     error.message()));
+    return folder;
 }
 
-std::vector<Exercise> load_exercises() {
+/// Those that can be read; the messages of the others go to `refused`, one broken file hiding no
+/// other.
+std::vector<Exercise> load_exercises(std::vector<std::string>& refused) {
     std::vector<fs::path> files;
     for (const auto& entry : fs::directory_iterator(exercises_folder()))
         if (entry.path().extension() == ".yaml") files.push_back(entry.path());
     std::sort(files.begin(), files.end());
     std::vector<Exercise> exercises;
-    for (const fs::path& file : files) exercises.push_back(load_exercise(file.string()));
+    for (const fs::path& file : files) {
+        try {
+            exercises.push_back(load_exercise(file.string()));
+        } catch (const InputError& fault) {
+            refused.emplace_back(fault.what());
+        }
+    }
     return exercises;
 }
 
@@ -73,9 +87,11 @@ Exercise find_exercise(const std::string& name) {
     std::replace(stem.begin(), stem.end(), '-', '_');
     const fs::path file = exercises_folder() / (stem + ".yaml");
     const bool plain = name.find_first_of("/\\") == std::string::npos;
-    if (!plain || !fs::exists(file)) {
+    std::error_code ignored;  // a name too long for a file is no exercise
+    if (!plain || !fs::exists(file, ignored)) {
         std::string known;
-        for (const Exercise& exercise : load_exercises())
+        std::vector<std::string> refused;  // whoever asks for one of those is told its fault
+        for (const Exercise& exercise : load_exercises(refused))
             known += (known.empty() ? "" : ", ") + exercise.id;
         throw InputError(
             fmt::format("error: [exercise] '{}' is not known; it must be one of: {}", name, known),
@@ -130,14 +146,16 @@ int run_analyze(const AnalyzeArguments& arguments) {
             throw InputError(
                 fmt::format("error: [--load] nothing in {} carries a load", exercise.id));
     }
-    if (arguments.tempo) exercise.tempo.seconds = parse_tempo(*arguments.tempo, "error: [--tempo]");
+    if (arguments.tempo)
+        exercise.tempo.seconds = parse_tempo(*arguments.tempo, "error: [--tempo]", exercise);
 
     const Body body = compile(make_spec(arguments));
     const Mechanics mechanics(body);
     Result result = analyze(body, mechanics, synthesize(body, mechanics, exercise), options);
     result.exercise = exercise.id;
 
-    if (arguments.out) save_result_files(body, result, *arguments.out);
+    if (arguments.out && result.status != ResultStatus::infeasible)
+        save_result_files(body, result, *arguments.out);
     if (arguments.json) write_or_print(*arguments.json, format_result_json(body, result));
     if (!arguments.json || *arguments.json != "-")
         std::fputs(format_result(exercise, body, result).c_str(), stdout);
@@ -157,7 +175,7 @@ int run_body_info(const std::string& file, bool jumps) {
     require_name(file, "file");
     const BodySpec spec = load_body_spec(file);
     const Body body = compile(spec);  // refuses what reads well but is no body
-    std::fputs(format_body_info(calc_body_info(spec)).c_str(), stdout);
+    std::fputs(format_body_info(calc_body_info(spec, body)).c_str(), stdout);
     if (!jumps) return exit_ok;
     const VecX posture = body.default_posture();
     const std::vector<PathJump> found = check_path_jumps(body, std::span(&posture, 1));
@@ -168,7 +186,8 @@ int run_body_info(const std::string& file, bool jumps) {
 }
 
 int run_exercises(const std::optional<std::string>& json) {
-    const std::vector<Exercise> exercises = load_exercises();
+    std::vector<std::string> refused;
+    const std::vector<Exercise> exercises = load_exercises(refused);
     if (json) {
         nlohmann::ordered_json list = nlohmann::ordered_json::array();
         for (const Exercise& exercise : exercises)
@@ -178,7 +197,9 @@ int run_exercises(const std::optional<std::string>& json) {
     if (!json || *json != "-")
         for (const Exercise& exercise : exercises)
             std::printf("%-24s %s\n", exercise.id.c_str(), exercise.title.c_str());
-    return exit_ok;
+    std::fflush(stdout);  // the list first, then what is missing from it
+    for (const std::string& message : refused) std::fprintf(stderr, "%s\n", message.c_str());
+    return refused.empty() ? exit_ok : exit_bad_input;
 }
 
 }  // namespace sinew::cli

@@ -1,6 +1,7 @@
 // The whole frame of a real exercise allocates nothing after the first.
 #include <gtest/gtest.h>
 
+#include "sinew/analysis/frame_inputs.h"
 #include "sinew/analysis/frame_problem.h"
 #include "sinew/analysis/summarize.h"
 #include "sinew/body/adult.h"
@@ -33,8 +34,8 @@ TEST(FrameProblem, allocates_nothing_after_the_first_frame) {
     RecruitmentWorkspace workspace;
     Recruitment answer;
     VecX q, qd, qdd, moment;
-    std::vector<TouchPoint> touches(plan.contacts.size());
-    std::vector<ExternalForce> loads(plan.loads.size());
+    std::vector<TouchPoint> touches;
+    std::vector<ExternalForce> loads;
     Result result;
     result.moment.setZero(body.n_coordinates(), frames);
     result.reserve.setZero(body.n_coordinates(), frames);
@@ -46,13 +47,8 @@ TEST(FrameProblem, allocates_nothing_after_the_first_frame) {
         q = plan.motion.q.col(f);
         qd = plan.motion.qd.col(f);
         qdd = plan.motion.qdd.col(f);
-        for (std::size_t k = 0; k < touches.size(); ++k) {
-            const ContactTrack& track = plan.contacts[k];
-            touches[k] = {track.segment, track.p_W[f], track.normal_W[f], track.friction};
-        }
-        for (std::size_t k = 0; k < loads.size(); ++k)
-            loads[k] = {plan.loads[k].segment, plan.loads[k].p_W[f], plan.loads[k].f_W[f],
-                        Vec3::Zero()};
+        collect_touches(plan, f, touches);
+        collect_loads(plan, f, loads);
         problem.calc(q, qd, qdd, loads, touches);
         solve_recruitment(problem.problem(), {}, workspace, answer);
         problem.calc_net_moments(answer.contact_force_W, moment);

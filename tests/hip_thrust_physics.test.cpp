@@ -57,7 +57,7 @@ void record(const char* name, double value) {
 }
 
 double work_by_power(const WorkBalance& work) {
-    return work.muscles_J + work.motors_J + work.contacts_J + work.reserves_J;
+    return work.muscles_J + work.passive_J + work.motors_J + work.contacts_J + work.reserves_J;
 }
 
 TEST(HipThrustPhysics, a_light_lift_is_solved_without_reserves) {
@@ -471,6 +471,22 @@ TEST(HipThrustPhysics, a_load_beyond_strength_falls_short_and_says_where) {
     EXPECT_LT(hip->required, hip->missing);
     EXPECT_FALSE(hip->muscles_at_limit.empty());
     EXPECT_LT(result.max_equilibrium_residual_Nm, 1e-6);
+}
+
+TEST(HipThrustPhysics, frames_without_an_optimum_are_counted_in_one_note) {
+    RecruitmentOptions hasty;
+    hasty.max_iterations = 0;
+    const Result result = woman().run(woman().plan(light_kg, {.frames = 11}), hasty);
+    EXPECT_EQ(result.status, ResultStatus::infeasible);
+    EXPECT_EQ(result.unsolved_frames, 11);
+    const auto found = std::count_if(
+        result.notes.begin(), result.notes.end(), [](const std::string& note) {
+            return note.starts_with("no optimum in 11 of 11 frames, the first at 0.000 s: ");
+        });
+    EXPECT_EQ(found, 1);
+    EXPECT_EQ(std::count_if(result.notes.begin(), result.notes.end(),
+                            [](const std::string& note) { return note.starts_with("no optimum"); }),
+              1);
 }
 
 }  // namespace

@@ -4,6 +4,9 @@
 """
 
 import json
+import os
+import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -13,8 +16,8 @@ from pathlib import Path
 SOURCE, BUILD = Path(sys.argv[1]), Path(sys.argv[2])
 
 
-def sinew(*arguments, cwd=None):
-    return subprocess.run([BUILD / "sinew", *map(str, arguments)], cwd=cwd, text=True,
+def sinew(*arguments, cwd=None, env=None):
+    return subprocess.run([BUILD / "sinew", *map(str, arguments)], cwd=cwd, env=env, text=True,
                           capture_output=True, check=False)
 
 
@@ -43,7 +46,8 @@ class Refusals(unittest.TestCase):
                      "analyze", "hip-thrust", "--load", "-20kg")
 
     def test_an_exercise_must_be_known(self):
-        self.refused("error: [exercise] 'hip-trust' is not known; it must be one of: hip-thrust",
+        self.refused("error: [exercise] 'hip-trust' is not known; it must be one of: curl-up, "
+                     "floor-bridge, front-plank, hip-thrust",
                      "analyze", "hip-trust")
 
     def test_a_body_out_of_range(self):
@@ -72,6 +76,37 @@ class Refusals(unittest.TestCase):
             run = sinew(*arguments)
             self.assertEqual(run.returncode, 2, arguments)
             self.assertTrue(run.stderr.startswith("error: "), arguments)
+
+    def test_a_hold_has_no_movements(self):
+        self.refused("error: [--tempo] tempo '1-5-2-0' does not fit an exercise with one posture; the "
+                     "hold at the top (the second number) must be 0.1 or more and all else 0",
+                     "analyze", "front-plank", "--tempo", "1-5-2-0")
+
+    def test_body_weight_takes_no_load(self):
+        self.refused("error: [--load] nothing in front-plank carries a load",
+                     "analyze", "front-plank", "--load", "10kg")
+
+    def test_one_broken_exercise_hides_no_other(self):
+        with tempfile.TemporaryDirectory() as folder:
+            data = Path(folder) / "data"
+            shutil.copytree(SOURCE / "data", data)
+            broken = data / "exercises" / "curl_up.yaml"
+            broken.write_text(broken.read_text().replace("symmetric: true", "symmetric: perhaps"))
+            environment = {**os.environ, "SINEW_DATA": str(data)}
+            run = sinew("exercises", env=environment)
+            self.assertEqual(run.returncode, 2)
+            self.assertEqual([line.split()[0] for line in run.stdout.splitlines()],
+                             ["floor-bridge", "front-plank", "hip-thrust"])
+            self.assertRegex(run.stderr, r"^\S*curl_up\.yaml:\d+: error: \[symmetric\] 'perhaps' is "
+                                         r"not true or false\n$")
+            run = sinew("exercises", "--json", "-", env=environment)
+            self.assertEqual(run.returncode, 2)
+            self.assertEqual([e["id"] for e in json.loads(run.stdout)],
+                             ["floor-bridge", "front-plank", "hip-thrust"])
+            run = sinew("analyze", "curl-up", env=environment)
+            self.assertEqual(run.returncode, 2)
+            self.assertIn("[symmetric] 'perhaps' is not true or false", run.stderr)
+            self.assertEqual(sinew("analyze", "front-plank", env=environment).returncode, 0)
 
     def test_a_missing_model(self):
         self.refused("no_such.osim: error: the file cannot be opened: No such file or directory",
@@ -110,6 +145,32 @@ class Refusals(unittest.TestCase):
             run = sinew("analyze", file)
             self.assertEqual(run.returncode, 2)
             self.assertRegex(run.stderr.splitlines()[0], r"mine\.yaml:\d+: error: ")
+
+    def test_a_name_too_long_for_a_file_is_no_exercise(self):
+        run = sinew("analyze", "x" * 300)
+        self.assertEqual(run.returncode, 2)
+        self.assertTrue(run.stderr.startswith("error: [exercise] 'xxx"), run.stderr)
+
+    def test_a_device_is_no_model(self):
+        self.refused("/dev/zero: error: this is a device or a pipe; it must be a file",
+                     "body", "info", "/dev/zero")
+
+    def test_finite_numbers_that_no_body_reaches_are_refused_where_they_stand(self):
+        with tempfile.TemporaryDirectory() as folder:
+            model = Path(folder) / "adult.osim"
+            self.assertEqual(sinew("body", "write", "--out", model).returncode, 0)
+            text = model.read_text()
+            for tag, value, message in [
+                    ("mass", "1e300", "mass is 1e+300 kg; it must be 0 to 1000000 kg"),
+                    ("location", "1e200 0 0", "location is 1e+200 m; it must be -1000 to 1000 m"),
+                    ("max_isometric_force", "1e300", "maximum isometric force is 1e+300 N; it must "
+                                                     "be 1e-06 to 10000000 N")]:
+                model.write_text(re.sub(f"<{tag}>[^<]*</{tag}>", f"<{tag}>{value}</{tag}>", text,
+                                        count=1))
+                run = sinew("analyze", "hip-thrust", "--body", model)
+                self.assertEqual((run.returncode, run.stdout), (2, ""), tag)
+                self.assertRegex(run.stderr, rf"^{re.escape(str(model))}: error: \[[^]]+\] "
+                                             rf"{re.escape(message)}\n$")
 
     def test_nothing_is_written_when_the_folder_is_missing(self):
         with tempfile.TemporaryDirectory() as folder:

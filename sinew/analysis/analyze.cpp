@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "sinew/analysis/frame_inputs.h"
 #include "sinew/analysis/frame_problem.h"
 #include "sinew/analysis/path_steps.h"
 #include "sinew/analysis/summarize.h"
@@ -16,21 +17,6 @@
 namespace sinew {
 
 namespace {
-
-void collect_touches(const MotionPlan& plan, int frame, std::vector<TouchPoint>& touches) {
-    touches.resize(plan.contacts.size());
-    for (std::size_t k = 0; k < plan.contacts.size(); ++k) {
-        const ContactTrack& track = plan.contacts[k];
-        touches[k] = {track.segment, track.p_W[frame], track.normal_W[frame], track.friction};
-    }
-}
-
-void collect_loads(const MotionPlan& plan, int frame, std::vector<ExternalForce>& loads) {
-    loads.resize(plan.loads.size());
-    for (std::size_t k = 0; k < plan.loads.size(); ++k)
-        loads[k] = {plan.loads[k].segment, plan.loads[k].p_W[frame], plan.loads[k].f_W[frame],
-                    Vec3::Zero()};
-}
 
 /// The load held still at one frame's posture, by the unknown kilograms.
 StaticCapacity calc_static_capacity(const Body& body, const Mechanics& mechanics,
@@ -82,23 +68,6 @@ void add_unsupported_notes(const Body& body, std::vector<std::string>& notes) {
                                     kind.second, members.second));
 }
 
-/// The lifting frame whose path parameter is nearest to s, the frame at the top included.
-int frame_at(const MotionPlan& plan, double s) {
-    int best = 0;
-    double distance = 1e300;
-    for (int f = 0; f < plan.motion.n_frames(); ++f) {
-        const bool lifts =
-            plan.phase[f] == Phase::lifting || (f > 0 && plan.phase[f - 1] == Phase::lifting);
-        if (!lifts) continue;
-        const double d = std::abs(plan.path[f] - s);
-        if (d < distance - 1e-12) {
-            distance = d;
-            best = f;
-        }
-    }
-    return best;
-}
-
 }  // namespace
 
 Side side_of(const std::string& name) {
@@ -133,6 +102,7 @@ Result analyze(const Body& body, const Mechanics& mechanics, MotionPlan plan,
     PowerSeries power(frames);
     PathSteps path_steps(body);
     VecX q, qd, qdd, moment;
+    std::string first_unsolved;
     result.status = ResultStatus::solved;
 
     for (int f = 0; f < frames; ++f) {
@@ -147,10 +117,10 @@ Result analyze(const Body& body, const Mechanics& mechanics, MotionPlan plan,
 
         if (answer.status != RecruitmentStatus::solved) {
             result.status = ResultStatus::infeasible;
-            result.notes.push_back(
-                fmt::format("no optimum at {:.3f} s: {:.1e} N·m left after {} "
-                            "iterations",
-                            plan.motion.time_s[f], answer.newton_residual_Nm, answer.iterations));
+            if (result.unsolved_frames++ == 0)
+                first_unsolved = fmt::format(
+                    "the first at {:.3f} s: {:.1e} N·m left after {} steps", plan.motion.time_s[f],
+                    answer.newton_residual_Nm, answer.iterations);
         }
         result.max_equilibrium_residual_Nm =
             std::max(result.max_equilibrium_residual_Nm, answer.max_residual_Nm);
@@ -177,6 +147,9 @@ Result analyze(const Body& body, const Mechanics& mechanics, MotionPlan plan,
         power.record(f, body, problem, result, answer.contact_force_W, qd);
     }
 
+    if (result.unsolved_frames > 0)
+        result.notes.push_back(fmt::format("no optimum in {} of {} frames, {}",
+                                           result.unsolved_frames, frames, first_unsolved));
     for (std::string& line : path_steps.describe()) result.notes.push_back(std::move(line));
     for (int i = 0; i < nm; ++i)
         if (clamped[i]) result.clamped_muscles.push_back(body.muscles[i].name);

@@ -31,10 +31,12 @@ void FrameProblem::calc(const VecX& q, const VecX& qd, const VecX& qdd,
     calc_paths(body_, q, pose, path_workspace_, paths);
     calc_lengthening_velocities(paths, qd, lengthening_velocity);
     forces_.calc(paths.length, lengthening_velocity, capacities);
+    calc_passive_torques(body_, q, qd, passive);
     mechanics_.calc_inverse_dynamics(q, qd, qdd, external, mechanics_workspace_, required);
 
     for (std::size_t r = 0; r < rows_.size(); ++r)
-        problem_.b[static_cast<Eigen::Index>(r)] = required[rows_[r].value];
+        problem_.b[static_cast<Eigen::Index>(r)] =
+            required[rows_[r].value] - passive.torque[rows_[r].value];
     for (int i = 0; i < body_.n_muscles(); ++i) {
         for (CoordinateIndex c : body_.muscles[i].coordinates) {
             const int row = row_of_[c];

@@ -5,6 +5,7 @@
 
 #include "sinew/body/body.h"
 #include "sinew/mechanics/mechanics.h"
+#include "sinew/mechanics/passive_torque.h"
 #include "sinew/muscle/muscle_forces.h"
 #include "sinew/muscle/paths.h"
 #include "sinew/recruitment/recruitment.h"
@@ -43,10 +44,11 @@ public:
     MusclePaths paths;
     VecX lengthening_velocity;  ///< [m/s] per muscle
     MuscleCapacities capacities;
+    PassiveTorques passive;
     VecX required;  ///< n_coordinates [N·m, N]: of inertia, gravity and `external`
 
-    /// n_coordinates [N·m, N]: what muscles, motors and reserves supply together when the contacts
-    /// push with the forces given.
+    /// n_coordinates [N·m, N]: what muscles, passive structures, motors and reserves supply together
+    /// when the contacts push with the forces given.
     void calc_net_moments(std::span<const Vec3> contact_force_W, VecX& moment) const;
 
     /// 3 × n_coordinates: velocity of contact k per unit coordinate velocity, in world axes.

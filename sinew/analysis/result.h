@@ -48,11 +48,12 @@ struct ContactResult {
     MatX moment_W;                 ///< 3 × frames [N·m], free moment at the centre of pressure
 };
 
-/// A moment that the muscles could not supply.
+/// A moment that the muscles do not match: they supply required − missing. A lack where the two have
+/// one sign; where they differ the muscles give too much, serving another joint at their limit.
 struct Shortfall {
     std::string coordinate;
-    double missing = 0;   ///< [N·m, N] largest size over the repetition
-    double required = 0;  ///< what was asked in that frame
+    double missing = 0;   ///< [N·m, N] the reserve of largest size over the repetition
+    double required = 0;  ///< [N·m, N] what was asked in that frame
     int frame = 0;
     double time_s = 0;
     std::vector<std::string> muscles_at_limit;
@@ -74,6 +75,7 @@ struct StaticCapacity {
 struct WorkBalance {
     double mechanical_J = 0;  ///< gain of kinetic and potential energy of body and load
     double muscles_J = 0;     ///< −∫ F ℓ̇ dt, active and passive
+    double passive_J = 0;     ///< discs, ligaments, capsules; given back when they unload
     double motors_J = 0;      ///< torque-driven and locked coordinates
     double contacts_J = 0;    ///< 0 unless a contact slips
     double reserves_J = 0;
@@ -98,6 +100,7 @@ struct Result {
     double max_reserve_share = 0;
     std::string max_reserve_coordinate;
     int max_iterations = 0;
+    int unsolved_frames = 0;  ///< in which the solver did not converge: infeasible when any
     int clamped_fibres = 0;  ///< muscle-frames whose fibre length met its bound
     std::vector<std::string> clamped_muscles;
     std::vector<GroupResult> groups;  ///< by mean activation, largest first

@@ -97,9 +97,11 @@ void PowerSeries::record(int f, const Body& body, const FrameProblem& problem, c
         if (body.coordinates[c].torque_driven || body.coordinates[c].locked)
             // Muscles that cross a locked coordinate which moves all the same did their part.
             motor +=
-                (result.moment(c, f) - problem.paths.moment_arm.row(c).dot(result.force.col(f))) *
+                (result.moment(c, f) - problem.passive.torque[c] -
+                 problem.paths.moment_arm.row(c).dot(result.force.col(f))) *
                 qd[c];
     motors[f] = motor;
+    passive[f] = problem.passive.torque.dot(qd);
     contacts[f] = 0;
     for (std::size_t k = 0; k < contact_force_W.size(); ++k) {
         Vec3 v_W;
@@ -163,6 +165,7 @@ WorkBalance calc_work_balance(const Body& body, const Mechanics& mechanics, cons
     if (last <= first) return work;
     const VecX& time_s = plan.motion.time_s;
     work.muscles_J = integral(time_s, power.muscles, first, last);
+    work.passive_J = integral(time_s, power.passive, first, last);
     work.motors_J = integral(time_s, power.motors, first, last);
     work.contacts_J = integral(time_s, power.contacts, first, last);
     work.reserves_J = integral(time_s, power.reserves, first, last);

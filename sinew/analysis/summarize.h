@@ -11,6 +11,7 @@ namespace sinew {
 struct PowerSeries {
     explicit PowerSeries(int frames)
         : muscles(VecX::Zero(frames)),
+          passive(VecX::Zero(frames)),
           motors(VecX::Zero(frames)),
           contacts(VecX::Zero(frames)),
           reserves(VecX::Zero(frames)) {}
@@ -19,7 +20,7 @@ struct PowerSeries {
     void record(int f, const Body& body, const FrameProblem& problem, const Result& result,
                 const std::vector<Vec3>& contact_force_W, const VecX& qd);
 
-    VecX muscles, motors, contacts, reserves;
+    VecX muscles, passive, motors, contacts, reserves;
 };
 
 /// Groups, joints, contacts and shortfalls of a result whose series are filled. `point_force`: per

@@ -3,7 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <map>
+#include <numbers>
 #include <stdexcept>
 
 #include "sinew/body/adult_inertia.h"
@@ -149,6 +152,7 @@ public:
         add_joints();
         add_muscles();
         add_motors_and_markers();
+        add_passive_structures();
         return std::move(spec_);
     }
 
@@ -310,6 +314,55 @@ private:
             spec_.markers.push_back({mirrored_name(marker.name), mirrored_name(marker.segment),
                                      mirrored(marker.p), marker.fixed});
         }
+    }
+
+    /// What resists about a coordinate both ways from neutral is a spring of the weaker side's
+    /// stiffness and a stop at neutral with the rest of the stiffer side's; what resists only near
+    /// the ends of the range is a stop there.
+    void add_passive_structures() {
+        constexpr double transition = std::numbers::pi / 180;
+        constexpr double nowhere = std::numbers::pi;  // a limit that no posture reaches
+        std::map<std::string, std::array<const AdultTables::StiffnessRow*, 2>> sides;  // down, up
+        for (const auto& row : tables_.joint_stiffness) {
+            if (row.sign <= 0) sides[row.coordinate][0] = &row;
+            if (row.sign >= 0) sides[row.coordinate][1] = &row;
+        }
+        for (const auto& [name, side] : sides) {
+            const auto& [down, up] = side;
+            double given_down = 0, given_up = 0;  // by the spring
+            if (down && up && down->onset == 0 && up->onset == 0) {
+                given_down = given_up = std::min(down->stiffness, up->stiffness);
+                add_both(spec_.springs, {.name = name + "_disc",
+                                         .coordinate = name,
+                                         .stiffness = given_up});
+            }
+            CoordinateLimitSpec stop{.name = name + "_stop",
+                                     .coordinate = name,
+                                     .upper_limit = nowhere,
+                                     .lower_limit = -nowhere,
+                                     .transition = transition};
+            const auto set = [](const AdultTables::StiffnessRow* row, double given, double sign,
+                                double& limit, double& stiffness) {
+                if (!row || !(row->stiffness > given)) return false;
+                limit = sign * row->onset;
+                stiffness = row->stiffness - given;
+                return true;
+            };
+            const bool above = set(up, given_up, 1, stop.upper_limit, stop.upper_stiffness);
+            const bool below = set(down, given_down, -1, stop.lower_limit, stop.lower_stiffness);
+            if (above || below) add_both(spec_.limits, stop);
+        }
+    }
+
+    /// Appends a structure and, about a coordinate of one side, its twin. Flexion, adduction and
+    /// inward rotation have the same sign on both sides.
+    template <class Spec>
+    static void add_both(std::vector<Spec>& to, const Spec& right) {
+        to.push_back(right);
+        if (!has_twin(right.coordinate)) return;
+        to.push_back(right);
+        to.back().coordinate = mirrored_name(right.coordinate);
+        to.back().name = mirrored_name(right.name);
     }
 
     const AdultTables& tables_;

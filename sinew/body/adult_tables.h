@@ -83,6 +83,14 @@ struct AdultTables {
         double optimal_force = 0;
     };
 
+    /// Passive torque about a coordinate beyond an angle counted from neutral.
+    struct StiffnessRow {
+        std::string coordinate;
+        int sign = 0;          ///< of the coordinate where it acts; 0: both ways alike
+        double stiffness = 0;  ///< [N·m/rad]
+        double onset = 0;      ///< [rad], 0 or more
+    };
+
     std::map<std::string, Person> people;
     std::map<std::pair<std::string, std::string>, Part> parts;  ///< by part and sex
     std::map<std::pair<std::string, std::string>, double>
@@ -98,6 +106,7 @@ struct AdultTables {
     std::vector<MuscleRow> muscles;
     std::map<std::string, MuscleCurves> curves;
     std::vector<MotorRow> motors;
+    std::vector<StiffnessRow> joint_stiffness;
     std::vector<MarkerSpec> markers;
 };
 

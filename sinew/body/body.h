@@ -126,6 +126,20 @@ struct Motor {
     double optimal_force = 1;
 };
 
+/// A passive structure about one coordinate: disc, ligaments, capsule. SI, radians.
+struct CoordinateSpring {
+    double stiffness = 0, rest = 0, viscosity = 0;
+};
+struct CoordinateLimit {
+    double upper_limit = 0, upper_stiffness = 0, lower_limit = 0, lower_stiffness = 0;
+    double damping = 0, transition = 0;
+};
+struct PassiveStructure {
+    std::string name;
+    CoordinateIndex coordinate;
+    std::variant<CoordinateSpring, CoordinateLimit> law;
+};
+
 struct Marker {
     std::string name;
     SegmentIndex segment;
@@ -148,6 +162,7 @@ struct Body {
     std::vector<WrapSurface> wraps;
     std::vector<Muscle> muscles;
     std::vector<Motor> motors;
+    std::vector<PassiveStructure> passive_structures;
     std::vector<Marker> markers;
     std::vector<MuscleGroup> groups;
     std::vector<UnsupportedPart> unsupported;

@@ -241,6 +241,34 @@ struct CoordinateActuatorSpec {
     friend bool operator==(const CoordinateActuatorSpec&, const CoordinateActuatorSpec&) = default;
 };
 
+/// A linear spring and damper on one coordinate, OpenSim's SpringGeneralizedForce:
+/// τ = −stiffness (q − rest) − viscosity q̇.
+struct CoordinateSpringSpec {
+    std::string name;
+    std::string coordinate;
+    bool applies_force = true;
+    double stiffness = 0;  ///< [N·m/rad] or [N/m], 0 or more
+    double rest = 0;       ///< [rad] or [m]
+    double viscosity = 0;  ///< [N·m·s/rad] or [N·s/m], 0 or more
+    friend bool operator==(const CoordinateSpringSpec&, const CoordinateSpringSpec&) = default;
+};
+
+/// What stops a coordinate at the ends of its range, OpenSim's CoordinateLimitForce. Beyond a limit
+/// q_L the torque is −K(q) (q − q_L), K rising smoothly from 0 to the stiffness within the
+/// transition; damping acts in proportion to K over the stiffness. Files give degrees for angles.
+struct CoordinateLimitSpec {
+    std::string name;
+    std::string coordinate;
+    bool applies_force = true;
+    double upper_limit = 0;      ///< [rad] or [m]
+    double upper_stiffness = 1;  ///< [N·m/rad] or [N/m]
+    double lower_limit = 0;
+    double lower_stiffness = 1;
+    double damping = 0;       ///< [N·m·s/rad] or [N·s/m]
+    double transition = 0.1;  ///< [rad] or [m], more than 0
+    friend bool operator==(const CoordinateLimitSpec&, const CoordinateLimitSpec&) = default;
+};
+
 struct PointToPointActuatorSpec {
     std::string name;
     std::string segment_a, segment_b;
@@ -290,9 +318,19 @@ struct BodySpec {
     std::vector<MuscleSpec> muscles;
     std::vector<CoordinateActuatorSpec> motors;
     std::vector<PointToPointActuatorSpec> point_actuators;
+    std::vector<CoordinateSpringSpec> springs;
+    std::vector<CoordinateLimitSpec> limits;
     std::vector<MarkerSpec> markers;
     std::vector<GroupSpec> groups;  ///< of muscles
     std::vector<UnsupportedPart> unsupported;
+
+    /// Whether a coordinate turns anything: files give its limits in degrees then.
+    [[nodiscard]] bool turns(const std::string& coordinate) const {
+        for (const JointSpec& joint : joints)
+            for (const AxisSpec& axis : joint.rotations)
+                if (axis.coordinate == coordinate) return true;
+        return false;
+    }
 };
 
 }  // namespace sinew

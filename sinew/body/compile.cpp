@@ -13,6 +13,19 @@ namespace sinew {
 
 namespace {
 
+/// What no body reaches by orders of magnitude. A file beyond them is damaged or in other units,
+/// and the arithmetic of so large numbers would end in infinities far from their cause.
+constexpr double most_kg = 1e6;
+constexpr double most_m = 1e3;
+constexpr double least_m = 1e-6;  ///< of a length that divides
+constexpr double most_kgm2 = 1e9;
+constexpr double most_N = 1e7;
+constexpr double least_N = 1e-6;  ///< of a force that divides
+constexpr double most_rad = 1e3;
+constexpr double most_gravity = 1e3;   ///< [m/s²]
+constexpr double most_velocity = 1e4;  ///< [optimal fibre lengths / s]
+constexpr double most_slope = 1e9;     ///< of a joint's or a path point's function, and its slope's
+
 /// Turns names into indices and refuses what cannot be a body. One object a compilation.
 class Compiler {
 public:
@@ -22,12 +35,14 @@ public:
         body_.name = spec_.name;
         body_.gravity = spec_.gravity;
         body_.unsupported = spec_.unsupported;
-        require_finite(spec_.gravity, "model", "gravity");
+        require_within(spec_.gravity, most_gravity, "m/s²", "model", "gravity");
+        if (spec_.segments.empty()) fail("model", "there are 0 segments; there must be 1 or more");
         collect_coordinates();
         build_tree();
         build_wraps();
         build_muscles();
         build_motors();
+        build_passive_structures();
         build_markers();
         build_groups();
         return std::move(body_);
@@ -44,13 +59,44 @@ private:
             fail(place, fmt::format("{} is {}; it must be finite", what, value));
     }
 
-    void require_finite(const Vec3& v, const std::string& place, const char* what) const {
-        for (double x : v) require_finite(x, place, what);
+    void require_within(double value, double most, const char* unit, const std::string& place,
+                        const char* what) const {
+        require_finite(value, place, what);
+        if (std::abs(value) > most)
+            fail(place, fmt::format("{} is {} {}; it must be {} to {} {}", what, value, unit, -most,
+                                    most, unit));
     }
 
-    void require_positive(double value, const std::string& place, const char* what) const {
-        if (!(value > 0) || !std::isfinite(value))
-            fail(place, fmt::format("{} is {}; it must be above 0", what, value));
+    void require_within(const Vec3& v, double most, const char* unit, const std::string& place,
+                        const char* what) const {
+        for (double x : v) require_within(x, most, unit, place, what);
+    }
+
+    void require_positive(double value, double least, double most, const char* unit,
+                          const std::string& place, const char* what) const {
+        if (!(value > 0)) fail(place, fmt::format("{} is {}; it must be above 0", what, value));
+        if (!(value >= least && value <= most))
+            fail(place, fmt::format("{} is {} {}; it must be {} to {} {}", what, value, unit, least,
+                                    most, unit));
+    }
+
+    /// A joint's or a path point's function over what its coordinate may take, or the first ten
+    /// units of it: values within a bound, slopes and their slopes fit for arithmetic.
+    void check_function(const Function& function, const CoordinateMap& map, double most,
+                        const char* unit, const std::string& place, const char* what) const {
+        const Coordinate& c = body_.coordinates[map.independent];
+        const double low = std::clamp(c.minimum, -10.0, 10.0);
+        const double high = std::clamp(c.maximum, -10.0, 10.0);
+        constexpr int samples = 16;
+        for (int i = 0; i <= samples; ++i) {
+            const double q = low + (high - low) * i / samples;
+            const FunctionValue at = calc(function, q);
+            require_within(at.f, most, unit, place, what);
+            if (!(std::abs(at.d1) <= most_slope && std::abs(at.d2) <= most_slope))
+                fail(place, fmt::format("{} has a slope of {} and a change of slope of {} where {} "
+                                        "is {}; they must be {} to {}",
+                                        what, at.d1, at.d2, c.name, q, -most_slope, most_slope));
+        }
     }
 
     SegmentIndex segment_index(const std::string& name, const std::string& place) const {
@@ -74,7 +120,7 @@ private:
             for (const CoordinateSpec& c : joint.coordinates) {
                 if (!names.insert(c.name).second)
                     fail(joint.name, fmt::format("coordinate '{}' is defined twice", c.name));
-                require_finite(c.default_value, c.name, "default value");
+                require_within(c.default_value, most_rad, "rad or m", c.name, "default value");
                 if (c.minimum > c.maximum)
                     fail(c.name, fmt::format("range is {} to {}; the first must not be larger",
                                              c.minimum, c.maximum));
@@ -178,8 +224,11 @@ private:
     void check_inertia(const SegmentSpec& s) const {
         if (!(s.mass >= 0) || !std::isfinite(s.mass))
             fail(s.name, fmt::format("mass is {} kg; it must be 0 or more", s.mass));
-        require_finite(s.p_SegmentCom, s.name, "mass centre");
-        for (int i = 0; i < 9; ++i) require_finite(s.inertia.data()[i], s.name, "inertia");
+        if (s.mass > most_kg)
+            fail(s.name, fmt::format("mass is {} kg; it must be 0 to {} kg", s.mass, most_kg));
+        require_within(s.p_SegmentCom, most_m, "m", s.name, "mass centre");
+        for (int i = 0; i < 9; ++i)
+            require_within(s.inertia.data()[i], most_kgm2, "kg m²", s.name, "inertia");
         const double least = Eigen::SelfAdjointEigenSolver<Mat3>(s.inertia, Eigen::EigenvaluesOnly)
                                  .eigenvalues()
                                  .minCoeff();
@@ -196,8 +245,8 @@ private:
         joint.child = SegmentIndex{static_cast<int>(body_.segments.size())};
         joint.X_ParentFrame = spec.parent.X_SegmentFrame();
         joint.X_ChildFrame = spec.child.X_SegmentFrame();
-        require_finite(joint.X_ParentFrame.p, spec.name, "parent frame");
-        require_finite(joint.X_ChildFrame.p, spec.name, "child frame");
+        require_within(joint.X_ParentFrame.p, most_m, "m", spec.name, "parent frame");
+        require_within(joint.X_ChildFrame.p, most_m, "m", spec.name, "child frame");
 
         const Segment& parent = body_.segments[joint.parent];
         std::optional<StepIndex> last = parent.step;
@@ -221,11 +270,12 @@ private:
 
     void add_step(const AxisSpec& axis, bool revolute, const JointSpec& spec, Joint& joint,
                   std::optional<StepIndex>& last, Transform& X) {
-        require_finite(axis.axis, spec.name, "axis");
+        require_within(axis.axis, most_m, "m", spec.name, "axis");
         const double norm = axis.axis.norm();
         if (axis.coordinate.empty() || is_constant(axis.function)) {
             const double value = calc(axis.function, 0).f;
-            require_finite(value, spec.name, "axis value");
+            require_within(value, revolute ? most_rad : most_m, revolute ? "rad" : "m", spec.name,
+                           "axis value");
             if (value == 0) return;
             if (norm == 0) fail(spec.name, "an axis has no direction (0 0 0)");
             const Vec3 unit = axis.axis / norm;
@@ -243,6 +293,8 @@ private:
         step.X_ParentStep = X;
         step.coordinate = map.independent;
         step.function = compose(axis.function, map);
+        check_function(step.function, map, revolute ? most_rad : most_m, revolute ? "rad" : "m",
+                       spec.name, "the motion along an axis");
         if (!revolute && spec.coordinates.size() > 0) {
             // A coordinate that only slides is measured in metres.
             const bool also_turns =
@@ -267,13 +319,13 @@ private:
     void add_wraps(const std::vector<WrapSpec>& wraps, SegmentIndex segment) {
         for (const WrapSpec& w : wraps) {
             if (const auto* cylinder = std::get_if<CylinderSpec>(&w.shape)) {
-                require_positive(cylinder->radius, w.name, "cylinder radius");
-                require_positive(cylinder->length, w.name, "cylinder length");
+                require_positive(cylinder->radius, least_m, most_m, "m", w.name, "cylinder radius");
+                require_positive(cylinder->length, least_m, most_m, "m", w.name, "cylinder length");
             } else {
                 for (double r : std::get<EllipsoidSpec>(w.shape).radii)
-                    require_positive(r, w.name, "ellipsoid radius");
+                    require_positive(r, least_m, most_m, "m", w.name, "ellipsoid radius");
             }
-            require_finite(w.X_SegmentWrap.p, w.name, "place of the wrap surface");
+            require_within(w.X_SegmentWrap.p, most_m, "m", w.name, "place of the wrap surface");
             WrapSurface surface{w.name, segment, w.X_SegmentWrap, -1, 0, w.shape};
             if (w.quadrant != "all") {
                 const bool negative = w.quadrant.starts_with('-');
@@ -299,12 +351,16 @@ private:
         for (const MuscleSpec& m : spec_.muscles) {
             if (!names.insert(m.name).second) fail(m.name, "muscle is defined twice");
             if (!m.applies_force) continue;
-            require_positive(m.max_isometric_force, m.name, "maximum isometric force");
-            require_positive(m.optimal_fibre_length, m.name, "optimal fibre length");
-            require_positive(m.max_contraction_velocity, m.name, "maximum contraction velocity");
+            require_positive(m.max_isometric_force, least_N, most_N, "N", m.name,
+                             "maximum isometric force");
+            require_positive(m.optimal_fibre_length, least_m, most_m, "m", m.name,
+                             "optimal fibre length");
+            require_positive(m.max_contraction_velocity, 1 / most_velocity, most_velocity,
+                             "fibre lengths/s", m.name, "maximum contraction velocity");
             if (!(m.tendon_slack_length >= 0) || !std::isfinite(m.tendon_slack_length))
                 fail(m.name, fmt::format("tendon slack length is {} m; it must be 0 or more",
                                          m.tendon_slack_length));
+            require_within(m.tendon_slack_length, most_m, "m", m.name, "tendon slack length");
             if (!(m.pennation >= 0 && m.pennation < 1.5707))
                 fail(m.name, fmt::format("pennation is {} rad; it must be 0 to 1.57", m.pennation));
             if (m.points.size() < 2)
@@ -332,10 +388,10 @@ private:
         PathPoint point;
         point.segment = segment_index(spec.segment, place);
         if (const auto* fixed = std::get_if<FixedPointSpec>(&spec.location)) {
-            require_finite(fixed->p, place, "location");
+            require_within(fixed->p, most_m, "m", place, "location");
             point.location = FixedPoint{fixed->p};
         } else if (const auto* conditional = std::get_if<ConditionalPointSpec>(&spec.location)) {
-            require_finite(conditional->p, place, "location");
+            require_within(conditional->p, most_m, "m", place, "location");
             point.location =
                 ConditionalPoint{conditional->p, coordinate_map(conditional->coordinate, place),
                                  conditional->minimum, conditional->maximum};
@@ -344,8 +400,13 @@ private:
             MovingPoint m;
             for (int k = 0; k < 3; ++k) {
                 m.functions[k] = moving.functions[k];
-                if (!is_constant(moving.functions[k]))
-                    m.coordinates[k] = coordinate_map(moving.coordinates[k], place);
+                if (is_constant(moving.functions[k])) {
+                    require_within(calc(moving.functions[k], 0).f, most_m, "m", place, "location");
+                    continue;
+                }
+                m.coordinates[k] = coordinate_map(moving.coordinates[k], place);
+                check_function(compose(moving.functions[k], m.coordinates[k]), m.coordinates[k],
+                               most_m, "m", place, "location");
             }
             point.location = std::move(m);
         }
@@ -406,11 +467,12 @@ private:
         for (const Muscle& m : body_.muscles)
             for (CoordinateIndex c : m.coordinates) crossed[c] = true;
         for (const CoordinateActuatorSpec& a : spec_.motors) {
+            if (!a.applies_force) continue;  // switched off: the file's reader has listed it
             const CoordinateMap& map = coordinate_map(a.coordinate, a.name);
             if (map.function)
                 fail(a.name,
                      fmt::format("motor acts on '{}', which a coupler eliminated", a.coordinate));
-            require_finite(a.optimal_force, a.name, "optimal force");
+            require_within(a.optimal_force, most_N, "N·m or N", a.name, "optimal force");
             body_.motors.push_back({a.name, map.independent, a.optimal_force});
             if (!crossed[map.independent]) {
                 body_.coordinates[map.independent].torque_driven = true;
@@ -421,13 +483,61 @@ private:
             }
         }
         for (const PointToPointActuatorSpec& a : spec_.point_actuators)
-            body_.unsupported.push_back(
-                {"PointToPointActuator", a.name, "idle: it pulls with no force"});
+            if (a.applies_force)
+                body_.unsupported.push_back(
+                    {"PointToPointActuator", a.name, "idle: it pulls with no force"});
+    }
+
+    /// The independent coordinate that a passive structure is about; none where it has no effect.
+    template <class Spec>
+    std::optional<CoordinateIndex> passive_coordinate(const Spec& spec, const char* kind) {
+        if (!spec.applies_force) return std::nullopt;  // the reader has listed it
+        const CoordinateMap& map = coordinate_map(spec.coordinate, spec.name);
+        if (!map.function) return map.independent;
+        body_.unsupported.push_back(
+            {kind, spec.name,
+             fmt::format("acts on '{}', which a coupler eliminated; its torque is missing",
+                         spec.coordinate)});
+        return std::nullopt;
+    }
+
+    void require_not_negative(double value, const std::string& place, const char* what) const {
+        if (!(value >= 0) || !std::isfinite(value))
+            fail(place, fmt::format("{} is {}; it must be 0 or more", what, value));
+    }
+
+    void build_passive_structures() {
+        for (const CoordinateSpringSpec& s : spec_.springs) {
+            const auto coordinate = passive_coordinate(s, "SpringGeneralizedForce");
+            require_not_negative(s.stiffness, s.name, "stiffness");
+            require_not_negative(s.viscosity, s.name, "viscosity");
+            require_finite(s.rest, s.name, "rest length");
+            if (coordinate)
+                body_.passive_structures.push_back(
+                    {s.name, *coordinate, CoordinateSpring{s.stiffness, s.rest, s.viscosity}});
+        }
+        for (const CoordinateLimitSpec& s : spec_.limits) {
+            const auto coordinate = passive_coordinate(s, "CoordinateLimitForce");
+            require_not_negative(s.upper_stiffness, s.name, "upper stiffness");
+            require_not_negative(s.lower_stiffness, s.name, "lower stiffness");
+            require_not_negative(s.damping, s.name, "damping");
+            if (!(s.lower_limit <= s.upper_limit))
+                fail(s.name, fmt::format("the lower limit, {:.4g}, is above the upper, {:.4g}",
+                                         s.lower_limit, s.upper_limit));
+            if (!(s.transition > 0) || !std::isfinite(s.transition))
+                fail(s.name,
+                     fmt::format("transition is {}; it must be more than 0", s.transition));
+            if (coordinate)
+                body_.passive_structures.push_back(
+                    {s.name, *coordinate,
+                     CoordinateLimit{s.upper_limit, s.upper_stiffness, s.lower_limit,
+                                     s.lower_stiffness, s.damping, s.transition}});
+        }
     }
 
     void build_markers() {
         for (const MarkerSpec& m : spec_.markers) {
-            require_finite(m.p, m.name, "location");
+            require_within(m.p, most_m, "m", m.name, "location");
             body_.markers.push_back({m.name, segment_index(m.segment, m.name), m.p});
         }
     }

@@ -126,6 +126,13 @@ TEST(Compile, refuses_with_the_place_the_value_and_the_bound) {
               "distribution has one");
 
     spec = leg();
+    spec.segments.clear();
+    spec.joints.clear();
+    spec.muscles.clear();
+    EXPECT_EQ(message_of(spec),
+              "body: error: [model] there are 0 segments; there must be 1 or more");
+
+    spec = leg();
     spec.couplers = {{"one", "knee_angle", "hip_flexion", {LinearFunction{}}},
                      {"two", "hip_flexion", "knee_angle", {LinearFunction{}}}};
     EXPECT_EQ(message_of(spec), "body: error: [one] coupler chain returns to 'hip_flexion'");
@@ -139,6 +146,50 @@ TEST(Compile, refuses_with_the_place_the_value_and_the_bound) {
     spec = leg();
     spec.segments.push_back({.name = "foot"});
     EXPECT_EQ(message_of(spec), "body: error: [foot] no joint holds this segment");
+}
+
+TEST(Compile, refuses_finite_numbers_that_no_body_reaches) {
+    BodySpec spec = leg();
+    spec.segments[0].mass = 1e300;
+    EXPECT_EQ(message_of(spec),
+              "body: error: [thigh] mass is 1e+300 kg; it must be 0 to 1000000 kg");
+
+    spec = leg();
+    std::get<FixedPointSpec>(spec.muscles[0].points[0].location).p.y() = 1e200;
+    EXPECT_EQ(message_of(spec),
+              "body: error: [vasti/origin] location is 1e+200 m; it must be -1000 to 1000 m");
+
+    spec = leg();
+    spec.muscles[0].max_isometric_force = 1e8;
+    EXPECT_EQ(message_of(spec),
+              "body: error: [vasti] maximum isometric force is 100000000 N; it must be 1e-06 to "
+              "10000000 N");
+
+    spec = leg();
+    spec.muscles[0].optimal_fibre_length = 1e-300;
+    EXPECT_EQ(message_of(spec),
+              "body: error: [vasti] optimal fibre length is 1e-300 m; it must be 1e-06 to 1000 m");
+
+    spec = leg();
+    spec.joints[1].translations[0] = {
+        "knee_angle", Vec3::UnitX(), {make_simm_spline({-1, 0, 1}, {0, 1e300, 0})}};
+    EXPECT_EQ(message_of(spec),
+              "body: error: [knee] the motion along an axis has a slope of 2e+300 and a change of "
+              "slope of -2e+300 where knee_angle is -1; they must be -1000000000 to 1000000000");
+
+    spec = leg();
+    MovingPointSpec moving;
+    moving.coordinates[0] = "knee_angle";
+    moving.functions = {
+        Function{LinearFunction{2000, 0}}, {ConstantFunction{0}}, {ConstantFunction{0}}};
+    spec.muscles[0].points[1].location = moving;
+    EXPECT_EQ(message_of(spec),
+              "body: error: [vasti/insertion] location is -2000 m; it must be -1000 to 1000 m");
+
+    spec = leg();
+    spec.gravity.y() = -1e6;
+    EXPECT_EQ(message_of(spec),
+              "body: error: [model] gravity is -1000000 m/s²; it must be -1000 to 1000 m/s²");
 }
 
 }  // namespace

@@ -12,7 +12,7 @@ namespace sinew {
 
 /// What is to be done: the movement, the equipment, the load and the set-up, by names. Nothing here
 /// knows a particular body; synthesis finds the names on one. SI units, radians. The world's y axis
-/// points up, x from the head's side of the set-up to the feet, z to the lifter's right.
+/// points up, x runs towards the feet of a lifter on the back, z to the lifter's right.
 ///
 /// A coordinate or marker name without a side stands for both sides: `hip_flexion` means
 /// `hip_flexion_r` and `hip_flexion_l` where a body has those and no plain `hip_flexion`.
@@ -46,9 +46,11 @@ struct Equipment {
 
 enum class Surface { floor, bench };
 
-/// planted: the points do not move. rolling: a flat of the body rolls without slip on the bench's
-/// edge; the named points touch when the flat's normal stands upright.
-enum class ContactKind { planted, rolling };
+/// planted: the points do not move, and where they stand is given. rolling: a flat of the body
+/// rolls without slip on the bench's edge; the named points touch when the flat's normal stands
+/// upright. resting: the points lie on the floor and do not move; where along it is found in the
+/// top posture.
+enum class ContactKind { planted, rolling, resting };
 
 struct ContactSpec {
     std::string name;
@@ -56,13 +58,14 @@ struct ContactSpec {
     ContactKind kind = ContactKind::planted;
     /// planted: at least three markers; the first three, on one segment, fix that segment's pose
     /// and lie flat on the surface (heel, then the two balls); more ride along. rolling: one
-    /// marker.
+    /// marker. resting: one or more, on any segments.
     std::vector<std::string> markers;
     Vec3 normal = Vec3::UnitX();  ///< rolling: unit, segment axes, from the surface into the body
     int line = 0;                 ///< in the file, for messages
 };
 
-/// How the feet stand. The distance is from the bench's front edge (x = 0) to the heels.
+/// How planted feet stand; an exercise without planted contacts has none. The distance is from
+/// x = 0 (the bench's front edge, or the first resting marker) to the heels.
 struct Feet {
     double stance_width = 0;  ///< [m] between the heels
     double angle = 0;         ///< [rad] toes turned out from straight ahead
@@ -81,11 +84,18 @@ struct HeightCondition {
     double height = 0;  ///< [m]
 };
 
+/// A segment's y axis leans from upright in the sagittal plane, towards +x when positive.
+struct LeanCondition {
+    std::string segment;
+    double lean = 0;  ///< [rad]
+};
+
 /// One end of the movement.
 struct KeyPosture {
     std::map<std::string, double> exact;   ///< coordinate or spread name → value [rad, m]
     std::map<std::string, double> prefer;  ///< the same, softly; also where the search starts
     std::vector<HeightCondition> heights;
+    std::vector<LeanCondition> leans;
     int line = 0;
 };
 
@@ -116,6 +126,9 @@ struct Exercise {
     Tempo tempo;
     double load_kg = 0;  ///< bar plus plates
     Equipment equipment;
+    /// The top posture is held and nothing moves; there is no bottom posture, and all the tempo but
+    /// its hold at the top is 0.
+    bool holds_only = false;
     std::vector<ContactSpec> contacts;
     Feet feet;
     std::vector<std::string> moves;      ///< coordinates and spread names that synthesis may change

@@ -5,10 +5,12 @@
 #include <algorithm>
 #include <array>
 #include <memory>
+#include <numbers>
 #include <sstream>
 #include <string_view>
 
 #include "sinew/io/csv.h"
+#include "sinew/io/muscle_groups.h"
 
 namespace sinew {
 namespace {
@@ -45,6 +47,7 @@ public:
         load_joints();
         load_muscles();
         load_curves();
+        load_joint_stiffness();
         load_sites();
         return std::move(tables_);
     }
@@ -303,6 +306,28 @@ private:
                     thelen.number(row, "FmaxTendonStrain"), thelen.number(row, "FmaxMuscleStrain"),
                     thelen.number(row, "KshapeActive"), thelen.number(row, "KshapePassive"),
                     thelen.number(row, "Af"), thelen.number(row, "Flen")}};
+        }
+    }
+
+    void load_joint_stiffness() {
+        const auto table = open(
+            "joint_stiffness.csv",
+            {"coordinate", "direction", "sign", "stiffness_Nm_per_rad", "low", "high", "onset_deg",
+             "onset_low_deg", "onset_high_deg", "preload_N", "source", "trust"});
+        for (const Row& row : table.rows()) {
+            const double stiffness = table.number(row, "stiffness_Nm_per_rad");
+            const double onset = table.number(row, "onset_deg") * std::numbers::pi / 180;
+            const int sign = table.whole_number(row, "sign");
+            if (!(stiffness > 0)) table.fail(row, "stiffness_Nm_per_rad", "it must be more than 0");
+            if (!(onset >= 0)) table.fail(row, "onset_deg", "it must be 0 or more");
+            if (sign < -1 || sign > 1) table.fail(row, "sign", "it must be -1, 0 or 1");
+            bool found = false;
+            for (const auto& coordinate : tables_.coordinates) {
+                if (!fits_pattern(coordinate.spec.name, table.text(row, "coordinate"))) continue;
+                tables_.joint_stiffness.push_back({coordinate.spec.name, sign, stiffness, onset});
+                found = true;
+            }
+            if (!found) table.fail(row, "coordinate", "no coordinate of the body fits it");
         }
     }
 

@@ -66,7 +66,7 @@ TEST(AdultTables, a_missing_table_is_named) {
         message = error.what();
     }
     EXPECT_EQ(message,
-              (folder / "bodies/people.csv").string() + ": error: the table cannot be read");
+              (folder / "bodies/people.csv").string() + ": error: the file cannot be opened: No such file or directory");
     std::filesystem::remove_all(folder);
 }
 

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "sinew/body/body_spec.h"
+#include "sinew/body/body.h"
 
 namespace sinew {
 
@@ -35,9 +35,12 @@ struct BodyInfo {
     int markers = 0;
     int groups = 0;
     std::vector<UnsupportedKind> unsupported;
+    /// Properties that are read and written again but decide no result: how many parts have them,
+    /// and the names of those that differ from OpenSim's own defaults where that is worth a name.
+    std::vector<UnsupportedKind> kept_unused;
 };
 
-/// Sums up a specification. Changes and checks nothing.
-[[nodiscard]] BodyInfo calc_body_info(const BodySpec& spec);
+/// Sums up a specification and what compiling it, as `body`, left out. Changes and checks nothing.
+[[nodiscard]] BodyInfo calc_body_info(const BodySpec& spec, const Body& body);
 
 }  // namespace sinew

@@ -5,11 +5,11 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
-#include <fstream>
 #include <sstream>
 #include <utility>
 
 #include "sinew/input_error.h"
+#include "sinew/io/load_text.h"
 
 namespace sinew {
 namespace {
@@ -130,12 +130,7 @@ double CsvTable::parse(const Row& row, std::string_view column, std::string_view
 }
 
 CsvTable load_csv(const std::filesystem::path& file) {
-    std::ifstream in(file, std::ios::binary);
-    std::ostringstream text;
-    if (!in || !(text << in.rdbuf())) {
-        throw InputError(fmt::format("{}: error: the table cannot be read", file.string()));
-    }
-    return {file.string(), text.str()};
+    return {file.string(), load_text(file)};
 }
 
 }  // namespace sinew

@@ -67,7 +67,7 @@ TEST(CsvTable, refuses_rows_and_headers_that_do_not_fit) {
 
 TEST(CsvTable, says_which_file_cannot_be_read) {
     EXPECT_EQ(error_of([] { (void)load_csv("/nowhere/t.csv"); }),
-              "/nowhere/t.csv: error: the table cannot be read");
+              "/nowhere/t.csv: error: the file cannot be opened: No such file or directory");
 }
 
 }  // namespace

@@ -18,7 +18,10 @@ namespace {
 
 constexpr double largest_friction = 2;  // rubber on dry concrete stays below
 constexpr double longest_phase_s = 600;
+constexpr double shortest_phase_s =
+    0.1;  // of a movement, or of the hold of an exercise without one
 constexpr double heaviest_load_kg = 1000;
+constexpr double largest_lean_deg = 120;  // the angle from upright turns over at 180
 
 double read_length(const YamlValue& value, const char* what) {
     const double metres = value.quantity(Dimension::length);
@@ -99,10 +102,14 @@ ContactSpec read_contact(const YamlValue& value, const Exercise& exercise) {
         contact.kind = ContactKind::planted;
     } else if (kind.text() == "rolling") {
         contact.kind = ContactKind::rolling;
+    } else if (kind.text() == "resting") {
+        contact.kind = ContactKind::resting;
     } else {
-        kind.fail(
-            fmt::format("'{}' is not a kind of contact; known: planted, rolling", kind.text()));
+        kind.fail(fmt::format("'{}' is not a kind of contact; known: planted, rolling, resting",
+                              kind.text()));
     }
+    if (contact.kind != ContactKind::rolling && map.has("normal"))
+        map.at("normal").fail("only a rolling contact has a normal");
     const YamlValue markers = map.at("markers");
     contact.markers = markers.texts();
     if (contact.kind == ContactKind::planted) {
@@ -110,6 +117,11 @@ ContactSpec read_contact(const YamlValue& value, const Exercise& exercise) {
         if (contact.markers.size() < 3)
             markers.fail(fmt::format("a planted contact needs 3 markers or more; there are {}",
                                      contact.markers.size()));
+    } else if (contact.kind == ContactKind::resting) {
+        if (contact.surface != Surface::floor) kind.fail("a resting contact lies on the floor");
+        std::set<std::string> names;
+        for (const std::string& name : contact.markers)
+            if (!names.insert(name).second) markers.fail(fmt::format("'{}' is listed twice", name));
     } else {
         if (contact.surface != Surface::bench)
             kind.fail("a rolling contact needs the bench's edge");
@@ -150,7 +162,7 @@ std::map<std::string, double> read_values(const YamlValue& value) {
 }
 
 KeyPosture read_posture(const YamlValue& value, const Exercise& exercise) {
-    const YamlMap map(value, {"exact", "prefer", "heights"});
+    const YamlMap map(value, {"exact", "prefer", "heights", "leans"});
     KeyPosture posture;
     posture.line = value.line();
     const auto read_moved = [&](const char* key) {
@@ -174,6 +186,13 @@ KeyPosture read_posture(const YamlValue& value, const Exercise& exercise) {
                 entry.fail("a height needs either a joint or a marker");
             height.height = read_length(condition.at("height"), "height");
             posture.heights.push_back(height);
+        }
+    }
+    if (map.has("leans")) {
+        for (const YamlValue& entry : map.at("leans").list()) {
+            const YamlMap lean(entry, {"segment", "lean"});
+            posture.leans.push_back(
+                {lean.at("segment").text(), read_angle(lean.at("lean"), "lean", largest_lean_deg)});
         }
     }
     return posture;
@@ -210,7 +229,7 @@ void read_movement(const YamlMap& map, Exercise& exercise) {
         if (names.contains(name))
             map.at("hold").fail(fmt::format("'{}' also stands under moves", name));
     const YamlMap postures(map.at("postures"), {"bottom", "top"});
-    exercise.bottom = read_posture(postures.at("bottom"), exercise);
+    if (!exercise.holds_only) exercise.bottom = read_posture(postures.at("bottom"), exercise);
     exercise.top = read_posture(postures.at("top"), exercise);
 }
 
@@ -230,9 +249,11 @@ Exercise read_exercise(const YamlValue& top, const std::string& file) {
         first.fail(fmt::format("'{}' is not a phase to start with; known: lifting, lowering",
                                first.text()));
     exercise.tempo.starts_with_lifting = first.text() == "lifting";
+    const YamlMap postures(map.at("postures"), {"bottom", "top"});
+    exercise.holds_only = !postures.has("bottom");
     const YamlValue tempo = map.at("tempo");
-    exercise.tempo.seconds =
-        parse_tempo(tempo.text(), fmt::format("{}:{}: error: [tempo]", file, tempo.line()));
+    exercise.tempo.seconds = parse_tempo(
+        tempo.text(), fmt::format("{}:{}: error: [tempo]", file, tempo.line()), exercise);
     const YamlValue load = map.at("load");
     exercise.load_kg = load.quantity(Dimension::mass);
     load.at_least(exercise.load_kg, 0, "load", " kg");
@@ -245,14 +266,20 @@ Exercise read_exercise(const YamlValue& top, const std::string& file) {
             entry.fail(
                 fmt::format("the contact '{}' is listed twice", exercise.contacts.back().name));
     }
-    exercise.feet = read_feet(map.at("feet"));
+    const bool plants = std::ranges::find(exercise.contacts, ContactKind::planted,
+                                          &ContactSpec::kind) != exercise.contacts.end();
+    if (plants)
+        exercise.feet = read_feet(map.at("feet"));
+    else if (map.has("feet"))
+        map.at("feet").fail("no contact is planted, so that no feet stand");
     read_movement(map, exercise);
     return exercise;
 }
 
 }  // namespace
 
-std::array<double, 4> parse_tempo(std::string_view text, std::string_view place) {
+std::array<double, 4> parse_tempo(std::string_view text, std::string_view place,
+                                  const Exercise& exercise) {
     std::array<double, 4> seconds{};
     std::string_view rest = text;
     for (int i = 0; i < 4; ++i) {
@@ -268,8 +295,25 @@ std::array<double, 4> parse_tempo(std::string_view text, std::string_view place)
                 fmt::format("{} tempo '{}' has a phase of {:g} s; it must be {:g} or less", place,
                             text, seconds[i], longest_phase_s));
     }
+    if (exercise.holds_only) {
+        const Tempo tempo{seconds, exercise.tempo.starts_with_lifting};
+        bool still = true;
+        double hold_s = 0;
+        for (int i = 0; i < 4; ++i) {
+            if (tempo.phase(i) == Phase::hold_top)
+                hold_s = seconds[i];
+            else
+                still = still && seconds[i] == 0;
+        }
+        if (!still || !(hold_s >= shortest_phase_s))
+            throw InputError(fmt::format(
+                "{} tempo '{}' does not fit an exercise with one posture; the hold at "
+                "the top (the {} number) must be {:g} or more and all else 0",
+                place, text, tempo.starts_with_lifting ? "second" : "fourth", shortest_phase_s));
+        return seconds;
+    }
     for (int i : {0, 2})
-        if (!(seconds[i] >= 0.1))
+        if (!(seconds[i] >= shortest_phase_s))
             throw InputError(
                 fmt::format("{} tempo '{}' gives a movement {:g} s; the first and third number "
                             "must be 0.1 or more",

@@ -17,8 +17,10 @@ namespace sinew {
 [[nodiscard]] Exercise parse_exercise(const std::string& text, const std::string& file);
 
 /// Four numbers of seconds joined by dashes, `1-0-2-0`: lifting, hold, lowering, hold in the order
-/// in which the exercise starts. The two movements must last; holds may be 0. `place` leads the
-/// message of the InputError.
-[[nodiscard]] std::array<double, 4> parse_tempo(std::string_view text, std::string_view place);
+/// in which the exercise starts. The two movements must last; holds may be 0. In an exercise that
+/// only holds all is 0 but the hold at the top. `place` leads the message of the InputError; of the
+/// exercise only starts_with and holds_only are read.
+[[nodiscard]] std::array<double, 4> parse_tempo(std::string_view text, std::string_view place,
+                                                const Exercise& exercise);
 
 }  // namespace sinew

@@ -38,6 +38,29 @@ std::string spoilt(const std::string& what, const std::string& with) {
     return text.replace(at, what.size(), with);
 }
 
+/// One posture, held, on points that rest; no feet.
+const std::string hold = R"(title: Small hold
+sources: [made up for this test]
+symmetric: true
+starts_with: lifting
+tempo: 0-10-0-0
+load: 0kg
+equipment:
+  floor: {friction: 0.6}
+contacts:
+  - {name: arm_r, surface: floor, kind: resting, markers: [a, b]}
+moves: [hip_flexion]
+postures:
+  top: {leans: [{segment: humerus_r, lean: -90deg}]}
+)";
+
+std::string spoilt_hold(const std::string& what, const std::string& with) {
+    std::string text = hold;
+    const std::size_t at = text.find(what);
+    EXPECT_NE(at, std::string::npos) << what;
+    return text.replace(at, what.size(), with);
+}
+
 std::string message_of(const std::string& text) {
     try {
         (void)parse_exercise(text, "dir/small_lift.yaml");
@@ -153,6 +176,64 @@ TEST(ExerciseReader, values_beyond_their_bounds_are_refused) {
     for (const auto& [what, rest] : cases)
         EXPECT_EQ(message_of(spoilt(what, rest.first)),
                   std::string("dir/small_lift.yaml:") + rest.second);
+}
+
+TEST(ExerciseReader, an_exercise_with_one_posture_only_holds) {
+    const Exercise exercise = parse_exercise(hold, "small_hold.yaml");
+    EXPECT_TRUE(exercise.holds_only);
+    EXPECT_FALSE(parse_exercise(whole, "small_lift.yaml").holds_only);
+    EXPECT_DOUBLE_EQ(exercise.tempo.total(), 10);
+    EXPECT_EQ(exercise.contacts.at(0).kind, ContactKind::resting);
+    EXPECT_EQ(exercise.contacts.at(0).markers, (std::vector<std::string>{"a", "b"}));
+    EXPECT_EQ(exercise.top.leans.at(0).segment, "humerus_r");
+    EXPECT_DOUBLE_EQ(exercise.top.leans.at(0).lean, -1.5707963267948966);
+    const Exercise lowering = parse_exercise(
+        spoilt_hold("lifting\ntempo: 0-10-0-0", "lowering\ntempo: 0-0-0-10"), "small_hold.yaml");
+    EXPECT_DOUBLE_EQ(lowering.tempo.total(), 10);
+}
+
+TEST(ExerciseReader, what_does_not_fit_a_hold_is_refused) {
+    const std::string fits =
+        "' does not fit an exercise with one posture; the hold at the top (the ";
+    const std::string rest = " number) must be 0.1 or more and all else 0";
+    const std::pair<const char*, std::pair<const char*, std::string>> cases[] = {
+        {"0-10-0-0", {"1-10-0-0", "5: error: [tempo] tempo '1-10-0-0" + fits + "second" + rest}},
+        {"0-10-0-0", {"0-10-0-2", "5: error: [tempo] tempo '0-10-0-2" + fits + "second" + rest}},
+        {"0-10-0-0", {"0-0-0-0", "5: error: [tempo] tempo '0-0-0-0" + fits + "second" + rest}},
+        {"lifting", {"lowering", "5: error: [tempo] tempo '0-10-0-0" + fits + "fourth" + rest}},
+        {"markers: [a, b]",
+         {"markers: [a, a]", "10: error: [contacts.1.markers] 'a' is listed twice"}},
+        {"markers: [a, b]",
+         {"markers: [a, b], normal: [1, 0, 0]",
+          "10: error: [contacts.1.normal] only a rolling contact has a normal"}},
+        {"kind: resting",
+         {"kind: lying",
+          "10: error: [contacts.1.kind] 'lying' is not a kind of contact; known: planted, rolling, "
+          "resting"}},
+        {"moves:",
+         {"feet: {stance_width: 30cm, angle: 0deg, distance: 0cm}\nmoves:",
+          "11: error: [feet] no contact is planted, so that no feet stand"}},
+        {"lean: -90deg",
+         {"lean: 150deg",
+          "13: error: [postures.top.leans.1.lean] lean is 150 deg; it must be 120 or less"}},
+        {"segment: humerus_r, ",
+         {"", "13: error: [postures.top.leans.1] the key 'segment' is missing"}},
+        {"top: {leans",
+         {"middle: {leans",
+          "13: error: [postures.middle] unknown key 'middle'; known here: bottom, top"}},
+    };
+    for (const auto& [what, spoil] : cases) {
+        EXPECT_EQ(message_of(spoilt_hold(what, spoil.first)),
+                  "dir/small_lift.yaml:" + spoil.second);
+    }
+    EXPECT_EQ(message_of(spoilt("kind: planted, markers: [a, b, c]",
+                                "kind: planted, markers: [a, b, c], normal: [1, 0, 0]")),
+              "dir/small_lift.yaml:12: error: [contacts.1.normal] only a rolling contact has a "
+              "normal");
+    EXPECT_EQ(
+        message_of(spoilt("surface: bench, kind: rolling, markers: [d], normal: [1, 0, 0]",
+                          "surface: bench, kind: resting, markers: [d]")),
+        "dir/small_lift.yaml:13: error: [contacts.2.kind] a resting contact lies on the floor");
 }
 
 TEST(ExerciseReader, what_is_not_yaml_is_refused_with_its_line) {

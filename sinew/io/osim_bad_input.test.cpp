@@ -48,7 +48,7 @@ TEST(OsimBadInput, a_missing_file) {
 }
 
 TEST(OsimBadInput, a_folder) {
-    EXPECT_EQ(refusal_of_file("/"), "/: error: this is a folder; an .osim file is wanted");
+    EXPECT_EQ(refusal_of_file("/"), "/: error: this is a folder; it must be a file");
 }
 
 TEST(OsimBadInput, an_empty_file) {
@@ -111,6 +111,19 @@ TEST(OsimBadInput, offset_frames_that_rest_on_each_other) {
     EXPECT_EQ(refusal_after("<socket_parent>/bodyset/shank", "<socket_parent>../outer"),
               "bad.osim:47: error: [jointset/ankle/socket_parent_frame] 'outer' is an offset frame "
               "that rests on itself, or on more than 64 others");
+}
+
+TEST(OsimBadInput, a_set_or_a_property_that_stands_twice) {
+    EXPECT_EQ(refusal_after("<MarkerSet name=", "<ForceSet name=\"more\"/><MarkerSet name="),
+              "bad.osim:93: error: [more] <ForceSet> is given twice; one would be ignored\n"
+              "Move what the second holds into the first.");
+    EXPECT_EQ(
+        refusal_after("<mass>3</mass>", "<mass>3</mass><mass>4</mass>"),
+        "bad.osim:24: error: [bodyset/shank/mass] <mass> is given twice; one would be ignored");
+    EXPECT_EQ(refusal_after("<PathWrapSet><objects>",
+                            "<PathPointSet><objects/></PathPointSet><PathWrapSet><objects>"),
+              "bad.osim:70: error: [forceset/flexor/geometrypath/PathPointSet] <PathPointSet> is "
+              "given twice; one would be ignored\nMove what the second holds into the first.");
 }
 
 TEST(OsimBadInput, numbers_that_are_not_numbers) {

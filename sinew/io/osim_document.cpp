@@ -2,18 +2,16 @@
 
 #include <algorithm>
 #include <cctype>
-#include <cerrno>
 #include <charconv>
 #include <cmath>
 #include <cstring>
-#include <fstream>
-#include <iterator>
 #include <limits>
 #include <utility>
 
 #include <fmt/format.h>
 
 #include "sinew/input_error.h"
+#include "sinew/io/load_text.h"
 
 namespace sinew::osim {
 namespace {
@@ -23,23 +21,6 @@ constexpr int oldest_version = 40000;
 
 bool is_space(char c) {
     return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
-
-std::string read_file(const std::filesystem::path& path) {
-    const std::string file = path.string();
-    if (std::error_code error; std::filesystem::is_directory(path, error)) {
-        throw InputError(fmt::format("{}: error: this is a folder; an .osim file is wanted", file));
-    }
-    std::ifstream stream(path, std::ios::binary);
-    if (!stream) {
-        throw InputError(
-            fmt::format("{}: error: the file cannot be opened: {}", file, std::strerror(errno)));
-    }
-    std::string text{std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
-    if (stream.bad()) {
-        throw InputError(fmt::format("{}: error: the file cannot be read to its end", file));
-    }
-    return text;
 }
 
 /// Takes the next word off the front of `rest`; empty at the end.
@@ -111,7 +92,7 @@ bool is_empty(pugi::xml_node node) {
     return !first_element(node) && trimmed(node.text().get()).empty();
 }
 
-Document::Document(const std::filesystem::path& path) : Document(path.string(), read_file(path)) {}
+Document::Document(const std::filesystem::path& path) : Document(path.string(), load_text(path)) {}
 
 Document::Document(std::string file, std::string text)
     : file_(std::move(file)), text_(std::move(text)) {
@@ -202,6 +183,8 @@ void Document::fail(pugi::xml_node at, std::string_view property, const std::str
 
 pugi::xml_node Document::find(pugi::xml_node object, const char* property) const {
     const pugi::xml_node own = object.child(property);
+    if (const pugi::xml_node again = own.next_sibling(property))
+        fail(again, "", fmt::format("<{}> is given twice; one would be ignored", property));
     return own || !defaults_ ? own : defaults_.child(object.name()).child(property);
 }
 

@@ -38,7 +38,8 @@ public:
                            const std::string& remedy = "") const;
 
     /// The object's own child element, else that of the <defaults> object of the same tag; may be
-    /// empty. OpenSim takes what a file leaves out from there before its own defaults.
+    /// empty. OpenSim takes what a file leaves out from there before its own defaults. A fault when
+    /// the object holds it twice.
     [[nodiscard]] pugi::xml_node find(pugi::xml_node object, const char* property) const;
 
     /// Values of properties. Absent ones take the fallback; a property that is there but cannot be

@@ -1,6 +1,7 @@
 #include "sinew/io/osim_forces.h"
 
 #include <array>
+#include <numbers>
 #include <string>
 #include <string_view>
 #include <unordered_set>
@@ -15,9 +16,8 @@ constexpr NumberRule any_size{.may_be_infinite = true};
 
 /// What is missing from results when a force of this kind is left out; found by a part of the tag.
 std::string why_missing(std::string_view tag) {
-    static constexpr std::array<std::pair<std::string_view, const char*>, 9> reasons{{
+    static constexpr std::array<std::pair<std::string_view, const char*>, 8> reasons{{
         {"Bushing", "its stiffness and damping are missing from the joint moments"},
-        {"CoordinateLimitForce", "its resistance at the end of the range is missing"},
         {"SmoothSphereHalfSpaceForce",
          "contact of the file is not used; an exercise brings its own"},
         {"HuntCrossleyForce", "contact of the file is not used; an exercise brings its own"},
@@ -75,6 +75,50 @@ void read_point_actuator(ReadContext& context, pugi::xml_node element) {
         element, {"components", "appliesForce", "min_control", "max_control", "bodyA", "bodyB",
                   "points_are_global", "pointA", "pointB", "optimal_force"});
     context.spec.point_actuators.push_back(std::move(actuator));
+}
+
+void read_spring(ReadContext& context, pugi::xml_node element) {
+    const Document& document = context.document;
+    CoordinateSpringSpec spring;
+    spring.name = name_of(element);
+    spring.coordinate =
+        context.paths.find_coordinate(document, element, "coordinate", "/forceset/" + spring.name);
+    spring.applies_force = document.flag(element, "appliesForce", true);
+    spring.stiffness = document.number(element, "stiffness", spring.stiffness);
+    spring.rest = document.number(element, "rest_length", spring.rest);
+    spring.viscosity = document.number(element, "viscosity", spring.viscosity);
+    note_disabled(context, element, spring.applies_force);
+    context.add_unknown_children(element, {"components", "appliesForce", "coordinate", "stiffness",
+                                           "rest_length", "viscosity"});
+    context.spec.springs.push_back(std::move(spring));
+}
+
+void read_limit(ReadContext& context, pugi::xml_node element) {
+    const Document& document = context.document;
+    CoordinateLimitSpec limit;
+    limit.name = name_of(element);
+    limit.coordinate =
+        context.paths.find_coordinate(document, element, "coordinate", "/forceset/" + limit.name);
+    limit.applies_force = document.flag(element, "appliesForce", true);
+    const double unit = context.spec.turns(limit.coordinate) ? std::numbers::pi / 180 : 1;
+    const auto angle = [&](const char* property, double fallback) {
+        return unit * document.number(element, property, fallback);
+    };
+    const auto per_angle = [&](const char* property, double fallback) {
+        return document.number(element, property, fallback) / unit;
+    };
+    limit.upper_limit = angle("upper_limit", 0);
+    limit.upper_stiffness = per_angle("upper_stiffness", 1);
+    limit.lower_limit = angle("lower_limit", 0);
+    limit.lower_stiffness = per_angle("lower_stiffness", 1);
+    limit.damping = per_angle("damping", 0.001);
+    limit.transition = angle("transition", 0.1);
+    note_disabled(context, element, limit.applies_force);
+    context.add_unknown_children(
+        element, {"components", "appliesForce", "coordinate", "upper_stiffness", "upper_limit",
+                  "lower_stiffness", "lower_limit", "damping", "transition",
+                  "compute_dissipation_energy"});
+    context.spec.limits.push_back(std::move(limit));
 }
 
 /// The GeometryPath of a muscle, under its own tag or inside <path>; empty when the path is of
@@ -136,6 +180,10 @@ void read_forces(ReadContext& context) {
             read_motor(context, element);
         } else if (tag == "PointToPointActuator") {
             read_point_actuator(context, element);
+        } else if (tag == "SpringGeneralizedForce") {
+            read_spring(context, element);
+        } else if (tag == "CoordinateLimitForce") {
+            read_limit(context, element);
         } else {
             const bool applies_force = document.flag(element, "appliesForce", true);
             context.add_unsupported(std::string(tag), name,

@@ -50,9 +50,9 @@ void list_other_sets(const ReadContext& context) {
         }
     }
     for (const pugi::xml_node element : model.child("defaults").children()) {
-        static constexpr std::array<std::string_view, 4> used{
+        static constexpr std::array<std::string_view, 6> used{
             "Thelen2003Muscle", "Millard2012EquilibriumMuscle", "CoordinateActuator",
-            "PointToPointActuator"};
+            "PointToPointActuator", "SpringGeneralizedForce", "CoordinateLimitForce"};
         const std::string_view tag = element.name();
         if (element.type() != pugi::node_element ||
             std::find(used.begin(), used.end(), tag) != used.end()) {
@@ -67,6 +67,27 @@ void list_other_sets(const ReadContext& context) {
                 "ControllerSet", "ConstraintSet", "ForceSet", "MarkerSet", "ContactGeometrySet",
                 "ProbeSet", "ComponentSet", "ModelVisualPreferences"});
 }
+
+/// Refuses a set, or a part of one, that an element holds twice: only the first would be read.
+struct RepeatedSets : pugi::xml_tree_walker {
+    explicit RepeatedSets(const Document& in) : document(in) {}
+
+    bool for_each(pugi::xml_node& node) override {
+        static constexpr std::array<const char*, 20> once{
+            "Ground",       "BodySet",      "JointSet",      "ConstraintSet", "ForceSet",
+            "MarkerSet",    "defaults",     "ControllerSet", "ProbeSet",      "ContactGeometrySet",
+            "components",   "ComponentSet", "objects",       "groups",        "GeometryPath",
+            "PathPointSet", "PathWrapSet",  "WrapObjectSet", "frames",        "SpatialTransform"};
+        for (const char* tag : once)
+            if (std::strcmp(node.name(), tag) == 0 && node.next_sibling(tag))
+                document.fail(node.next_sibling(tag), "",
+                              fmt::format("<{}> is given twice; one would be ignored", tag),
+                              "Move what the second holds into the first.");
+        return true;
+    }
+
+    const Document& document;
+};
 
 /// Counts what is there for display alone, which has no names of its own.
 struct DisplayCounter : pugi::xml_tree_walker {
@@ -94,6 +115,10 @@ BodySpec read_model(const Document& document) {
                       fmt::format("value is '{}'; it must be meters", length_units));
     }
 
+    RepeatedSets repeated(document);
+    pugi::xml_node root = model;
+    root.traverse(repeated);
+
     ReadContext context{document, spec, {}, {}, {}};
     register_paths(context);
     read_segments(context);
@@ -103,7 +128,6 @@ BodySpec read_model(const Document& document) {
     read_markers(context);
     list_other_sets(context);
     DisplayCounter display;
-    pugi::xml_node root = model;
     root.traverse(display);
     for (const auto& [tag, count] : display.counts) {
         context.add_display_only(tag, "", count);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <numbers>
 #include <string>
 #include <variant>
 
@@ -192,6 +193,23 @@ TEST(OsimReader, reads_motors_point_actuators_groups_and_markers) {
     EXPECT_EQ(small().markers[0].segment, "thigh");
     EXPECT_TRUE(small().markers[0].p.isApprox(Vec3(0.1, 1, 0), rounding));
     EXPECT_TRUE(small().markers[0].fixed);
+}
+
+TEST(OsimReader, reads_coordinate_springs_in_radians_and_limits_in_degrees) {
+    ASSERT_EQ(small().springs.size(), 1u);
+    EXPECT_EQ(small().springs[0].coordinate, "flexion");
+    EXPECT_EQ(small().springs[0].stiffness, 40);
+    EXPECT_EQ(small().springs[0].rest, 0.2);
+    EXPECT_EQ(small().springs[0].viscosity, 0.5);
+    ASSERT_EQ(small().limits.size(), 1u);
+    const CoordinateLimitSpec& stop = small().limits[0];
+    constexpr double degree = std::numbers::pi / 180;
+    EXPECT_DOUBLE_EQ(stop.upper_limit, std::numbers::pi / 2);
+    EXPECT_DOUBLE_EQ(stop.lower_limit, -std::numbers::pi / 6);
+    EXPECT_DOUBLE_EQ(stop.upper_stiffness, 2 / degree);
+    EXPECT_DOUBLE_EQ(stop.lower_stiffness, 3 / degree);
+    EXPECT_DOUBLE_EQ(stop.damping, 0.01 / degree);
+    EXPECT_DOUBLE_EQ(stop.transition, 9 * degree);
 }
 
 TEST(OsimReader, keeps_a_muscle_that_is_switched_off_and_says_so) {

@@ -94,6 +94,8 @@ inline std::string small_model() {
  </Millard2012EquilibriumMuscle>
  <CoordinateActuator name="motor"><coordinate>flexion</coordinate><optimal_force>50</optimal_force><min_control>-Inf</min_control><max_control>2</max_control></CoordinateActuator>
  <PointToPointActuator name="rope"><bodyA>thigh</bodyA><bodyB>shank</bodyB><pointA>1 0 0</pointA><pointB>0 1 0</pointB><optimal_force>7</optimal_force></PointToPointActuator>
+ <SpringGeneralizedForce name="belt"><coordinate>flexion</coordinate><stiffness>40</stiffness><rest_length>0.2</rest_length><viscosity>0.5</viscosity></SpringGeneralizedForce>
+ <CoordinateLimitForce name="stop"><coordinate>flexion</coordinate><upper_stiffness>2</upper_stiffness><upper_limit>90</upper_limit><lower_stiffness>3</lower_stiffness><lower_limit>-30</lower_limit><damping>0.01</damping><transition>9</transition></CoordinateLimitForce>
  <BushingForce name="disc"/>
  <HuntCrossleyForce name="heel"><HuntCrossleyForce::ContactParametersSet name="contact_parameters"><objects><HuntCrossleyForce::ContactParameters><geometry>x</geometry></HuntCrossleyForce::ContactParameters></objects></HuntCrossleyForce::ContactParametersSet></HuntCrossleyForce>
 </objects>

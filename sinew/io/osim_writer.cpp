@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <numbers>
 #include <sstream>
 #include <variant>
 #include <vector>
@@ -180,6 +181,28 @@ void write_point_actuator(pugi::xml_node objects, const PointToPointActuatorSpec
     write_text(element, "optimal_force", number_text(actuator.optimal_force));
 }
 
+void write_spring(pugi::xml_node objects, const CoordinateSpringSpec& spring) {
+    pugi::xml_node element = append_named(objects, "SpringGeneralizedForce", spring.name);
+    write_text(element, "appliesForce", flag_text(spring.applies_force));
+    write_text(element, "coordinate", spring.coordinate);
+    write_text(element, "stiffness", number_text(spring.stiffness));
+    write_text(element, "rest_length", number_text(spring.rest));
+    write_text(element, "viscosity", number_text(spring.viscosity));
+}
+
+void write_limit(pugi::xml_node objects, const CoordinateLimitSpec& limit, bool turns) {
+    const double unit = turns ? std::numbers::pi / 180 : 1;
+    pugi::xml_node element = append_named(objects, "CoordinateLimitForce", limit.name);
+    write_text(element, "appliesForce", flag_text(limit.applies_force));
+    write_text(element, "coordinate", limit.coordinate);
+    write_text(element, "upper_stiffness", number_text(limit.upper_stiffness * unit));
+    write_text(element, "upper_limit", number_text(limit.upper_limit / unit));
+    write_text(element, "lower_stiffness", number_text(limit.lower_stiffness * unit));
+    write_text(element, "lower_limit", number_text(limit.lower_limit / unit));
+    write_text(element, "damping", number_text(limit.damping * unit));
+    write_text(element, "transition", number_text(limit.transition / unit));
+}
+
 void write_marker(pugi::xml_node objects, const MarkerSpec& marker) {
     pugi::xml_node element = append_named(objects, "Marker", marker.name);
     write_text(element, "socket_parent_frame", segment_path(marker.segment));
@@ -211,6 +234,9 @@ void write_model(pugi::xml_node model, const BodySpec& spec) {
     for (const PointToPointActuatorSpec& actuator : spec.point_actuators) {
         write_point_actuator(forces, actuator);
     }
+    for (const CoordinateSpringSpec& spring : spec.springs) write_spring(forces, spring);
+    for (const CoordinateLimitSpec& limit : spec.limits)
+        write_limit(forces, limit, spec.turns(limit.coordinate));
     if (!spec.groups.empty()) {
         pugi::xml_node groups = forces.parent().append_child("groups");
         for (const GroupSpec& group : spec.groups) {

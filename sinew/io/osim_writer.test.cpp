@@ -37,6 +37,8 @@ void expect_same(const BodySpec& a, const BodySpec& b) {
     EXPECT_TRUE(a.muscles == b.muscles);
     EXPECT_TRUE(a.motors == b.motors);
     EXPECT_TRUE(a.point_actuators == b.point_actuators);
+    EXPECT_TRUE(a.springs == b.springs);
+    EXPECT_TRUE(a.limits == b.limits);
     EXPECT_TRUE(a.markers == b.markers);
     EXPECT_TRUE(a.groups == b.groups);
 }

@@ -26,6 +26,9 @@ constexpr Unit length_units[] = {{"m", 1}, {"cm", 0.01}, {"mm", 0.001}, {"in", 0
 constexpr Unit angle_units[] = {{"deg", std::numbers::pi / 180}, {"rad", 1}};
 constexpr Unit time_units[] = {{"s", 1}, {"ms", 0.001}};
 
+/// The heaviest load that can be asked for.
+constexpr double heaviest_load_kg = 1000;
+
 struct Kind {
     std::string_view noun;
     std::string_view units;
@@ -80,6 +83,38 @@ double parse_quantity(std::string_view text, Dimension dimension, std::string_vi
         if (unit == known.name) return value * known.factor;
     throw InputError(fmt::format("{} '{}' has the unit '{}'; a {} needs {}", place, text, unit,
                                  kind.noun, kind.units));
+}
+
+LoadQuantity parse_load(std::string_view text, std::string_view place) {
+    double value = 0;
+    std::string_view unit;
+    if (!split_number(text, value, unit))
+        throw InputError(
+            fmt::format("{} '{}' is not a load; write a mass (kg, lb or N) or a share of the "
+                        "body's capacity (%)",
+                        place, text));
+    if (unit.empty())
+        throw InputError(
+            fmt::format("{} '{}' has no unit; a load needs one (kg, lb, N or %), such as {}kg",
+                        place, text, trimmed(text)));
+    if (unit == "%") {
+        if (!(value >= 0 && value <= 100))
+            throw InputError(
+                fmt::format("{} is {:.6g} % of the body's capacity; it must be 0 to "
+                            "100 %\nA load beyond capacity is written in kg.",
+                            place, value));
+        return LoadShare{value / 100};
+    }
+    for (const Unit& known : mass_units) {
+        if (unit != known.name) continue;
+        const double kg = value * known.factor;
+        if (!(kg >= 0 && kg <= heaviest_load_kg))
+            throw InputError(fmt::format("{} is {:.6g} kg; it must be 0 to {:.0f} kg", place, kg,
+                                         heaviest_load_kg));
+        return LoadMass{kg};
+    }
+    throw InputError(
+        fmt::format("{} '{}' has the unit '{}'; a load needs kg, lb, N or %", place, text, unit));
 }
 
 double parse_number(std::string_view text, std::string_view place) {

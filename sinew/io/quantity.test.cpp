@@ -50,6 +50,50 @@ TEST(Quantity, what_is_no_number_is_refused) {
                       "' is not a mass; write a number and its unit (kg, lb or N)");
 }
 
+std::string load_message(std::string_view text) {
+    try {
+        (void)parse_load(text, "error: [--load]");
+    } catch (const InputError& fault) {
+        return fault.what();
+    }
+    return "nothing was refused";
+}
+
+TEST(Load, is_a_mass_or_a_share_of_capacity) {
+    EXPECT_DOUBLE_EQ(std::get<LoadMass>(parse_load("80kg", "")).kg, 80);
+    EXPECT_DOUBLE_EQ(std::get<LoadMass>(parse_load("176 lb", "")).kg, 176 * 0.45359237);
+    EXPECT_DOUBLE_EQ(std::get<LoadMass>(parse_load("980.665N", "")).kg, 100);
+    EXPECT_DOUBLE_EQ(std::get<LoadMass>(parse_load("0kg", "")).kg, 0);
+    EXPECT_DOUBLE_EQ(std::get<LoadShare>(parse_load("75%", "")).of_capacity, 0.75);
+    EXPECT_DOUBLE_EQ(std::get<LoadShare>(parse_load(" 62.5 % ", "")).of_capacity, 0.625);
+    EXPECT_DOUBLE_EQ(std::get<LoadShare>(parse_load("100%", "")).of_capacity, 1);
+}
+
+TEST(Load, beyond_its_bounds_is_refused) {
+    EXPECT_EQ(load_message("-20kg"), "error: [--load] is -20 kg; it must be 0 to 1000 kg");
+    EXPECT_EQ(load_message("3000lb"), "error: [--load] is 1360.78 kg; it must be 0 to 1000 kg");
+    EXPECT_EQ(load_message("-5%"),
+              "error: [--load] is -5 % of the body's capacity; it must be 0 to 100 %\n"
+              "A load beyond capacity is written in kg.");
+    EXPECT_EQ(load_message("120%"),
+              "error: [--load] is 120 % of the body's capacity; it must be 0 to 100 %\n"
+              "A load beyond capacity is written in kg.");
+}
+
+TEST(Load, without_its_unit_or_number_is_refused) {
+    EXPECT_EQ(load_message("80"),
+              "error: [--load] '80' has no unit; a load needs one (kg, lb, N or %), such as 80kg");
+    EXPECT_EQ(load_message("80cm"),
+              "error: [--load] '80cm' has the unit 'cm'; a load needs kg, lb, N or %");
+    EXPECT_EQ(load_message("75%%"),
+              "error: [--load] '75%%' has the unit '%%'; a load needs kg, lb, N or %");
+    for (const char* text : {"", "%", "kg", "nan%", "heavy"})
+        EXPECT_EQ(load_message(text),
+                  "error: [--load] '" + std::string(text) +
+                      "' is not a load; write a mass (kg, lb or N) or a share of the body's "
+                      "capacity (%)");
+}
+
 TEST(Quantity, a_plain_number_takes_no_unit) {
     EXPECT_DOUBLE_EQ(parse_number("0.6", ""), 0.6);
     EXPECT_THROW((void)parse_number("0.6kg", ""), InputError);

@@ -2,13 +2,12 @@
 
 #include <algorithm>
 #include <cmath>
-#include <fstream>
-#include <sstream>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include "sinew/input_error.h"
+#include "sinew/io/load_text.h"
 
 namespace sinew {
 
@@ -144,11 +143,7 @@ YamlValue parse_yaml(const std::string& text, const std::string& file) {
 }
 
 YamlValue load_yaml(const std::string& path) {
-    std::ifstream stream(path, std::ios::binary);
-    std::stringstream text;
-    if (stream) text << stream.rdbuf();
-    if (!stream) throw InputError(fmt::format("{}: error: the file cannot be read", path));
-    return parse_yaml(text.str(), path);
+    return parse_yaml(load_text(path), path);
 }
 
 }  // namespace sinew

@@ -1,8 +1,8 @@
 #include "sinew/io/time_table.h"
 
-#include <cstring>
-#include <cerrno>
 #include <unistd.h>
+#include <cerrno>
+#include <cstring>
 
 #include <charconv>
 #include <cmath>
@@ -14,6 +14,7 @@
 #include <fmt/format.h>
 
 #include "sinew/input_error.h"
+#include "sinew/io/load_text.h"
 
 namespace sinew {
 
@@ -32,11 +33,8 @@ std::vector<std::string_view> split(std::string_view line) {
 
 class TableReader {
 public:
-    explicit TableReader(const std::filesystem::path& path) : file_(path.string()) {
-        std::ifstream stream(path, std::ios::binary);
-        if (stream) text_ << stream.rdbuf();
-        if (!stream) throw InputError(fmt::format("{}: error: the file cannot be read", file_));
-    }
+    explicit TableReader(const std::filesystem::path& path)
+        : file_(path.string()), text_(load_text(path)) {}
 
     TimeTable run() {
         read_header();

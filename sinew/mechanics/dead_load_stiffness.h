@@ -36,4 +36,9 @@ struct DeadLoadWorkspace {
 void calc_dead_load_stiffness(const Body& body, const Pose& pose, std::span<const DeadLoad> loads,
                               DeadLoadWorkspace& workspace, MatX& stiffness);
 
+/// The second derivative of a point of a segment along the straight line q + t·direction, at t = 0
+/// [m/rad²], world axes. The point is given where it is now; direction has n_coordinates.
+[[nodiscard]] Vec3 calc_point_curvature(const Body& body, const Pose& pose, SegmentIndex segment,
+                                        const Vec3& p_W, const VecX& direction);
+
 }  // namespace sinew

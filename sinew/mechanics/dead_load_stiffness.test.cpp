@@ -78,6 +78,23 @@ TEST(DeadLoadStiffness, is_the_slope_of_the_moments_that_hold_the_loads) {
     EXPECT_GT(stiffness.norm(), 10);
 }
 
+TEST(DeadLoadStiffness, a_points_curvature_is_its_acceleration_at_constant_rates) {
+    const Body body = compile(make_arm());
+    const Mechanics mechanics(body);
+    auto memory = mechanics.make_workspace();
+    VecX q(5), direction(5);
+    q << 0.7, -0.3, 0.4, 0.2, -0.5;
+    direction << 0.3, 0.5, -0.2, 0.7, 0.4;
+    const SegmentIndex lower = body.find_segment("lower").value();
+    const PointMotion motion = mechanics.calc_point_motion(q, direction, VecX::Zero(5), lower,
+                                                           Vec3(0.03, -0.3, 0.02), memory);
+    Pose pose;
+    mechanics.calc_pose(q, memory, pose);
+    EXPECT_LT((calc_point_curvature(body, pose, lower, motion.p_W, direction) - motion.a_W).norm(),
+              1e-14);
+    EXPECT_GT(motion.a_W.norm(), 0.05);
+}
+
 TEST(DeadLoadStiffness, of_an_upright_pendulum_is_minus_weight_times_height) {
     const Body body = compile(make_arm());
     const Mechanics mechanics(body);

@@ -25,18 +25,11 @@ public:
         find_points();
         if (exercise_.equipment.barbell)
             for (const std::string& name : exercise_.equipment.barbell->markers) find_marker(name);
-        set_up_.bottom = make_conditions(exercise_.bottom, "bottom");
+        if (!exercise_.holds_only) set_up_.bottom = make_conditions(exercise_.bottom, "bottom");
         set_up_.top = make_conditions(exercise_.top, "top");
-        if (!exercise_.feet.distance) {
-            const std::string& name = exercise_.feet.segment;
-            const auto segment = body_.find_segment(name);
-            if (!segment)
-                missing_.insert("segment " + name);
-            else
-                set_up_.finds_distance =
-                    PostureEquation{LeanEquation{*segment, exercise_.feet.lean},
-                                    "feet.distance: the lean of " + name};
-        }
+        if (finds_distance())
+            set_up_.finds_distance =
+                make_lean({exercise_.feet.segment, exercise_.feet.lean}, "feet.distance: ");
         if (!missing_.empty())
             throw InputError(
                 fmt::format("{}: error: [contacts, postures] the body '{}' lacks the {}",
@@ -51,6 +44,24 @@ private:
         if (it != body_.markers.end()) return &*it;
         missing_.insert("marker " + name);
         return nullptr;
+    }
+
+    [[nodiscard]] bool has(ContactKind kind) const {
+        return std::ranges::find(exercise_.contacts, kind, &ContactSpec::kind) !=
+               exercise_.contacts.end();
+    }
+
+    [[nodiscard]] bool finds_distance() const {
+        return has(ContactKind::planted) && !exercise_.feet.distance;
+    }
+
+    std::optional<PostureEquation> make_lean(const LeanCondition& condition,
+                                             const std::string& place) {
+        if (const auto segment = body_.find_segment(condition.segment))
+            return PostureEquation{LeanEquation{*segment, condition.lean},
+                                   place + "the lean of " + condition.segment};
+        missing_.insert("segment " + condition.segment);
+        return std::nullopt;
     }
 
     void find_points() {
@@ -90,6 +101,8 @@ private:
             point.target.y() = exercise_.equipment.floor.height + condition.height;
             equations.push_back({point, "the height of " + name});
         }
+        for (const LeanCondition& condition : posture.leans)
+            if (const auto lean = make_lean(condition, "")) equations.push_back(*lean);
         for (const auto& [name, value] : posture.exact) {
             const int variable = variables_.find(name);
             if (variable < 0) {
@@ -117,6 +130,8 @@ private:
                 if (point.spec == &spec) points.push_back(point);
             if (spec.kind == ContactKind::planted) {
                 add_planted(spec, points);
+            } else if (spec.kind == ContactKind::resting) {
+                add_resting(spec, points);
             } else {
                 for (int component : {0, 1})
                     set_up_.contacts.push_back(
@@ -161,6 +176,23 @@ private:
         add(second, across, "across");
         add(second, Vec3::UnitY(), "y");
         add(third, Vec3::UnitY(), "y");
+    }
+
+    /// Heights alone; see make_resting_equations() for what keeps the points from sliding.
+    void add_resting(const ContactSpec& spec, const std::vector<PlacedContact>& points) {
+        const bool placed =
+            has(ContactKind::rolling) || (has(ContactKind::planted) && !finds_distance());
+        for (const PlacedContact& point : points) {
+            const std::string name = fmt::format("contact {}, {}", spec.name, point.marker);
+            PointEquation lying{.segment = point.segment, .p_Segment = point.p_Segment};
+            if (!placed && !set_up_.reference) {
+                lying.direction = Vec3::UnitX();
+                set_up_.reference = PostureEquation{lying, name + " (x)"};
+            }
+            lying.direction = Vec3::UnitY();
+            lying.target.y() = exercise_.equipment.floor.height;
+            set_up_.resting.push_back({lying, name});
+        }
     }
 
     const Body& body_;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,8 +21,12 @@ struct PlacedContact {
 /// The exercise's equipment, contacts and conditions as equations on one body.
 struct SetUp {
     std::vector<PlacedContact> points;
-    std::vector<PostureEquation> contacts;  ///< of one side where the exercise is symmetric
-    std::vector<PostureEquation> bottom;    ///< conditions and exact values of the key posture
+    std::vector<PostureEquation> contacts;  ///< planted and rolling; of one side where the exercise
+                                            ///< is symmetric
+    std::vector<PostureEquation> resting;   ///< heights of the resting points, of one side likewise
+    std::optional<PostureEquation> reference;  ///< puts the first resting point over x = 0 where
+                                               ///< nothing else says where the body lies
+    std::vector<PostureEquation> bottom;       ///< conditions and exact values of the key posture
     std::vector<PostureEquation> top;
     std::optional<PostureEquation> finds_distance;  ///< what the sought foot distance satisfies
 };

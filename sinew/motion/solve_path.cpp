@@ -27,7 +27,9 @@ MovementPath::MovementPath(PostureEvaluator& evaluator, const MovementVariables&
     half.prefer = straight_line(0.5);
     half.weight = problem_.weight;
     half.distance = problem_.distance;
+    half.max_iterations = problem_.max_iterations;
     const PostureSolution middle = solve_posture(evaluator_, variables, half);
+    settled_ = middle.settled;
     if (!middle.solved) {
         why_ = "halfway, " + middle.why;
         return;

@@ -13,6 +13,7 @@ struct PathProblem {
     VecX bottom, top;     ///< z at s = 0 and s = 1; both satisfy the contacts
     VecX weight;
     std::vector<int> straight;  ///< variables that run straight in s
+    int max_iterations = 300;   ///< of the search halfway
 };
 
 /// A posture on the path with its derivatives along s.
@@ -30,6 +31,8 @@ public:
 
     [[nodiscard]] bool solved() const { return why_.empty(); }
     [[nodiscard]] const std::string& why() const { return why_; }
+    /// Whether the search halfway, which decides what runs straight, came to rest.
+    [[nodiscard]] bool settled() const { return settled_; }
 
     /// 0 ≤ s ≤ 1; only when solved().
     [[nodiscard]] PathPosture calc(double s);
@@ -47,6 +50,7 @@ private:
     MatX drive_;  ///< D: rows over z; D (z − straight_line(s)) = 0
     std::vector<PathPosture> grid_;
     std::string why_;
+    bool settled_ = false;
     VecX residual_, curvature_;
     MatX jacobian_;
 };

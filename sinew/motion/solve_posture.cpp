@@ -11,7 +11,6 @@ namespace sinew {
 
 namespace {
 
-constexpr int max_iterations = 300;
 constexpr double longest_step = 0.3;    // [rad, m]
 constexpr double solved_below = 1e-10;  // [m, rad] equations
 constexpr int max_releases = 50;
@@ -68,7 +67,7 @@ PostureSolution solve_posture(PostureEvaluator& evaluator, const MovementVariabl
     int releases = 0;
     VecX residual;
     MatX jacobian;
-    for (int iteration = 1; iteration <= max_iterations; ++iteration) {
+    for (int iteration = 1; iteration <= problem.max_iterations; ++iteration) {
         solution.iterations = iteration;
         evaluator.calc(problem.equations, y.head(n), y[n], residual, jacobian);
         MatX kkt = MatX::Zero(free_size + m, free_size + m);
@@ -121,7 +120,8 @@ PostureSolution solve_posture(PostureEvaluator& evaluator, const MovementVariabl
             side[wrong] = 0;
             continue;
         }
-        if (moved < settled_below) break;
+        solution.settled = moved < settled_below;
+        if (solution.settled) break;
     }
     evaluator.calc(problem.equations, y.head(n), y[n], residual, jacobian);
     solution.z = y.head(n);

@@ -14,6 +14,7 @@ struct PostureProblem {
     VecX prefer;                     ///< per variable; the search starts here
     VecX weight;                     ///< per variable, of (z − prefer)²
     std::optional<double> distance;  ///< foot distance [m]; none: it is sought as well
+    int max_iterations = 300;
 };
 
 struct PostureSolution {
@@ -22,6 +23,9 @@ struct PostureSolution {
     double distance = 0;
     double max_residual = 0;
     int iterations = 0;
+    /// False when the search ended at its iteration limit: the equations may hold all the same
+    /// (solved), yet a posture nearer to what is preferred may exist.
+    bool settled = false;
     /// When not solved: the worst equations and the variables at a bound, for a message.
     std::string why;
 };

@@ -10,6 +10,7 @@
 #include <Eigen/QR>
 
 #include "sinew/input_error.h"
+#include "sinew/motion/resting_points.h"
 #include "sinew/motion/set_up.h"
 #include "sinew/motion/solve_path.h"
 #include "sinew/motion/solve_posture.h"
@@ -31,7 +32,8 @@ public:
           options_(options),
           variables_(make_movement_variables(body, mechanics, exercise)),
           set_up_(make_set_up(body, exercise, variables_)),
-          evaluator_(mechanics, variables_) {}
+          evaluator_(mechanics, variables_),
+          contacts_(set_up_.contacts) {}
 
     MotionPlan run() {
         // Weights belong to coordinates, so that a number that moves two of them counts for both
@@ -42,17 +44,26 @@ public:
                 weight_[i] += (body_.coordinates[c].rotational ? 1 : translation_weight) *
                               variables_.map(c, i) * variables_.map(c, i);
         const VecX top = solve_top();
-        const VecX bottom =
-            solve_key(exercise_.bottom, "bottom", set_up_.bottom, plan_.foot_distance_m).z;
-        MovementPath path = make_path(bottom, top);
-        fill_motion(path);
+        if (exercise_.holds_only) {
+            fill_hold(top);
+        } else {
+            const std::vector<PostureEquation> stay =
+                make_resting_equations(evaluator_, set_up_, top, plan_.foot_distance_m);
+            contacts_.insert(contacts_.end(), stay.begin(), stay.end());
+            const VecX bottom = solve_key(exercise_.bottom, "bottom", contacts_, set_up_.bottom,
+                                          plan_.foot_distance_m)
+                                    .z;
+            MovementPath path = make_path(bottom, top);
+            fill_motion(path);
+        }
         fill_tracks();
         check_ranges();
         check_drift();
         for (const std::string& name : variables_.locked_but_moved)
-            plan_.notes.push_back(
-                fmt::format("{} is locked in the body; the exercise moves it all the same, and a motor "
-                            "carries it instead of muscles", name));
+            plan_.notes.push_back(fmt::format(
+                "{} is locked in the body; the exercise moves it all the same, and a motor "
+                "carries it instead of muscles",
+                name));
         return std::move(plan_);
     }
 
@@ -65,11 +76,21 @@ private:
         throw InputError(head, remedy);
     }
 
+    /// What holds, but may not be the nearest to what is preferred, must not look like a clean run.
+    void note_unsettled(const std::string& which) {
+        plan_.notes.push_back(
+            fmt::format("the search for the {} posture ended at its limit of {} steps: all its "
+                        "conditions hold, but a posture nearer to the preferred one may exist",
+                        which, options_.max_posture_iterations));
+    }
+
     PostureSolution solve_key(const KeyPosture& posture, const char* which,
-                              std::vector<PostureEquation> conditions,
+                              const std::vector<PostureEquation>& contacts,
+                              const std::vector<PostureEquation>& conditions,
                               std::optional<double> distance) {
         PostureProblem problem;
-        problem.equations = set_up_.contacts;
+        problem.max_iterations = options_.max_posture_iterations;
+        problem.equations = contacts;
         problem.equations.insert(problem.equations.end(), conditions.begin(), conditions.end());
         problem.weight = weight_;
         problem.distance = distance;
@@ -83,25 +104,32 @@ private:
                  fmt::format("the posture cannot be reached: {}", solution.why),
                  "Change the condition, the set-up (bench height, feet) or where the search starts "
                  "(prefer).");
+        if (!solution.settled) note_unsettled(which);
+        if (exercise_.holds_only) plan_.max_residual = solution.max_residual;
         return solution;
     }
 
     VecX solve_top() {
+        std::vector<PostureEquation> contacts = contacts_;
+        contacts.insert(contacts.end(), set_up_.resting.begin(), set_up_.resting.end());
+        if (set_up_.reference) contacts.push_back(*set_up_.reference);
         if (!set_up_.finds_distance) {
-            plan_.foot_distance_m = *exercise_.feet.distance;
-            return solve_key(exercise_.top, "top", set_up_.top, plan_.foot_distance_m).z;
+            plan_.foot_distance_m = exercise_.feet.distance.value_or(0);
+            return solve_key(exercise_.top, "top", contacts, set_up_.top, plan_.foot_distance_m).z;
         }
         std::vector<PostureEquation> conditions = set_up_.top;
         conditions.push_back(*set_up_.finds_distance);
-        const PostureSolution found = solve_key(exercise_.top, "top", conditions, std::nullopt);
+        const PostureSolution found =
+            solve_key(exercise_.top, "top", contacts, conditions, std::nullopt);
         plan_.foot_distance_m = found.distance + exercise_.feet.shift;
         if (exercise_.feet.shift == 0) return found.z;
-        return solve_key(exercise_.top, "top", set_up_.top, plan_.foot_distance_m).z;
+        return solve_key(exercise_.top, "top", contacts, set_up_.top, plan_.foot_distance_m).z;
     }
 
     MovementPath make_path(const VecX& bottom, const VecX& top) {
         PathProblem problem;
-        problem.contacts = set_up_.contacts;
+        problem.contacts = contacts_;
+        problem.max_iterations = options_.max_posture_iterations;
         problem.distance = plan_.foot_distance_m;
         problem.bottom = bottom;
         problem.top = top;
@@ -113,15 +141,28 @@ private:
         if (!path.solved())
             fail(exercise_.bottom.line, "postures",
                  fmt::format("no way leads from the bottom to the top posture: {}", path.why()));
+        if (!path.settled()) note_unsettled("halfway");
         return path;
     }
 
+    void start_motion() {
+        Motion& motion = plan_.motion;
+        motion.time_s = calc_frame_times(exercise_.tempo, options_.frames);
+        for (MatX* m : {&motion.q, &motion.qd, &motion.qdd})
+            m->setZero(body_.n_coordinates(), options_.frames);
+    }
+
+    void fill_hold(const VecX& z) {
+        start_motion();
+        plan_.motion.q.colwise() = evaluator_.coordinates(z);
+        plan_.path.assign(options_.frames, 1);
+        plan_.phase.assign(options_.frames, Phase::hold_top);
+    }
+
     void fill_motion(MovementPath& path) {
+        start_motion();
         const int frames = options_.frames;
         Motion& motion = plan_.motion;
-        motion.time_s = calc_frame_times(exercise_.tempo, frames);
-        for (MatX* m : {&motion.q, &motion.qd, &motion.qdd})
-            m->resize(body_.n_coordinates(), frames);
         for (int f = 0; f < frames; ++f) {
             const PathTime at = calc_path_time(exercise_.tempo, motion.time_s[f]);
             const PathPosture posture = path.calc(at.s);
@@ -166,7 +207,7 @@ private:
     }
 
     void track_contact(const PlacedContact& point, ContactTrack& track) {
-        if (point.spec->kind == ContactKind::planted) {
+        if (point.spec->kind != ContactKind::rolling) {
             track.p_W.push_back(evaluator_.pose().X_W[point.segment] * point.p_Segment);
             track.p_Segment.push_back(point.p_Segment);
             track.normal_W.push_back(Vec3::UnitY());
@@ -222,8 +263,11 @@ private:
             const ContactTrack& track = plan_.contacts[i];
             double drift = 0;
             for (const Vec3& p : track.p_W) {
-                if (point.spec->kind == ContactKind::planted) {
-                    drift = std::max(drift, (p - track.p_W.front()).norm());
+                if (point.spec->kind != ContactKind::rolling) {
+                    Vec3 lies = track.p_W.front();
+                    if (point.spec->kind == ContactKind::resting)
+                        lies.y() = exercise_.equipment.floor.height;
+                    drift = std::max(drift, (p - lies).norm());
                     continue;
                 }
                 const RollingEquation edge = make_rolling(exercise_, point, 0);
@@ -246,6 +290,7 @@ private:
     MovementVariables variables_;
     SetUp set_up_;
     PostureEvaluator evaluator_;
+    std::vector<PostureEquation> contacts_;  ///< hold through the whole repetition
     VecX weight_;
     MotionPlan plan_;
 };

@@ -8,8 +8,9 @@
 namespace sinew {
 
 struct SynthesisOptions {
-    int frames = 101;           ///< evenly spaced over one repetition, both ends included
-    double max_drift_m = 1e-4;  ///< a contact that departs further is an error
+    int frames = 101;                  ///< evenly spaced over one repetition, both ends included
+    double max_drift_m = 1e-4;         ///< a contact that departs further is an error
+    int max_posture_iterations = 300;  ///< of each search for a posture; reaching it is noted
 };
 
 /// One repetition of an exercise on a body.
@@ -25,8 +26,13 @@ struct SynthesisOptions {
 /// equations are square and smooth, so q'(s) and q''(s) follow exactly, and with the time law of
 /// calc_path_time q̇ = q' ṡ and q̈ = q'' ṡ² + q' s̈.
 ///
-/// World: x = 0 under the bench's front edge (halfway between the heels without a bench at the
-/// given distance), x towards the feet, y up, z to the lifter's right.
+/// Resting points lie on the floor; where along it comes out of the top posture, and there they
+/// stay for the rest of the repetition (make_resting_equations()). An exercise that only holds is
+/// its top posture, still in every frame.
+///
+/// World: x = 0 under the bench's front edge; without a bench, before the heels by the given
+/// distance, or else under the first resting point. x towards the feet of a lifter on the back, y
+/// up, z to the right of that lifter.
 ///
 /// Throws InputError: coordinates, markers or joints that the body lacks (all named), a posture
 /// that cannot be reached (what is missed, by how much, which joints are at their limit), a joint

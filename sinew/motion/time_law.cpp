@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 #include <stdexcept>
 
 namespace sinew {
@@ -40,12 +41,14 @@ VecX calc_frame_times(const Tempo& tempo, int frames) {
     for (int n = 0; n < 4; ++n)
         if (is_movement(n)) moving += tempo.seconds[n];
     std::array<double, 4> weight{};
+    const double longest_hold = moving > 0 ? moving / 20 : std::numeric_limits<double>::infinity();
     double total = 0;
     int phases = 0;
     for (int n = 0; n < 4; ++n) {
         const double duration = tempo.seconds[n];
         if (!(duration > 0)) continue;
-        weight[n] = is_movement(n) ? std::max(duration, moving / 4) : std::min(duration, moving / 20);
+        weight[n] =
+            is_movement(n) ? std::max(duration, moving / 4) : std::min(duration, longest_hold);
         total += weight[n];
         ++phases;
     }

@@ -84,6 +84,21 @@ TEST(TimeLaw, a_quick_movement_keeps_a_share_of_the_frames) {
     EXPECT_GE((times.array() <= 0.1 + 1e-12).count(), 20);
 }
 
+TEST(TimeLaw, a_hold_alone_has_every_frame_and_stands_at_the_top) {
+    const Tempo first{{0, 8, 0, 0}, true}, last{{0, 0, 0, 8}, false};
+    for (const Tempo& tempo : {first, last}) {
+        const VecX times = calc_frame_times(tempo, 101);
+        for (int f = 0; f < 101; ++f) {
+            EXPECT_NEAR(times[f], 0.08 * f, 1e-14);
+            const PathTime at = calc_path_time(tempo, times[f]);
+            EXPECT_EQ(at.phase, Phase::hold_top);
+            EXPECT_EQ(at.s, 1);
+            EXPECT_EQ(at.sd, 0);
+            EXPECT_EQ(at.sdd, 0);
+        }
+    }
+}
+
 TEST(TimeLaw, too_few_frames_for_the_phases_are_refused) {
     EXPECT_THROW((void)calc_frame_times({{1, 1, 1, 1}, true}, 4), std::invalid_argument);
     EXPECT_EQ(calc_frame_times({{1, 1, 1, 1}, true}, 5).size(), 5);

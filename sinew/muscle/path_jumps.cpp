@@ -57,6 +57,7 @@ private:
         double length;
         std::vector<int> points;  // indices into Muscle::points, in order
         std::vector<int> wraps;   // indices into Muscle::wraps, in order
+        std::vector<int> inside;  // indices into Muscle::wraps that an end lies within
     };
 
     [[nodiscard]] Range range(CoordinateIndex c, const VecX& posture) const {
@@ -83,7 +84,12 @@ private:
         mechanics_.calc_pose(q_, mechanics_workspace_, pose_);
         calc_wrap_frames(body_, pose_, X_WWrap_);
         calc_route(body_, body_.muscles[m], q_, pose_, X_WWrap_, route_);
-        Sample result{route_.length, {}, {}};
+        Sample result{route_.length, {}, {}, {}};
+        for (std::size_t i = 0; i < route_.wraps.size(); ++i) {
+            if (route_.wraps[i].status == WrapStatus::inside) {
+                result.inside.push_back(static_cast<int>(i));
+            }
+        }
         for (const RouteNode& node : route_.nodes) {
             if (node.point >= 0) {
                 result.points.push_back(node.point);
@@ -118,7 +124,9 @@ private:
             jump.cause = JumpCause::conditional_point;
             jump.part = point;
         } else if (const int wrap = find_switched(a.wraps, b.wraps); wrap >= 0) {
-            jump.cause = JumpCause::wrap_engages;
+            const bool entered = std::ranges::find(a.inside, wrap) != a.inside.end() ||
+                                 std::ranges::find(b.inside, wrap) != b.inside.end();
+            jump.cause = entered ? JumpCause::point_enters : JumpCause::wrap_engages;
             jump.part = wrap;
         }
         jumps.push_back(jump);
@@ -178,6 +186,9 @@ std::string describe(const PathJump& jump, const Body& body) {
         cause = fmt::format("conditional point {} switches", jump.part + 1);
     } else if (jump.cause == JumpCause::wrap_engages) {
         cause = fmt::format("surface {} takes hold or lets go",
+                            body.wraps[muscle.wraps[jump.part].surface].name);
+    } else if (jump.cause == JumpCause::point_enters) {
+        cause = fmt::format("an end of the piece enters surface {}, which then lets go",
                             body.wraps[muscle.wraps[jump.part].surface].name);
     }
     return fmt::format("{}: length steps by {:.2f} mm at {} = {:.4f} {}: {}", muscle.name,

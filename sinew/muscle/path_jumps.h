@@ -12,6 +12,7 @@ namespace sinew {
 enum class JumpCause {
     conditional_point,  ///< a conditional point joins or leaves the path, as its file declares
     wrap_engages,       ///< a surface takes hold of the path or lets go
+    point_enters,       ///< the same, because an end of a piece comes to lie within the surface
     undeclared,         ///< the same points and surfaces on both sides: the body should be mended
 };
 

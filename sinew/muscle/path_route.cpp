@@ -91,6 +91,7 @@ WrapStatus apply_wrap(const Body& body, const Muscle& muscle, int index,
 
     const Stretch stretch = find_stretch(route, use);
     WrapStatus status = WrapStatus::none;
+    bool inside = false;
     int best_piece = -1;
     double least = std::numeric_limits<double>::infinity();
     for (int i = stretch.first; i < stretch.last; ++i) {
@@ -104,6 +105,7 @@ WrapStatus apply_wrap(const Body& body, const Muscle& muscle, int index,
         const Vec3 p2 = to_frame(X, b.p_W);
         const Wrap wrap = calc_wrap(surface, use.method, p1, p2);
         status = wrap.status;
+        inside = inside || status == WrapStatus::inside;
         if (!wrap.bends()) {
             continue;
         }
@@ -119,6 +121,7 @@ WrapStatus apply_wrap(const Body& body, const Muscle& muscle, int index,
         }
     }
     if (best_piece < 0) {
+        route.wraps[index].status = inside ? WrapStatus::inside : WrapStatus::none;
         moved = n_former > 0 ? std::numeric_limits<double>::infinity() : moved;
         return status;
     }

@@ -21,10 +21,12 @@ struct RouteNode {
 /// The course of one muscle in one posture, from origin to insertion.
 struct Route {
     std::vector<RouteNode> nodes;
-    std::vector<Wrap> wraps;  ///< per Muscle::wraps, in the surface's frame; valid while it bends
-    std::vector<int> order;   ///< in which the surfaces are tried
-    double length = 0;        ///< [m]
-    bool settled = true;      ///< false: several surfaces did not come to rest
+    /// Per Muscle::wraps, in the surface's frame; valid while it bends. Of a surface that does not,
+    /// the status alone: `inside` where it let the path run straight because an end lies within it.
+    std::vector<Wrap> wraps;
+    std::vector<int> order;  ///< in which the surfaces are tried
+    double length = 0;       ///< [m]
+    bool settled = true;     ///< false: several surfaces did not come to rest
 
     /// Reserves memory for the muscle; calc_route allocates nothing afterwards.
     void reserve(const Muscle& muscle);

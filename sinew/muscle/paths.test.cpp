@@ -1,37 +1,12 @@
-// Counts the allocations of this test program. The allocator is replaced, because Eigen asks
-// malloc, not operator new; sanitizers replace it themselves, and then there is nothing to count.
 #include "sinew/muscle/paths.h"
 
 #include <gtest/gtest.h>
 
-#include <atomic>
 #include <cmath>
 #include <numbers>
 
 #include "sinew/muscle/path_jumps.h"
-
-#if defined(__SANITIZE_ADDRESS__)
-#define SINEW_COUNTS_ALLOCATIONS 0
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define SINEW_COUNTS_ALLOCATIONS 0
-#endif
-#endif
-#ifndef SINEW_COUNTS_ALLOCATIONS
-#define SINEW_COUNTS_ALLOCATIONS 1
-#endif
-
-namespace {
-std::atomic<long> allocations{0};
-}
-
-#if SINEW_COUNTS_ALLOCATIONS
-extern "C" void* __libc_malloc(std::size_t size);
-extern "C" void* malloc(std::size_t size) {
-    ++allocations;
-    return __libc_malloc(size);
-}
-#endif
+#include "tests/reference/allocations.h"
 
 namespace sinew {
 namespace {
@@ -236,17 +211,17 @@ TEST(Paths, have_the_same_digits_whatever_came_before) {
 
 TEST(Paths, allocate_nothing_after_the_first_frame) {
     if (!SINEW_COUNTS_ALLOCATIONS) GTEST_SKIP() << "a sanitizer owns the allocator";
-    const long before = allocations;
+    const long before = reference::allocations;
     const auto* probe = new VecX(VecX::Zero(100));
-    ASSERT_EQ(allocations - before, 2) << "the counter sees Eigen's memory";
+    ASSERT_EQ(reference::allocations - before, 2) << "the counter sees Eigen's memory";
     delete probe;
     Frame frame;
     frame.at(0, 2.3);  // nothing wraps yet
-    const long start = allocations;
+    const long start = reference::allocations;
     for (const double knee : {-0.09, 0.3, 1.2}) {
         frame.at(0.2, knee);
     }
-    EXPECT_EQ(allocations - start, 0);
+    EXPECT_EQ(reference::allocations - start, 0);
 }
 
 TEST(PathJumps, finds_the_switch_of_a_conditional_point_and_nothing_else) {
@@ -269,6 +244,27 @@ TEST(PathJumps, finds_the_switch_of_a_conditional_point_and_nothing_else) {
     EXPECT_NE(line.find("switching: length steps by"), std::string::npos) << line;
     EXPECT_NE(line.find("knee = 1.0000 rad: conditional point 2 switches"), std::string::npos)
         << line;
+}
+
+TEST(PathJumps, says_when_a_surface_lets_go_because_an_end_enters_it) {
+    // The shank's end starts 1.6 mm outside the roller on the thigh. Bending the knee carries it
+    // inside, where the surface lets the path run straight, as in OpenSim.
+    BodySpec spec = leg();
+    spec.segments[0].wraps[0].X_SegmentWrap.p = {0.03, -0.44, 0};
+    spec.muscles = {muscle("entering",
+                           {fixed("thigh", {0.05, -0.3, 0}), fixed("shank", {0.02, -0.07, 0})},
+                           {{.name = "w", .surface = "knee_roll"}})};
+    const Body body = compile(spec);
+    const VecX posture = VecX::Zero(2);
+    const std::vector<PathJump> jumps = check_path_jumps(body, {&posture, 1});
+    ASSERT_EQ(jumps.size(), 1u);
+    EXPECT_EQ(jumps[0].cause, JumpCause::point_enters);
+    EXPECT_EQ(jumps[0].part, 0);
+    const double knee = jumps[0].at;
+    const Vec3 end(0.02 * std::cos(knee) + 0.07 * std::sin(knee),
+                   -0.4 + 0.02 * std::sin(knee) - 0.07 * std::cos(knee), 0);
+    EXPECT_NEAR((end - Vec3(0.03, -0.44, 0)).norm(), radius, 1e-7);
+    EXPECT_NE(describe(jumps[0], body).find("enters surface knee_roll"), std::string::npos);
 }
 
 TEST(PathJumps, reports_a_roller_that_the_path_suddenly_passes_the_other_way_round) {

@@ -16,7 +16,12 @@ namespace sinew {
 /// Departures: OpenSim slides the tangent points into the plane through p1, p2 and one edge of the
 ///             cylinder and, for a muscle with several wraps, on to tangency within 0.1°; here the
 ///             path is the exact geodesic, so that moment arms are the derivative of length.
-/// Cannot:     stop at the ends of the cylinder: beyond them the piece runs free only when both
+///             Counter-clockwise turns of more than half a circle are by 2π − |θ|, θ the angle
+///             between the tangent points; OpenSim 4.6 takes 2π + |θ|, which ends elsewhere.
+/// Cannot:     tell a needless turn: OpenSim's side rule can send a piece that clears the surface
+///             round it, and so does this. In 61 of 400 random postures a supinator of the cyclist
+///             model winds more than once from end to end;
+///             stop at the ends of the cylinder: beyond them the piece runs free only when both
 ///             tangent points lie outside, as in OpenSim.
 [[nodiscard]] Wrap wrap_cylinder(const CylinderSpec& cylinder, const WrapSide& side, const Vec3& p1,
                                  const Vec3& p2);

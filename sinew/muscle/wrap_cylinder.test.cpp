@@ -51,6 +51,23 @@ TEST(WrapCylinder, follows_a_helix_of_constant_pitch) {
     EXPECT_NEAR(wrap.point(0.3).head<2>().norm(), r, 1e-15);
 }
 
+TEST(WrapCylinder, turns_past_half_a_circle_by_what_joins_its_tangent_points) {
+    // Supinator of the cyclist model at pro_sup 0.73 rad. The tangent points are 101.6° apart the
+    // short way, so the long way is 258.4°; OpenSim 4.6 takes 461.6° here and 258.4° in the mirror.
+    const CylinderSpec cylinder{.radius = 0.008, .length = 0.04};
+    const WrapSide left{.axis = 0, .sign = -1};
+    const Vec3 p1(0.00124, 0.00929, 0.00901), p2(0.00610, 0.00959, -0.02482);
+    const Vec3 mirror(1, -1, 1);
+    const Wrap wrap = wrap_cylinder(cylinder, left, p1, p2);
+    const Wrap other =
+        wrap_cylinder(cylinder, left, p1.cwiseProduct(mirror), p2.cwiseProduct(mirror));
+    ASSERT_TRUE(wrap.bends());
+    EXPECT_NEAR(wrap.angle * 180 / pi, 258.4, 0.1);
+    EXPECT_LT((wrap.point(1) - wrap.r2).norm(), 1e-15);
+    EXPECT_NEAR(other.length, wrap.length, 1e-15);
+    EXPECT_LT((other.r2 - wrap.r2.cwiseProduct(mirror)).norm(), 1e-15);
+}
+
 TEST(WrapCylinder, is_no_longer_than_any_path_through_nearby_tangent_points) {
     const CylinderSpec cylinder{.radius = 0.04, .length = 1};
     const Vec3 p1(0.1, -0.02, 0.05), p2(-0.09, 0.01, -0.06);

@@ -14,7 +14,7 @@ namespace sinew {
     const double un = u.dot(n);
     const Vec3 tangent = u - un * n;
     const double ut = tangent.norm();
-    if (ut <= friction * un) return u;
+    if (un >= 0 && ut <= friction * un) return u;
     if (friction * ut <= -un) return Vec3::Zero();
     const double along = (friction * ut + un) / (1 + friction * friction);
     return along * (n + (friction / ut) * tangent);
@@ -28,7 +28,7 @@ namespace sinew {
     const double un = u.dot(n);
     const Vec3 tangent = u - un * n;
     const double ut = tangent.norm();
-    if (ut <= friction * un) return Mat3::Identity();
+    if (friction > 0 && un >= 0 && ut <= friction * un) return Mat3::Identity();
     if (friction * ut < -un || ut == 0) {
         return ut == 0 && un >= 0 ? Mat3(n * n.transpose()) : Mat3(Mat3::Zero());
     }

@@ -16,6 +16,15 @@ TEST(FrictionCone, projects_by_hand_in_the_three_regions) {
     EXPECT_TRUE(calc_cone_projection({3, 2, 0}, n, 0).isApprox(Vec3(0, 2, 0)));
 }
 
+TEST(FrictionCone, never_pulls_without_friction_along_the_normal_itself) {
+    // The tangent is exactly 0 here, and 0 ≤ μ u·n holds for every u·n when μ = 0.
+    const Vec3 n = Vec3::UnitY();
+    EXPECT_TRUE(calc_cone_projection({0, -2, 0}, n, 0).isZero());
+    EXPECT_TRUE(calc_cone_projection_jacobian({0, -2, 0}, n, 0).isZero());
+    EXPECT_TRUE(calc_cone_projection({0, 2, 0}, n, 0).isApprox(Vec3(0, 2, 0)));
+    EXPECT_TRUE(calc_cone_projection_jacobian({0, 2, 0}, n, 0).isApprox(n * n.transpose()));
+}
+
 TEST(FrictionCone, splits_a_vector_into_orthogonal_parts_in_the_cone_and_its_polar) {
     reference::Random random(1);
     for (int k = 0; k < 1000; ++k) {

@@ -149,6 +149,103 @@ TEST(SolveCapacity, proves_its_answers_on_random_frames) {
     EXPECT_GE(infeasible, 10);
 }
 
+TEST(SolveCapacity, finds_both_ends_of_the_interval_of_loads) {
+    // The limb pulls down with 10 N·m and each muscle must work a quarter: below 5 kg they are too
+    // strong. 20 − 10 and 80 − 10 N·m, 2 N·m a kilogram.
+    auto p = make_arm();
+    p.hold.lower.setConstant(0.25);
+    CapacityWorkspace workspace;
+    Capacity least, most;
+    solve_capacity(p, workspace, most);
+    solve_capacity(p, workspace, least, LoadEnd::least);
+    ASSERT_EQ(least.status, CapacityStatus::solved);
+    EXPECT_NEAR(least.load, 5, 1e-5);
+    EXPECT_NEAR(least.load_bound, 5, 1e-5);
+    EXPECT_NEAR(most.load, 35, 1e-5);
+}
+
+TEST(SolveCapacity, obeys_cuts) {
+    // The second muscle may lag behind the first by a half at most, by a fiftieth a kilogram less
+    // under load: a₂ − a₁ ≥ −0.5 + 0.02 λ, with 50 a₁ + 30 a₂ = 10 + 2 λ. With a₂ = 1 that is
+    // a₁ = 1.5 − 0.02 λ, and 75 − λ + 30 = 10 + 2 λ.
+    auto p = make_arm();
+    p.cuts.push_back({.muscle = Eigen::Vector2d(-1, 1), .least = -0.5, .per_load = 0.02});
+    const auto answer = solve_capacity(p);
+    ASSERT_EQ(answer.status, CapacityStatus::solved);
+    EXPECT_NEAR(answer.load, 95.0 / 3, 1e-5);
+    EXPECT_NEAR(answer.load_bound, 95.0 / 3, 1e-4);
+    EXPECT_NEAR(answer.activation[0], 1.5 - 0.02 * 95 / 3, 1e-6);
+    EXPECT_EQ(answer.limiting_muscles, std::vector<int>{1}) << "the first one has strength left";
+    // 3 λ = 95 − 50 d for a d₀ raised by d.
+    EXPECT_NEAR(answer.cut_dual[0], 50.0 / 3, 1e-4);
+    p.cuts[0].least = 0.6;
+    p.cuts[0].per_load = 0;
+    EXPECT_NEAR(solve_capacity(p).load, (50 * 0.4 + 30 - 10) / 2.0, 1e-5);
+    p.cuts[0].least = 1.1;
+    EXPECT_EQ(solve_capacity(p).status, CapacityStatus::infeasible);
+}
+
+TEST(SolveCapacity, obeys_cuts_on_contact_forces) {
+    // A foot that pushes up along the only row; the cut keeps its force below 300 N.
+    CapacityProblem p;
+    p.hold.A.resize(1, 0);
+    p.hold.b = VecX::Constant(1, 100);
+    ContactColumn foot;
+    foot.jacobian = Vec3::UnitY();
+    p.hold.contacts = {foot};
+    p.per_load = VecX::Constant(1, 10);
+    p.cuts.push_back({.muscle = VecX(0), .contact = Vec3(0, -1, 0), .least = -300});
+    const auto answer = solve_capacity(p);
+    ASSERT_EQ(answer.status, CapacityStatus::solved);
+    EXPECT_NEAR(answer.load, 20, 1e-5);
+}
+
+TEST(SolveCapacity, finds_the_same_from_any_start) {
+    CapacityWorkspace workspace;
+    Capacity warm;
+    for (int seed = 0; seed < 10; ++seed) {
+        CapacityProblem p;
+        p.hold = reference::make_random_frame(seed, {.max_activation = 0.5});
+        p.per_load = 0.01 * p.hold.b;
+        for (int j = 38; j < 45; ++j) p.motor_rows.push_back(j);
+        for (int frame = 0; frame < 3; ++frame) {
+            const auto cold = solve_capacity(p);
+            solve_capacity(p, workspace, warm);  // the first of a seed starts from another body
+            ASSERT_EQ(cold.status, CapacityStatus::solved);
+            ASSERT_EQ(warm.status, CapacityStatus::solved);
+            EXPECT_NEAR(warm.load, cold.load, 2e-6 * std::max(1.0, cold.load));
+            expect_proof(p, warm);
+            reference::perturb_frame(p.hold, frame, 0.02);
+        }
+    }
+}
+
+TEST(SolveLoad, holds_what_is_below_the_capacity_and_refutes_what_is_above) {
+    CapacityWorkspace workspace;
+    for (int seed = 0; seed < 10; ++seed) {
+        CapacityProblem p;
+        p.hold = reference::make_random_frame(seed, {.max_activation = 0.5});
+        p.per_load = 0.01 * p.hold.b;
+        p.most = 1e4;
+        for (int j = 38; j < 45; ++j) p.motor_rows.push_back(j);
+        const auto most = solve_capacity(p);
+        ASSERT_EQ(most.status, CapacityStatus::solved);
+        Capacity held;
+        solve_load(p, 0.99 * most.load, workspace, held);
+        ASSERT_EQ(held.status, CapacityStatus::solved) << "seed " << seed;
+        VecX residual = p.hold.A * held.activation - p.hold.b - held.load * p.per_load;
+        for (std::size_t c = 0; c < p.hold.contacts.size(); ++c)
+            residual += p.hold.contacts[c].jacobian.transpose() * held.contact_force_W[c];
+        for (int j : p.motor_rows) residual[j] = 0;
+        EXPECT_LT(residual.cwiseAbs().maxCoeff(), 1e-6);
+        EXPECT_TRUE((held.activation.array() >= p.hold.lower.array()).all());
+        EXPECT_TRUE((held.activation.array() <= p.hold.upper.array()).all());
+        if (most.load > p.most - 1e-3) continue;  // nothing limits it
+        solve_load(p, 1.01 * most.load, workspace, held);
+        EXPECT_EQ(held.status, CapacityStatus::infeasible) << "seed " << seed;
+    }
+}
+
 TEST(SolveCapacity, refuses_a_problem_that_is_not_well_formed) {
     auto p = make_arm();
     p.per_load[0] = std::numeric_limits<double>::quiet_NaN();
@@ -157,6 +254,19 @@ TEST(SolveCapacity, refuses_a_problem_that_is_not_well_formed) {
         FAIL();
     } catch (const std::invalid_argument& error) {
         EXPECT_STREQ(error.what(), "capacity problem: A, b or per_load is not finite");
+    }
+}
+
+TEST(SolveCapacity, refuses_a_cut_that_is_not_well_formed) {
+    auto p = make_arm();
+    p.cuts.push_back({.muscle = VecX::Ones(3)});
+    try {
+        (void)solve_capacity(p);
+        FAIL();
+    } catch (const std::invalid_argument& error) {
+        EXPECT_STREQ(error.what(),
+                     "capacity problem: a cut must have a number a muscle, and three a contact or "
+                     "none");
     }
 }
 

@@ -79,15 +79,17 @@ std::string format_body_info(const BodyInfo& info, int width) {
     text += fmt::format("wrap surfaces: {}\n", counts_text(info.wraps));
     text += fmt::format("motors: {}, point-to-point actuators: {}, markers: {}, groups: {}\n",
                         info.motors, info.point_actuators, info.markers, info.groups);
-    if (info.unsupported.empty()) {
-        text += "not supported: nothing; everything in the body is used\n";
-        return text;
-    }
-    text += "not supported:\n";
-    for (const UnsupportedKind& part : info.unsupported) {
-        text += wrapped(words_of(fmt::format("{} {}: {}", part.count, part.kind, part.why)), width);
-        text += wrapped(part.names, width, 2 * indent);
-    }
+    const auto list_kinds = [&](const char* heading, const std::vector<UnsupportedKind>& kinds) {
+        text +=
+            kinds.empty() ? fmt::format("{}: nothing\n", heading) : fmt::format("{}:\n", heading);
+        for (const UnsupportedKind& part : kinds) {
+            text +=
+                wrapped(words_of(fmt::format("{} {}: {}", part.count, part.kind, part.why)), width);
+            text += wrapped(part.names, width, 2 * indent);
+        }
+    };
+    list_kinds("not supported", info.unsupported);
+    list_kinds("read and kept for writing, not used in computing", info.kept_unused);
     return text;
 }
 

@@ -71,6 +71,15 @@ std::string format_result_json(const Body& body, const Result& result) {
     json["max_contact_drift_m"] = result.plan.max_drift_m;
     json["max_iterations"] = result.max_iterations;
 
+    json["unsolved_frames"] = result.unsolved_frames;
+    if (result.status == ResultStatus::infeasible) {
+        // Figures of an answer that is none would be taken for one.
+        for (const char* key : {"groups", "joints", "contacts", "static_capacity", "shortfalls"})
+            json[key] = Json::array();
+        json["notes"] = result.notes;
+        return json.dump(2) + "\n";
+    }
+
     json["groups"] = Json::array();
     for (const GroupResult& group : result.groups)
         json["groups"].push_back({{"name", group.name},
@@ -135,6 +144,7 @@ std::string format_result_json(const Body& body, const Result& result) {
          {std::pair{"lifting", &result.work_lifting}, std::pair{"lowering", &result.work_lowering}})
         json["work"][phase] = {{"mechanical_J", work->mechanical_J},
                                {"muscles_J", work->muscles_J},
+                               {"passive_J", work->passive_J},
                                {"motors_J", work->motors_J},
                                {"contacts_J", work->contacts_J},
                                {"reserves_J", work->reserves_J}};

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "sinew/analysis/analyze.h"
+#include "sinew/analysis/frame_inputs.h"
 
 namespace sinew {
 
@@ -15,27 +16,23 @@ namespace {
 /// Groups smaller than this share of all muscle volume do not decide the sentence.
 constexpr double smallest_leading_share = 0.01;
 constexpr int groups_shown = 16;
+constexpr double idle_activation = 5e-4;  ///< prints as 0.0 %
 constexpr std::array abdominal_groups{"rectus abdominis", "external oblique", "internal oblique"};
 
-const char* phase_name(Phase phase) {
-    switch (phase) {
-        case Phase::lifting:
-            return "lifting";
-        case Phase::hold_top:
-            return "hold at the top";
-        case Phase::lowering:
-            return "lowering";
-        case Phase::hold_bottom:
-            return "hold at the bottom";
-    }
-    return "";
-}
-
+/// "0.12 s, lifting"; the postures at the ends have their names, whichever phase they begin or end.
 std::string when(const Result& result, double time_s) {
     const VecX& times = result.plan.motion.time_s;
-    int frame = 0;
-    while (frame + 1 < times.size() && times[frame] < time_s - 1e-9) ++frame;
-    return fmt::format("{:.2f} s, {}", time_s, phase_name(result.plan.phase[frame]));
+    std::size_t frame = 0;
+    while (frame + 1 < static_cast<std::size_t>(times.size()) &&
+           times[static_cast<Eigen::Index>(frame)] < time_s - 1e-9)
+        ++frame;
+    constexpr double at_an_end = 1e-9;
+    const double path = result.plan.path[frame];
+    const char* place = path > 1 - at_an_end                          ? "at the top"
+                        : path < at_an_end                            ? "at the bottom"
+                        : result.plan.phase[frame] == Phase::lowering ? "lowering"
+                                                                      : "lifting";
+    return fmt::format("{:.2f} s, {}", time_s, place);
 }
 
 /// Breaks at spaces so that no line is longer than 78 bytes; later lines begin with `indent`.
@@ -69,9 +66,37 @@ std::string join(const std::vector<std::string>& names) {
     return out;
 }
 
+/// A bar of 0 kg is a load; body weight alone is none.
+bool carries_load(const Exercise& exercise, const Result& result) {
+    return exercise.equipment.barbell || result.load_kg > 0;
+}
+
+/// Frames of the bottom, the middle and the top; none where the plan has one posture.
+std::vector<int> posture_frames(const MotionPlan& plan) {
+    const std::vector<int> frames{frame_at(plan, 0), frame_at(plan, 0.5), frame_at(plan, 1)};
+    return frames.front() == frames.back() ? std::vector<int>() : frames;
+}
+
+std::string posture_heads(const std::vector<int>& frames) {
+    return frames.empty() ? "" : fmt::format("{:>7}{:>7}{:>7}", "bottom", "middle", "top");
+}
+
+std::string format_contacts(const Result& result, const std::vector<int>& frames) {
+    std::string out = fmt::format("\n{:<19}{}{:>7}{:>7}   {}\n", "contact force [N]",
+                                  posture_heads(frames), "peak", "level*", "peak at");
+    for (const ContactResult& contact : result.contacts) {
+        out += fmt::format("  {:<17}", contact.name);
+        for (int frame : frames) out += fmt::format("{:>7.0f}", contact.force_W.col(frame).norm());
+        out += fmt::format("{:>7.0f}{:>7.0f}   {}\n", contact.peak_force_N,
+                           contact.peak_horizontal_N, when(result, contact.peak_time_s));
+    }
+    return out + "  * largest part along the floor\n";
+}
+
 /// "hip_flexion_r" and "_l" in one line when they agree to a tenth.
-std::string format_moments(const Body& body, const Result& result) {
-    std::string out;
+std::string format_moments(const Body& body, const Result& result, const std::vector<int>& frames) {
+    std::string out = "\nnet joint moment [N·m], + along the coordinate\n";
+    out += fmt::format("{:<28}{}{:>7}   {}\n", "", posture_heads(frames), "peak", "peak at");
     const auto find = [&](const std::string& name) {
         return std::find_if(result.joints.begin(), result.joints.end(),
                             [&](const JointResult& j) { return j.name == name; });
@@ -92,15 +117,53 @@ std::string format_moments(const Body& body, const Result& result) {
             if (same && !right) continue;
             if (same) name = stem + ", each side";
         }
-        out += fmt::format("  {:<34} {:>8.0f} N·m   {}\n", name, joint.peak_moment_Nm,
-                           when(result, joint.peak_time_s));
+        out += fmt::format("  {:<26}", name);
+        for (int frame : frames) out += fmt::format("{:>7.0f}", result.moment(c, frame));
+        out +=
+            fmt::format("{:>7.0f}   {}\n", joint.peak_moment_Nm, when(result, joint.peak_time_s));
     }
     return out;
+}
+
+/// A posture in which even the body without a load cannot be held; none: null.
+const StaticCapacity* unholdable_posture(const Result& result) {
+    for (const StaticCapacity& capacity : result.capacities)
+        if (result.status == ResultStatus::fell_short &&
+            capacity.status == CapacityStatus::infeasible)
+            return &capacity;
+    return nullptr;
+}
+
+/// What a reserve beside the moment asked for says of the muscles: they give the difference.
+enum class Lack { too_little, too_much, wrong_way };
+
+Lack lack_of(const Shortfall& s) {
+    if (s.missing * s.required < 0) return Lack::too_much;
+    return std::abs(s.missing) > (1 + 1e-6) * std::abs(s.required) ? Lack::wrong_way
+                                                                   : Lack::too_little;
+}
+
+/// "misses 18.2 of 151.6 N·m", "has 8.0 N·m too much, 30.2 N·m are needed,", and so on.
+std::string describe_lack(const Shortfall& s, const char* unit) {
+    const double missing = std::abs(s.missing), required = std::abs(s.required);
+    switch (lack_of(s)) {
+        case Lack::too_little:
+            return fmt::format("misses {:.1f} of {:.1f} {}", missing, required, unit);
+        case Lack::too_much:
+            return fmt::format("has {:.1f} {} too much, {:.1f} {} are needed,", missing, unit,
+                               required, unit);
+        case Lack::wrong_way:
+            return fmt::format("is pulled {:.1f} {} the wrong way, {:.1f} {} are needed,",
+                               missing - required, unit, required, unit);
+    }
+    return "";
 }
 
 }  // namespace
 
 std::string calc_plain_sentence(const Exercise& exercise, const Result& result) {
+    if (result.status == ResultStatus::infeasible)
+        return "The solver found no answer, so that nothing can be said of the muscles.";
     std::vector<std::string> leading;
     double most = 0;
     for (const GroupResult& group : result.groups) {
@@ -119,17 +182,23 @@ std::string calc_plain_sentence(const Exercise& exercise, const Result& result) 
             strongest = group.name;
         }
     }
+    if (unholdable_posture(result) != nullptr)
+        return fmt::format(
+            "{} cannot be done this way with any load: muscles and contacts do not hold even the "
+            "body still; trying, they work the {} most.",
+            exercise.title, join(leading));
     const std::string muscles = join(leading);
+    const bool loaded = carries_load(exercise, result);
+    const std::string what =
+        loaded ? fmt::format("{} with {:.0f} kg", exercise.title, result.load_kg) : exercise.title;
     const std::string opening =
         result.status == ResultStatus::solved
-            ? fmt::format("{} with {:.0f} kg trains most the {}, as a mean over the repetition.",
-                          exercise.title, result.load_kg, muscles)
-            : fmt::format(
-                  "{} with {:.0f} kg is more than these muscles can lift; trying, they work "
-                  "the {} most.",
-                  exercise.title, result.load_kg, muscles);
+            ? fmt::format("{} trains most the {}, as a mean over the {}.", what, muscles,
+                          exercise.holds_only ? "hold" : "repetition")
+            : fmt::format("{} is more than these muscles can {}; trying, they work the {} most.",
+                          what, loaded ? "lift" : "do", muscles);
     const std::string abdominals =
-        abdominal < 5e-4
+        abdominal < idle_activation
             ? "To carry the moments it needs none of the abdominal muscles."
             : fmt::format(
                   "To carry the moments it needs {:.1f} % of the {} and less of the other "
@@ -145,7 +214,10 @@ std::vector<std::string> format_shortfalls(const Body& body, const Result& resul
         std::all_of(result.shortfalls.begin(), result.shortfalls.end(), of_pelvis);
     std::vector<std::string> lines;
     std::vector<std::string> told;
-    for (const Shortfall& s : result.shortfalls) {
+    std::vector<Shortfall> shortfalls = result.shortfalls;
+    std::stable_partition(shortfalls.begin(), shortfalls.end(),
+                          [](const Shortfall& s) { return lack_of(s) == Lack::too_little; });
+    for (const Shortfall& s : shortfalls) {
         // What the pelvis misses beside a joint is the same lack seen from the ground.
         if (of_pelvis(s) && !pelvis_alone) continue;
         const Side side = side_of(s.coordinate);
@@ -156,15 +228,16 @@ std::vector<std::string> format_shortfalls(const Body& body, const Result& resul
             result.shortfalls.begin(), result.shortfalls.end(), [&](const Shortfall& other) {
                 return other.coordinate != s.coordinate && side != Side::both &&
                        other.coordinate.substr(0, other.coordinate.size() - 2) == stem &&
+                       lack_of(other) == lack_of(s) &&
                        std::abs(std::abs(other.missing) - std::abs(s.missing)) <
                            0.01 * std::abs(s.missing);
             });
         if (twin) told.push_back(stem);
         const auto c = body.find_coordinate(s.coordinate);
         const char* unit = c && !body.coordinates[*c].rotational ? "N" : "N·m";
-        std::string line = fmt::format("{} misses {:.1f} of {:.1f} {} at {:.2f} s",
-                                       twin ? stem + " of each side" : s.coordinate,
-                                       std::abs(s.missing), std::abs(s.required), unit, s.time_s);
+        std::string line =
+            fmt::format("{} {} at {:.2f} s", twin ? stem + " of each side" : s.coordinate,
+                        describe_lack(s, unit), s.time_s);
         if (!s.muscles_at_limit.empty()) {
             const std::size_t shown = std::min<std::size_t>(s.muscles_at_limit.size(), 4);
             std::vector<std::string> names(s.muscles_at_limit.begin(),
@@ -180,20 +253,33 @@ std::vector<std::string> format_shortfalls(const Body& body, const Result& resul
 
 std::string format_failure(const Body& body, const Result& result) {
     if (result.status == ResultStatus::infeasible)
-        return "error: the solver found no optimum in some frames; the notes name them\n";
+        return fmt::format(
+            "error: the solver found no optimum in {} of {} frames; there is no result\n"
+            "Check the masses, inertias and muscles of the body (sinew body info) and the tempo.\n",
+            result.unsolved_frames, result.plan.motion.n_frames());
     const std::vector<std::string> short_of = format_shortfalls(body, result);
+    if (const StaticCapacity* posture = unholdable_posture(result))
+        return fmt::format(
+            "error: {:.1f} kg cannot be lifted this way: at the {} muscles and contacts cannot "
+            "hold even the body still; {}\n"
+            "Check the contacts and their friction, the posture, and --strength.\n",
+            result.load_kg, posture->posture, short_of.front());
     const StaticCapacity* least = nullptr;
-    for (const StaticCapacity& capacity : result.capacities) {
-        if (capacity.status == CapacityStatus::infeasible)
-            return fmt::format(
-                "error: {:.1f} kg cannot be lifted this way: at the {} muscles and contacts cannot "
-                "hold even the body still; {}\n"
-                "Check the contacts and their friction, the posture, and --strength.\n",
-                result.load_kg, capacity.posture, short_of.front());
+    for (const StaticCapacity& capacity : result.capacities)
         if (capacity.status == CapacityStatus::solved &&
             (!least || capacity.load_kg < least->load_kg))
             least = &capacity;
-    }
+    if (result.plan.loads.empty() && result.load_kg == 0)
+        return fmt::format(
+            "error: the body cannot be held or moved this way: {}\n"
+            "Check the contacts and their friction, the posture, and --strength.\n",
+            short_of.front());
+    if (least && least->at_bound)
+        return fmt::format(
+            "error: {:.1f} kg cannot be lifted this way: {}\n"
+            "{:.0f} kg and more could be held still, so that it is the movement that asks too "
+            "much: try a slower --tempo.\n",
+            result.load_kg, short_of.front(), least->load_kg);
     std::string held;
     if (least)
         held = fmt::format("{:.0f} kg could be held still at the {}, and lifting takes more. ",
@@ -208,11 +294,19 @@ std::string format_failure(const Body& body, const Result& result) {
 std::string format_result(const Exercise& exercise, const Body& body, const Result& result) {
     const VecX& times = result.plan.motion.time_s;
     std::string out = fmt::format(
-        "{}: {:.1f} kg (bar and plates), one repetition of {:.1f} s\n"
+        "{}: {}, {} {:.1f} s\n"
         "body: {}, {:.1f} kg\n\n",
-        exercise.title, result.load_kg, times[times.size() - 1] - times[0], result.body,
-        result.body_mass_kg);
+        exercise.title,
+        carries_load(exercise, result) ? fmt::format("{:.1f} kg (bar and plates)", result.load_kg)
+                                       : "body weight",
+        exercise.holds_only ? "held for" : "one repetition of", times[times.size() - 1] - times[0],
+        result.body, result.body_mass_kg);
 
+    if (result.status == ResultStatus::infeasible) {
+        out += wrap(calc_plain_sentence(exercise, result)) + "\n";
+        for (const std::string& note : result.notes) out += wrap("note: " + note, "  ") + "\n";
+        return out;
+    }
     out += fmt::format("{:<26} {:>7} {:>7}   {}\n", "muscle group (both sides)", "mean", "peak",
                        "peak at");
     int shown = 0, rest = 0;
@@ -225,20 +319,16 @@ std::string format_result(const Exercise& exercise, const Body& body, const Resu
             continue;
         }
         ++shown;
-        out += fmt::format("  {:<24} {:>5.1f} % {:>5.1f} %   {}\n", group.name,
-                           100 * group.mean_activation, 100 * group.peak_activation,
-                           when(result, group.peak_time_s));
+        out += fmt::format(
+            "  {:<24} {:>5.1f} % {:>5.1f} %   {}\n", group.name, 100 * group.mean_activation,
+            100 * group.peak_activation,
+            group.peak_activation < idle_activation ? "-" : when(result, group.peak_time_s));
     }
     if (rest > 0) out += fmt::format("  ({} more groups, less active: --json)\n", rest);
 
-    out += "\nnet joint moment, largest over the repetition (+ along the coordinate)\n";
-    out += format_moments(body, result);
-
-    out += "\ncontact force, largest over the repetition (level part: along the floor)\n";
-    for (const ContactResult& contact : result.contacts)
-        out += fmt::format("  {:<20} {:>5.0f} N   {}; level part {:.0f} N\n", contact.name,
-                           contact.peak_force_N, when(result, contact.peak_time_s),
-                           contact.peak_horizontal_N);
+    const std::vector<int> frames = posture_frames(result.plan);
+    out += format_moments(body, result, frames);
+    out += format_contacts(result, frames);
 
     if (!result.capacities.empty()) out += "\nlargest load that the muscles could hold still\n";
     for (const StaticCapacity& capacity : result.capacities) {

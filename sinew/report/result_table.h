@@ -18,7 +18,9 @@ namespace sinew {
 /// what the moments ask of the abdominal muscles.
 [[nodiscard]] std::string calc_plain_sentence(const Exercise& exercise, const Result& result);
 
-/// What is short, a line each, the largest lack first; both sides in one where they agree.
+/// What is short, a line each, the largest lack first; both sides in one where they agree. Where
+/// the muscles give more than is asked, or pull the other way, because they serve another joint at
+/// their limit, the line says so and speaks of no lack.
 [[nodiscard]] std::vector<std::string> format_shortfalls(const Body& body, const Result& result);
 
 /// Why a result is not solved: one line, and a second with what to change.

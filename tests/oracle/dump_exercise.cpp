@@ -31,6 +31,8 @@ const char* cause_name(JumpCause cause) {
             return "conditional point";
         case JumpCause::wrap_engages:
             return "wrap engages or lets go";
+        case JumpCause::point_enters:
+            return "path point enters the wrap, which lets go";
         case JumpCause::undeclared:
             return "undeclared";
     }

@@ -7,7 +7,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "sinew/analysis/frame_problem.h"
+#include "sinew/analysis/frame_inputs.h"
 #include "sinew/body/adult.h"
 #include "sinew/io/adult_tables.h"
 #include "sinew/io/data_directory.h"
@@ -60,11 +60,9 @@ int main(int argc, char** argv) {
                 {"frames", Json::array()}};
     for (int f = 0; f < plan.motion.n_frames(); ++f) {
         std::vector<TouchPoint> touches;
-        for (const ContactTrack& c : plan.contacts)
-            touches.push_back({c.segment, c.p_W[f], c.normal_W[f], c.friction});
+        collect_touches(plan, f, touches);
         std::vector<ExternalForce> loads;
-        for (const LoadTrack& l : plan.loads)
-            loads.push_back({l.segment, l.p_W[f], l.f_W[f], Vec3::Zero()});
+        collect_loads(plan, f, loads);
         frame.calc(plan.motion.q.col(f), plan.motion.qd.col(f), plan.motion.qdd.col(f), loads,
                    touches);
         const RecruitmentProblem& problem = frame.problem();

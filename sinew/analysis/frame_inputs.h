@@ -1,0 +1,21 @@
+#pragma once
+
+#include <vector>
+
+#include "sinew/analysis/frame_problem.h"
+#include "sinew/motion/motion.h"
+
+namespace sinew {
+
+/// The points that touch in one frame of a plan, in the plan's order. Reuses the vector's memory.
+void collect_touches(const MotionPlan& plan, int frame, std::vector<TouchPoint>& touches);
+
+/// The known forces on the body in one frame of a plan: what each load weighs and resists [N].
+/// Reuses the vector's memory.
+void collect_loads(const MotionPlan& plan, int frame, std::vector<ExternalForce>& loads);
+
+/// The lifting frame whose path parameter is nearest to s, the frame at the top included: 0 gives
+/// the bottom, 1 the top. The first frame where nothing is lifted.
+[[nodiscard]] int frame_at(const MotionPlan& plan, double s);
+
+}  // namespace sinew

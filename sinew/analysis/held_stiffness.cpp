@@ -1,0 +1,184 @@
+#include "sinew/analysis/held_stiffness.h"
+
+#include <Eigen/QR>
+
+namespace sinew {
+
+namespace {
+
+/// Whether a segment is the thorax or hangs on it.
+bool is_upper(const Body& body, SegmentIndex segment) {
+    const auto thorax = body.find_segment("thorax");
+    if (!thorax) return false;
+    const auto root = body.segments[*thorax].step;
+    for (auto k = body.segments[segment].step; k; k = body.steps[*k].parent)
+        if (k == root) return true;
+    return false;
+}
+
+}  // namespace
+
+HeldStiffness::HeldStiffness(const Body& body, const Mechanics& mechanics,
+                             const MuscleForces& forces, const AbdominalWall* wall, double gain)
+    : body_(body),
+      mechanics_(mechanics),
+      forces_(forces),
+      wall_(wall),
+      gain_(gain),
+      curvature_workspace_(mechanics),
+      mechanics_workspace_(mechanics.make_workspace()),
+      blocks_(body.muscles.size()) {}
+
+void HeldStiffness::calc_frame(const VecX& q, const FrameProblem& frame,
+                               std::span<const DeadLoad> weights,
+                               std::span<const TouchPoint> contacts) {
+    pose_ = &frame.pose;
+    q_ = q;
+    weights_.assign(weights.begin(), weights.end());
+    append_weights(body_, *pose_, weights_);
+    contacts_.assign(contacts.begin(), contacts.end());
+    calc_path_curvatures(mechanics_, q, *pose_, curvature_workspace_, curvatures_);
+
+    if (rows_.empty()) {
+        rows_ = frame.rows();
+        row_of_.assign(body_.coordinates.size(), -1);
+        for (std::size_t r = 0; r < rows_.size(); ++r)
+            row_of_[rows_[r].value] = static_cast<int>(r);
+        for (int i = 0; i < body_.n_muscles(); ++i)
+            for (const CoordinateIndex c : body_.muscles[i].coordinates)
+                blocks_[i].row.push_back(row_of_[c.value]);
+    }
+    const int n = body_.n_muscles();
+    const auto m = static_cast<Eigen::Index>(rows_.size());
+    for (int i = 0; i < n; ++i) {
+        const auto& coordinates = body_.muscles[i].coordinates;
+        blocks_[i].arm.resize(static_cast<Eigen::Index>(coordinates.size()));
+        for (std::size_t j = 0; j < coordinates.size(); ++j)
+            blocks_[i].arm[static_cast<Eigen::Index>(j)] =
+                frame.paths.moment_arm(coordinates[j].value, i);
+    }
+
+    constexpr double step = 1e-5;  // [m]
+    active_ = frame.capacities.active;
+    passive_ = frame.capacities.passive;
+    active_stiffness_ = gain_ * active_.cwiseQuotient(frame.paths.length);
+    forces_.calc(frame.paths.length.array() + step, frame.lengthening_velocity, longer_);
+    forces_.calc(frame.paths.length.array() - step, frame.lengthening_velocity, shorter_);
+    passive_stiffness_ = (longer_.passive - shorter_.passive) / (2 * step);
+
+    fixed_.setZero(m, m);
+    for (Eigen::Index r = 0; r < m; ++r)
+        fixed_(r, r) += frame.passive.stiffness[rows_[r].value];
+    for (int i = 0; i < n; ++i) {
+        if (passive_[i] == 0 && passive_stiffness_[i] == 0) continue;
+        const Block& block = blocks_[i];
+        const MatX& H = curvatures_.hessian[i];
+        for (std::size_t j = 0; j < block.row.size(); ++j) {
+            if (block.row[j] < 0) continue;
+            for (std::size_t k = 0; k < block.row.size(); ++k)
+                if (block.row[k] >= 0)
+                    fixed_(block.row[j], block.row[k]) +=
+                        passive_stiffness_[i] * block.arm[j] * block.arm[k] + passive_[i] * H(j, k);
+        }
+    }
+
+    pressure_per_activation_.setZero(0);
+    if (wall_ != nullptr) {
+        calc_line_derivatives(body_, *pose_, wall_->bottom, wall_->p_bottom, wall_->top,
+                              wall_->p_top, line_);
+        pressure_curvature_.resize(m, m);
+        for (Eigen::Index r = 0; r < m; ++r)
+            for (Eigen::Index s = 0; s < m; ++s)
+                pressure_curvature_(r, s) =
+                    wall_->area * line_.hessian(rows_[r].value, rows_[s].value);
+        fixed_ -= wall_->resting_pressure * pressure_curvature_;
+        calc_pressure_per_activation(*wall_, frame.capacities, pressure_per_activation_);
+    }
+}
+
+void HeldStiffness::calc(const VecX& activation, std::span<const Vec3> contact_force_W,
+                         MatX& stiffness) const {
+    const auto m = static_cast<Eigen::Index>(rows_.size());
+    pushes_ = weights_;
+    for (std::size_t k = 0; k < contacts_.size(); ++k)
+        pushes_.push_back({contacts_[k].segment, contacts_[k].p_W, contact_force_W[k]});
+    calc_dead_load_stiffness(body_, *pose_, pushes_, dead_load_workspace_, dead_);
+    stiffness = fixed_;
+    for (Eigen::Index s = 0; s < m; ++s)
+        for (Eigen::Index r = 0; r < m; ++r)
+            stiffness(r, s) += dead_(rows_[r].value, rows_[s].value);
+    for (int i = 0; i < body_.n_muscles(); ++i) {
+        if (activation[i] == 0) continue;
+        const double k = activation[i] * active_stiffness_[i];
+        const double F = activation[i] * active_[i];
+        const Block& block = blocks_[i];
+        const MatX& H = curvatures_.hessian[i];
+        for (std::size_t s = 0; s < block.row.size(); ++s) {
+            if (block.row[s] < 0) continue;
+            double* column = &stiffness(0, block.row[s]);
+            const double ks = k * block.arm[s];
+            for (std::size_t r = 0; r < block.row.size(); ++r)
+                if (block.row[r] >= 0)
+                    column[block.row[r]] += ks * block.arm[r] + F * H(r, s);
+        }
+    }
+    if (wall_ != nullptr && activation.size() == pressure_per_activation_.size())
+        stiffness -= pressure_per_activation_.dot(activation) * pressure_curvature_;
+}
+
+void HeldStiffness::calc_form(const VecX& direction, StiffnessForm& form) const {
+    const auto m = static_cast<Eigen::Index>(rows_.size());
+    VecX v = VecX::Zero(body_.n_coordinates());
+    for (Eigen::Index r = 0; r < m; ++r) v[rows_[r].value] = direction[r];
+    form.fixed = direction.dot(fixed_ * direction);
+    for (const DeadLoad& load : weights_)
+        form.fixed -= load.f_W.dot(calc_point_curvature(body_, *pose_, load.segment, load.p_W, v));
+    const bool pressed = pressure_per_activation_.size() > 0;
+    form.muscle.setZero(pressed ? pressure_per_activation_.size()
+                                : static_cast<Eigen::Index>(body_.n_muscles()));
+    VecX w;
+    for (int i = 0; i < body_.n_muscles(); ++i) {
+        const auto& coordinates = body_.muscles[i].coordinates;
+        w.resize(static_cast<Eigen::Index>(coordinates.size()));
+        for (std::size_t j = 0; j < coordinates.size(); ++j)
+            w[static_cast<Eigen::Index>(j)] = v[coordinates[j].value];
+        const double rate = blocks_[i].arm.dot(w);
+        form.muscle[i] = active_stiffness_[i] * rate * rate +
+                         active_[i] * w.dot(curvatures_.hessian[i] * w);
+    }
+    if (pressed)
+        form.muscle -=
+            direction.dot(pressure_curvature_ * direction) * pressure_per_activation_;
+    form.contact.resize(contacts_.size());
+    for (std::size_t k = 0; k < contacts_.size(); ++k)
+        form.contact[k] =
+            -calc_point_curvature(body_, *pose_, contacts_[k].segment, contacts_[k].p_W, v);
+}
+
+MatX calc_free_directions(const Body& body, const FrameProblem& frame,
+                          std::span<const TouchPoint> contacts, ThoraxHold hold) {
+    const auto& rows = frame.rows();
+    const auto m = static_cast<Eigen::Index>(rows.size());
+    MatX held(m, 3 * static_cast<Eigen::Index>(contacts.size()));  // columns: directions held
+    Eigen::Index n = 0;
+    for (std::size_t k = 0; k < contacts.size(); ++k) {
+        const MatX& J = frame.contact_jacobian(k);
+        const bool upper = is_upper(body, contacts[k].segment);
+        if (upper && hold == ThoraxHold::free) continue;
+        if (upper && hold == ThoraxHold::height_held) {
+            for (Eigen::Index r = 0; r < m; ++r)
+                held(r, n) = contacts[k].normal_W.dot(J.col(rows[r].value));
+            ++n;
+            continue;
+        }
+        for (int axis = 0; axis < 3; ++axis, ++n)
+            for (Eigen::Index r = 0; r < m; ++r) held(r, n) = J(axis, rows[r].value);
+    }
+    if (n == 0) return MatX::Identity(m, m);
+    Eigen::ColPivHouseholderQR<MatX> factors(held.leftCols(n));
+    factors.setThreshold(1e-9);
+    const MatX Q = factors.householderQ();
+    return Q.rightCols(m - factors.rank());
+}
+
+}  // namespace sinew

@@ -1,0 +1,88 @@
+#pragma once
+
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "sinew/analysis/frame_problem.h"
+#include "sinew/mechanics/dead_load_stiffness.h"
+#include "sinew/muscle/abdominal_wall.h"
+#include "sinew/muscle/path_curvature.h"
+#include "sinew/recruitment/stability.h"
+
+namespace sinew {
+
+/// The potential's second derivative in one frame, as an affine function of activations and contact
+/// forces:
+///
+///   V = Σ [F (ℓ − ℓ₀) + ½ k (ℓ − ℓ₀)²] + passive structures − P V_abd + Σ weights − fᵀ φ_c
+///
+/// A muscle contributes k r rᵀ + F ∂²ℓ/∂q²; active stiffness is k = g F_act a / ℓ, passive
+/// stiffness the slope of the passive force. Pressure contributes −P area ∂²(line)/∂q², contact
+/// forces −f ∂²p/∂q². Rows are those of the frame's problem: arms, neck and locked coordinates do
+/// not move.
+///
+/// Source:      Bergmark (1989), Acta Orthop. Scand. Suppl. 230; Cholewicki & McGill (1996), Clin.
+///              Biomech. 11, 1–15; the range of g in docs/stabiliser_constants.md.
+/// Departures:  reserves and inertia are frozen generalised forces; ℓ is the length of the whole
+///              path; a rolling contact is taken at its material point.
+/// Cannot:      know reflexes, which stiffen the trunk as much again.
+class HeldStiffness final : public AffineStiffness {
+public:
+    HeldStiffness(const Body& body, const Mechanics& mechanics, const MuscleForces& forces,
+                  const AbdominalWall* wall, double gain);
+
+    /// Takes the frame as FrameProblem::calc left it. `weights`: loads of constant force carried by
+    /// the body, such as the bar's weight. `contacts` as given to the problem.
+    void calc_frame(const VecX& q, const FrameProblem& frame,
+                    std::span<const DeadLoad> weights, std::span<const TouchPoint> contacts);
+
+    void calc(const VecX& activation, std::span<const Vec3> contact_force_W,
+              MatX& stiffness) const override;
+    void calc_form(const VecX& direction, StiffnessForm& form) const override;
+
+private:
+    const Body& body_;
+    const Mechanics& mechanics_;
+    const MuscleForces& forces_;
+    const AbdominalWall* wall_;
+    double gain_;
+    PathCurvatureWorkspace curvature_workspace_;
+    mutable DeadLoadWorkspace dead_load_workspace_;
+    mutable MechanicsWorkspace mechanics_workspace_;
+    PathCurvatures curvatures_;
+    std::vector<CoordinateIndex> rows_;
+    std::vector<int> row_of_;
+
+    struct Block {
+        std::vector<int> row;  ///< of each of the muscle's coordinates; −1: it does not move
+        VecX arm;
+    };
+    std::vector<Block> blocks_;
+    const Pose* pose_ = nullptr;
+    VecX q_;
+    VecX active_, passive_, active_stiffness_, passive_stiffness_;
+    VecX pressure_per_activation_;  ///< [Pa], lines then hoops
+    MatX pressure_curvature_;       ///< area ∂²(line)/∂q² over rows [m³]
+    MatX fixed_;
+    std::vector<DeadLoad> weights_;
+    std::vector<TouchPoint> contacts_;
+    mutable std::vector<DeadLoad> pushes_;
+    mutable MatX dead_;
+    MuscleCapacities longer_, shorter_;
+    LineDerivatives line_;
+};
+
+/// Which contacts hold the body when it is nudged, beside those of legs and pelvis, which hold in
+/// every direction.
+enum class ThoraxHold {
+    free,         ///< what touches thorax or arms pushes, and holds nothing
+    height_held,  ///< it holds along its normal
+    pinned,       ///< it holds in every direction
+};
+
+/// Z: an orthonormal basis of the directions that the contacts leave, over the frame's rows.
+[[nodiscard]] MatX calc_free_directions(const Body& body, const FrameProblem& frame,
+                                        std::span<const TouchPoint> contacts, ThoraxHold hold);
+
+}  // namespace sinew
