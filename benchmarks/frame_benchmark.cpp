@@ -6,6 +6,7 @@
 #include <array>
 
 #include "benchmarks/frames.h"
+#include "sinew/analysis/joint_reaction.h"
 #include "sinew/recruitment/solve_recruitment.h"
 
 namespace {
@@ -71,6 +72,32 @@ void inverse_dynamics(benchmark::State& state, bool adult) {
     });
 }
 
+/// Hips, knees and lumbar levels, from the pose and the paths of the frame.
+void joint_reactions(benchmark::State& state, bool adult) {
+    repeat(state, adult, [](const Frames& in) {
+        struct Ready {
+            Pose pose;
+            MusclePaths paths;
+        };
+        std::vector<Ready> ready(in.size());
+        auto workspace = in.mechanics.make_workspace();
+        PathWorkspace memory(in.body);
+        for (std::size_t f = 0; f < in.size(); ++f) {
+            in.mechanics.calc_pose(in.q[f], workspace, ready[f].pose);
+            calc_paths(in.body, in.q[f], ready[f].pose, memory, ready[f].paths);
+        }
+        std::vector<JointIndex> joints;
+        for (const LoadedJoint& loaded : find_loaded_joints(in.body))
+            joints.push_back(loaded.joint);
+        return [&in, ready, workspace = std::move(workspace),
+                out = JointReactions(in.body, in.mechanics, joints)](std::size_t f) mutable {
+            out.calc(in.q[f], in.qd[f], in.qdd[f], ready[f].pose, ready[f].paths,
+                     {.external = in.loads[f], .contacts = in.touches[f]}, workspace);
+            benchmark::DoNotOptimize(out.maps().data());
+        };
+    });
+}
+
 /// The whole frame with or without recruitment.
 void frame(benchmark::State& state, bool adult, bool recruit, bool warm = true) {
     double steps = 0;
@@ -103,6 +130,7 @@ void whole_frame_cold(benchmark::State& state, bool adult) { frame(state, adult,
 SINEW_BENCHMARK_BOTH(pose);
 SINEW_BENCHMARK_BOTH(paths);
 SINEW_BENCHMARK_BOTH(inverse_dynamics);
+SINEW_BENCHMARK_BOTH(joint_reactions);
 SINEW_BENCHMARK_BOTH(problem);
 SINEW_BENCHMARK_BOTH(whole_frame);
 SINEW_BENCHMARK_BOTH(whole_frame_cold);
