@@ -328,7 +328,7 @@ def main():
             row["analysis_apart"] = float(apart)
             allowed = ALLOWED_SHARE[label] * row["components"]
             passed = row["beyond_bounds"] <= allowed and apart < ANALYSIS_BOUND
-            summary.append(row | {"passed": passed})
+            summary.append(row | {"passed": bool(passed)})
     common.write_summary(arguments.summary, summary)
     return 0 if all(row["passed"] for row in summary) else 1
 
