@@ -170,7 +170,6 @@ struct Result {
     std::string max_reserve_coordinate;
     int max_iterations = 0;
     int unsolved_frames = 0;  ///< in which the solver did not converge: infeasible when any
-    int clamped_fibres = 0;  ///< muscle-frames whose fibre length met its bound
     std::vector<std::string> clamped_muscles;
     std::vector<GroupResult> groups;  ///< by mean activation, largest first
     std::vector<JointResult> joints;
@@ -178,7 +177,9 @@ struct Result {
     std::vector<Shortfall> shortfalls;
     std::vector<StaticCapacity> capacities;
     std::optional<RepetitionCapacity> capacity;  ///< none: no load, or not asked for
-    MatX hoop_activation;  ///< n_hoops × frames: wall muscles without a line of pull
+    /// Per level of demand (DemandLevel) that was asked for: activations, muscle lines first, then
+    /// the wall's hoops where they take part, × frames.
+    std::array<MatX, 4> level_activation;
     SpineResult spine;
     std::vector<JointLoad> joint_loads;
     WorkBalance work_lifting, work_lowering;

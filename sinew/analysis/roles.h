@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "sinew/analysis/demand_levels.h"
 #include "sinew/analysis/frame_problem.h"
 #include "sinew/analysis/result.h"
 
