@@ -196,10 +196,10 @@ PhaseRole RoleRecorder::judge(const RoleRule& rule, const GroupResult& group,
                                  rule.still_joint_deg) {
             raise(holds, with, j);
         }
-        raise(elsewhere, with, j);
+        if (loaded) raise(elsewhere, with, j);
     }
     const auto say = [&](const Share& share, const char* what) {
-        return fmt::format("{} {:.0f} % of the moment at {}", what, 100 * share.value,
+        return fmt::format("{} {:.0f} % of {}", what, 100 * share.value,
                            joints_[static_cast<std::size_t>(share.joint)].name);
     };
     double support = 0;
@@ -214,6 +214,9 @@ PhaseRole RoleRecorder::judge(const RoleRule& rule, const GroupResult& group,
         support += mean_between(time_s, group.activation_at[k], phase.first, phase.last) -
                    (lower.size() ? mean_between(time_s, lower, phase.first, phase.last) : 0);
     }
+    const auto owed = [&] {
+        return fmt::format("owes {:.1f} % activation to pressure, stability", 100 * support);
+    };
     if (drives.value >= rule.prime_mover_from) {
         out.role = Role::prime_mover;
         out.reason = say(drives, "gives");
@@ -222,19 +225,22 @@ PhaseRole RoleRecorder::judge(const RoleRule& rule, const GroupResult& group,
         out.reason = say(drives, "gives");
     } else if (support >= rule.support_from) {
         out.role = Role::stabiliser;
-        out.reason = fmt::format("owes {:.0f} % of full activation to pressure and stability",
-                                 100 * support);
+        out.reason = owed();
     } else if (holds.value >= rule.prime_mover_from) {
         out.role = Role::stabiliser;
-        out.reason = say(holds, "holds still: gives");
+        out.reason = say(holds, "holds with");
     } else if (opposes.value >= rule.synergist_from) {
         out.role = Role::antagonist;
-        out.reason = say(opposes, "opposes it with");
+        out.reason = say(opposes, "opposes with");
+    } else if (support > 0.5 * out.mean_activation) {
+        out.role = Role::stabiliser;
+        out.reason = owed();
     } else {
         out.role = Role::synergist;
         out.reason = elsewhere.joint >= 0
-                         ? say(elsewhere, "works beside the main joints: gives")
-                         : fmt::format("{:.0f} % active", 100 * out.mean_activation);
+                         ? say(elsewhere, "elsewhere: gives")
+                         : fmt::format("{:.0f} % active, at no loaded joint",
+                                       100 * out.mean_activation);
     }
     return out;
 }

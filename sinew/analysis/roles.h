@@ -24,14 +24,16 @@ namespace sinew {
 ///     which is loaded by `loaded_joint_Nm` on average and moves less than `still_joint_deg`.
 ///  4. antagonist: at a working joint the group's moment opposes the net one by at least
 ///     `synergist_from` of the moment of those that drive it.
-///  5. synergist otherwise: it works at a joint that does less of the work.
+///  5. otherwise: stabiliser when most of its activation is owed to stability and pressure, else
+///     synergist, which works at a joint that does less of the work.
 ///
 /// A coordinate of the right and its twin on the left are one joint; a group of one side is
 /// compared with the muscles of that side.
 ///
 /// Departures from the first draft of this rule, with reasons: a lift is done by more than one
 /// joint at a time, so that joints with a fifth of the largest work count too; the fifth step says
-/// what is left, so that no group is without a role.
+/// what is left, so that no group is without a role, and only joints that carry a moment count in
+/// it.
 struct RoleRule {
     double idle_below = 0.02;
     double working_joint = 0.20;

@@ -35,23 +35,11 @@ bool has_level(const GroupResult& group, DemandLevel level) {
 std::string format_roles(const Result& result) {
     std::string out;
     for (const GroupResult& group : result.groups) {
-        if (group.side != Side::both) continue;
-        std::string lines;
-        for (std::size_t k = 0; k < group.phases.size(); ++k) {
-            const PhaseRole& phase = group.phases[k];
-            if (phase.role == Role::idle) continue;
-            // Phases in which nothing changes are told once.
-            const bool again = k > 0 && group.phases[k - 1].role == phase.role &&
-                               group.phases[k - 1].reason == phase.reason &&
-                               group.phases[k - 1].contraction == phase.contraction;
-            if (again) continue;
-            lines += fmt::format("  {:<22} {:<18} {}, {}\n    {}\n",
-                                 lines.empty() ? group.name : "", name_of(phase.phase),
-                                 name_of(phase.role), name_of(phase.contraction), phase.reason);
-        }
-        out += lines;
+        if (group.side != Side::both || group.role == Role::idle) continue;
+        out += fmt::format("  {:<23}{:<12}{:<11}{}\n", group.name, name_of(group.role),
+                           name_of(group.contraction), group.role_reason);
     }
-    return out.empty() ? out : "\nrole, and what the fibres do\n" + out;
+    return out.empty() ? out : "\nrole in the phase where it is weightiest, and the fibres\n" + out;
 }
 
 std::string format_trunk(const Result& result) {

@@ -7,8 +7,8 @@
 
 namespace sinew {
 
-/// What each group is there for, phase by phase, with the reason in figures; idle groups are left
-/// out. Empty when no roles were assigned.
+/// What each group is there for in its weightiest phase, with the reason in figures; idle groups
+/// are left out. Empty when no roles were assigned.
 [[nodiscard]] std::string format_roles(const Result& result);
 
 /// For the trunk's groups: what moments, pressure, stability and a brace ask of each, in % of full
