@@ -20,7 +20,7 @@
 #include "sinew/io/osim_writer.h"
 #include "sinew/io/quantity.h"
 #include "sinew/io/result_files.h"
-#include "sinew/io/time_table.h"
+#include "sinew/io/save_text.h"
 #include "sinew/motion/synthesize.h"
 #include "sinew/muscle/path_jumps.h"
 #include "sinew/report/body_info.h"
@@ -144,9 +144,15 @@ int run_analyze(const AnalyzeArguments& arguments) {
     Result result = analyze(body, mechanics, synthesize(body, mechanics, exercise), options);
     result.exercise = exercise.id;
 
-    if (arguments.out && result.status != ResultStatus::infeasible)
-        save_result_files(body, result, *arguments.out);
-    if (arguments.json) write_or_print(*arguments.json, format_result_json(body, result));
+    // All files or none, the JSON among them.
+    std::vector<TextFile> files;
+    const bool to_out = arguments.out && result.status != ResultStatus::infeasible;
+    if (to_out) files = make_result_files(body, result, *arguments.out);
+    std::string json;
+    if (arguments.json) json = format_result_json(body, result);
+    if (arguments.json && *arguments.json != "-") files.push_back({*arguments.json, json});
+    save_texts(files, to_out ? fs::path(*arguments.out) : fs::path());
+    if (arguments.json == "-") std::fputs(json.c_str(), stdout);
     if (!arguments.json || *arguments.json != "-")
         std::fputs(format_result(exercise, body, result).c_str(), stdout);
     if (result.status == ResultStatus::solved) return exit_ok;

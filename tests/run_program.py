@@ -4,6 +4,7 @@
 """
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -238,6 +239,33 @@ class Answers(unittest.TestCase):
             self.assertEqual(run.returncode, 2)
             self.assertIn("contact.mot: error: the file cannot be written: Is a directory", run.stderr)
             self.assertEqual([f.name for f in (Path(folder) / "out").iterdir()], ["contact.mot"])
+
+    def test_a_result_that_cannot_be_written_whole_is_not_written_at_all(self):
+        with tempfile.TemporaryDirectory() as folder:
+            out, target = Path(folder) / "one" / "out", Path(folder) / "no" / "x.json"
+            run = sinew("analyze", "hip-thrust", "--load", "20kg", "--out", out, "--json", target)
+            self.assertEqual((run.returncode, run.stdout), (2, ""))
+            self.assertEqual(run.stderr, f"{target}: error: the file cannot be written: No such file "
+                                         "or directory\n")
+            self.assertEqual(list(Path(folder).iterdir()), [])
+            out.mkdir(parents=True)
+            os.mkfifo(out / "contact.mot")
+            run = sinew("analyze", "hip-thrust", "--load", "20kg", "--out", out)
+            self.assertEqual(run.returncode, 2)
+            self.assertEqual(run.stderr, f"{out / 'contact.mot'}: error: the file cannot be written: "
+                                         "it is not a regular file\n")
+            self.assertEqual([f.name for f in out.iterdir()], ["contact.mot"])
+
+    def test_a_full_disk_leaves_nothing_behind(self):
+        with tempfile.TemporaryDirectory() as folder:
+            # A limit on the size of files stands for a disk that fills: motion.mot alone is larger.
+            script = f"ulimit -f 20; trap '' XFSZ; {BUILD / 'sinew'} analyze hip-thrust --load 20kg " \
+                     f"--out {folder}/out"
+            run = subprocess.run(["bash", "-c", script], text=True, capture_output=True, check=False)
+            self.assertEqual(run.returncode, 2)
+            self.assertRegex(run.stderr, r"out/motion\.mot: error: the file cannot be written: "
+                                         r"File too large\n$")
+            self.assertEqual(list(Path(folder).iterdir()), [])
 
     def test_a_written_body_gives_the_built_in_answer(self):
         with tempfile.TemporaryDirectory() as folder:
