@@ -22,6 +22,7 @@
 #include "sinew/io/result_files.h"
 #include "sinew/io/save_text.h"
 #include "sinew/motion/synthesize.h"
+#include "sinew/muscle/muscle_forces.h"
 #include "sinew/muscle/path_jumps.h"
 #include "sinew/report/body_info.h"
 #include "sinew/report/result_json.h"
@@ -127,6 +128,9 @@ int run_analyze(const AnalyzeArguments& arguments) {
     require_name(arguments.body, "--body");
     require_name(arguments.json, "--json");
     require_name(arguments.out, "--out");
+    if (arguments.out == "-")
+        throw InputError("error: [--out] is '-'; it must be a folder",
+                         "Only --json can go to standard output.");
     Exercise exercise = find_exercise(arguments.exercise);
     if (arguments.load) {
         exercise.load_kg = parse_quantity(*arguments.load, Dimension::mass, "error: [--load]");
@@ -163,14 +167,17 @@ int run_analyze(const AnalyzeArguments& arguments) {
 
 int run_body_write(const AdultArguments& arguments, const std::string& out) {
     require_name(out, "--out");
-    save_body_spec(make_adult(load_adult_tables(data_directory()), parse_adult(arguments)), out);
+    write_or_print(out, format_body_spec(make_adult(load_adult_tables(data_directory()),
+                                                    parse_adult(arguments))));
     return exit_ok;
 }
 
 int run_body_info(const std::string& file, bool jumps) {
     require_name(file, "file");
     const BodySpec spec = load_body_spec(file);
-    const Body body = compile(spec);  // refuses what reads well but is no body
+    // Refuses what reads well but is no body, or has a muscle whose curves cannot be made.
+    const Body body = compile(spec);
+    const MuscleForces forces(body);
     std::fputs(format_body_info(calc_body_info(spec, body)).c_str(), stdout);
     if (!jumps) return exit_ok;
     const VecX posture = body.default_posture();

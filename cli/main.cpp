@@ -43,7 +43,8 @@ int run(int argc, char** argv) {
                                 "write the result as JSON to a file, or - for here");
     analyze_command->add_option(
         "--out", analyze.out,
-        "folder for motion.mot, activation.sto, force.sto, moment.sto, contact.mot");
+        "folder for motion.mot, activation.sto, force.sto, moment.sto, contact.mot and "
+        "external_loads.xml");
     add_adult_options(*analyze_command, analyze.adult);
 
     CLI::App* body_command =
@@ -54,7 +55,7 @@ int run(int argc, char** argv) {
     CLI::App* write_command =
         body_command->add_subcommand("write", "Write the adult body as an .osim file");
     add_adult_options(*write_command, adult);
-    write_command->add_option("--out", out, "the file to write")->required();
+    write_command->add_option("--out", out, "the file to write, or - for here")->required();
     CLI::App* info_command =
         body_command->add_subcommand("info", "What a model holds, and what of it is not supported");
     info_command->add_option("file", file, "an OpenSim 4.x model")->required();

@@ -49,8 +49,16 @@ class Refusals(unittest.TestCase):
                      "analyze", "hip-trust")
 
     def test_a_body_out_of_range(self):
-        self.refused("error: [height] 3 m is out of range; it must be 1.2 to 2.3 m",
+        self.refused("error: [--height] 3 m is out of range; it must be 1.2 to 2.3 m",
                      "analyze", "hip-thrust", "--height", "3m")
+
+    def test_a_strength_out_of_range(self):
+        self.refused("error: [--strength] 0 is out of range; it must be 0.1 to 5",
+                     "analyze", "hip-thrust", "--strength", "0")
+
+    def test_the_folder_of_series_is_not_standard_output(self):
+        self.refused("error: [--out] is '-'; it must be a folder",
+                     "analyze", "hip-thrust", "--out", "-")
 
     def test_sex_is_one_of_two_tables(self):
         self.refused("error: [--sex] 'other' is not known; it must be female or male",
@@ -192,6 +200,14 @@ class Answers(unittest.TestCase):
             run = sinew("body", "info", model, "--jumps")
             self.assertEqual(run.returncode, 0, run.stderr)
             self.assertRegex(run.stdout, r"swept from the default posture: \d+\n")
+
+    def test_a_body_is_written_to_standard_output(self):
+        with tempfile.TemporaryDirectory() as folder:
+            run = sinew("body", "write", "--out", "-", cwd=folder)
+            self.assertEqual(run.returncode, 0, run.stderr)
+            self.assertTrue(run.stdout.startswith('<?xml version="1.0"'))
+            self.assertTrue(run.stdout.endswith("</OpenSimDocument>\n"))
+            self.assertEqual(list(Path(folder).iterdir()), [])
 
     def test_pounds_are_kilograms(self):
         run = sinew("analyze", "hip-thrust", "--load", "44.09245lb", "--json", "-")
