@@ -21,9 +21,10 @@
 #include "sinew/io/osim_writer.h"
 #include "sinew/io/quantity.h"
 #include "sinew/io/result_files.h"
+#include "sinew/io/save_text.h"
 #include "sinew/io/trunk_constants.h"
-#include "sinew/io/time_table.h"
 #include "sinew/motion/synthesize.h"
+#include "sinew/muscle/muscle_forces.h"
 #include "sinew/muscle/path_jumps.h"
 #include "sinew/report/body_info.h"
 #include "sinew/report/result_json.h"
@@ -208,6 +209,9 @@ int run_analyze(const AnalyzeArguments& arguments) {
     require_name(arguments.body, "--body");
     require_name(arguments.json, "--json");
     require_name(arguments.out, "--out");
+    if (arguments.out == "-")
+        throw InputError("error: [--out] is '-'; it must be a folder",
+                         "Only --json can go to standard output.");
     Exercise exercise = find_exercise(arguments.exercise);
     std::optional<LoadQuantity> load;
     if (arguments.load) {
@@ -226,9 +230,15 @@ int run_analyze(const AnalyzeArguments& arguments) {
     Result result = analyze(body, mechanics, synthesize(body, mechanics, exercise), options);
     result.exercise = exercise.id;
 
-    if (arguments.out && result.status != ResultStatus::infeasible)
-        save_result_files(body, result, *arguments.out);
-    if (arguments.json) write_or_print(*arguments.json, format_result_json(body, result));
+    // All files or none, the JSON among them.
+    std::vector<TextFile> files;
+    const bool to_out = arguments.out && result.status != ResultStatus::infeasible;
+    if (to_out) files = make_result_files(body, result, *arguments.out);
+    std::string json;
+    if (arguments.json) json = format_result_json(body, result);
+    if (arguments.json && *arguments.json != "-") files.push_back({*arguments.json, json});
+    save_texts(files, to_out ? fs::path(*arguments.out) : fs::path());
+    if (arguments.json == "-") std::fputs(json.c_str(), stdout);
     if (!arguments.json || *arguments.json != "-")
         std::fputs(format_result(exercise, body, result).c_str(), stdout);
     if (result.status == ResultStatus::solved) return exit_ok;
@@ -239,14 +249,17 @@ int run_analyze(const AnalyzeArguments& arguments) {
 
 int run_body_write(const AdultArguments& arguments, const std::string& out) {
     require_name(out, "--out");
-    save_body_spec(make_adult(load_adult_tables(data_directory()), parse_adult(arguments)), out);
+    write_or_print(out, format_body_spec(make_adult(load_adult_tables(data_directory()),
+                                                    parse_adult(arguments))));
     return exit_ok;
 }
 
 int run_body_info(const std::string& file, bool jumps) {
     require_name(file, "file");
     const BodySpec spec = load_body_spec(file);
-    const Body body = compile(spec);  // refuses what reads well but is no body
+    // Refuses what reads well but is no body, or has a muscle whose curves cannot be made.
+    const Body body = compile(spec);
+    const MuscleForces forces(body);
     std::fputs(format_body_info(calc_body_info(spec, body)).c_str(), stdout);
     if (!jumps) return exit_ok;
     const VecX posture = body.default_posture();

@@ -44,7 +44,8 @@ int run(int argc, char** argv) {
                                 "write the result as JSON to a file, or - for here");
     analyze_command->add_option(
         "--out", analyze.out,
-        "folder for motion.mot, activation.sto, force.sto, moment.sto, contact.mot");
+        "folder for motion.mot, activation.sto, force.sto, moment.sto, contact.mot and "
+        "external_loads.xml");
     analyze_command->add_option("--brace", analyze.brace,
                                 "brace the belly: pressure of at least so much of a maximal "
                                 "Valsalva manoeuvre, 0% to 100%");
@@ -70,7 +71,7 @@ int run(int argc, char** argv) {
     CLI::App* write_command =
         body_command->add_subcommand("write", "Write the adult body as an .osim file");
     add_adult_options(*write_command, adult);
-    write_command->add_option("--out", out, "the file to write")->required();
+    write_command->add_option("--out", out, "the file to write, or - for here")->required();
     CLI::App* info_command =
         body_command->add_subcommand("info", "What a model holds, and what of it is not supported");
     info_command->add_option("file", file, "an OpenSim 4.x model")->required();
