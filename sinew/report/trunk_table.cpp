@@ -82,6 +82,22 @@ std::string format_trunk(const Result& result) {
                                : "");
         out += fmt::format("  it would give way first in {}\n", spine.weakest_direction);
     }
+    if (!spine.verdicts.empty()) {
+        out += "  do pressure and stability ask for 5 % or more, whatever holds the thorax and\n"
+               "  within the ranges of gain and margin?\n";
+        for (const SupportVerdict& verdict : spine.verdicts) {
+            const auto [least, most] = std::ranges::minmax_element(
+                verdict.owed, {}, [](const auto& entry) { return entry.second; });
+            out += fmt::format("    {:<24}{:<12}{:+.1f} % ({}) to {:+.1f} % ({})\n", verdict.group,
+                               verdict.answer == SupportAnswer::asked_for       ? "yes"
+                               : verdict.answer == SupportAnswer::not_asked_for ? "no"
+                                                                                : "undecided",
+                               100 * least->second, least->first, 100 * most->second, most->first);
+        }
+        if (!spine.variants_wanting.empty())
+            out += fmt::format("    margin not reached with {}\n",
+                               fmt::join(spine.variants_wanting, ", "));
+    }
     return out;
 }
 
