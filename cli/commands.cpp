@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include "sinew/analysis/analyze.h"
+#include "sinew/analysis/capacity.h"
 #include "sinew/body/adult.h"
 #include "sinew/input_error.h"
 #include "sinew/io/adult_tables.h"
@@ -20,8 +21,10 @@
 #include "sinew/io/osim_writer.h"
 #include "sinew/io/quantity.h"
 #include "sinew/io/result_files.h"
-#include "sinew/io/time_table.h"
+#include "sinew/io/save_text.h"
+#include "sinew/io/trunk_constants.h"
 #include "sinew/motion/synthesize.h"
+#include "sinew/muscle/muscle_forces.h"
 #include "sinew/muscle/path_jumps.h"
 #include "sinew/report/body_info.h"
 #include "sinew/report/result_json.h"
@@ -123,6 +126,76 @@ void write_or_print(const std::string& target, const std::string& text) {
         save_text(target, text);
 }
 
+double parse_within(const std::string& text, const char* option, double low, double high) {
+    const double value = parse_number(text, fmt::format("error: [{}]", option));
+    if (!(value >= low && value <= high))
+        throw InputError(
+            fmt::format("error: [{}] is {:g}; it must be {:g} to {:g}", option, value, low, high));
+    return value;
+}
+
+/// `30%` as 0.3.
+double parse_brace(const std::string& text) {
+    const std::string place = "error: [--brace]";
+    if (!text.ends_with('%'))
+        throw InputError(fmt::format("{} '{}' lacks its unit; write it as 30%", place, text));
+    const double share = parse_number(text.substr(0, text.size() - 1), place);
+    if (!(share >= 0 && share <= 100))
+        throw InputError(fmt::format("{} is {:g} %; it must be 0 % to 100 %", place, share));
+    return share / 100;
+}
+
+TrunkSupport make_support(const AnalyzeArguments& arguments, const Body& body) {
+    const TrunkConstants constants = load_trunk_constants(data_directory());
+    TrunkSupport support;
+    support.wall = make_abdominal_wall(body, constants.pressure, support.why_no_wall);
+    support.pressure = !arguments.no_pressure;
+    support.stability = support.pressure && !arguments.no_stability;
+    support.gain = constants.stability.at("gain").value;
+    support.stability_options.margin = constants.stability.at("margin").value;
+    if (arguments.gain) support.gain = parse_within(*arguments.gain, "--gain", 1, 40);
+    if (arguments.margin)
+        support.stability_options.margin = parse_within(*arguments.margin, "--margin", 0, 200);
+    if (arguments.brace) {
+        support.brace = parse_brace(*arguments.brace);
+        if (arguments.no_pressure)
+            throw InputError("error: [--brace] a brace is pressure; leave out --no-pressure");
+        if (!support.wall)
+            throw InputError(fmt::format("error: [--brace] the body '{}' cannot brace: it lacks {}",
+                                         body.name, support.why_no_wall));
+    }
+    if (arguments.thorax) {
+        if (*arguments.thorax == "free") {
+            support.hold = ThoraxHold::free;
+        } else if (*arguments.thorax == "height-held") {
+            support.hold = ThoraxHold::height_held;
+        } else if (*arguments.thorax != "pinned") {
+            throw InputError(fmt::format(
+                "error: [--thorax] is '{}'; it must be free, height-held or pinned",
+                *arguments.thorax));
+        }
+    }
+    return support;
+}
+
+/// The load in kilograms; a share is one of the heaviest with which the repetition can be done.
+double find_load_kg(const LoadQuantity& load, const Body& body, const Mechanics& mechanics,
+                    const Exercise& exercise) {
+    if (const auto* mass = std::get_if<LoadMass>(&load)) return mass->kg;
+    const double share = std::get<LoadShare>(load).of_capacity;
+    const MuscleForces forces(body);
+    FrameProblem problem(body, mechanics, forces);
+    const auto capacity =
+        solve_repetition_capacity(body, synthesize(body, mechanics, exercise), problem);
+    if (!capacity || capacity->status != CapacityStatus::solved || capacity->at_bound)
+        throw InputError(
+            fmt::format("error: [--load] {:g} % of what? the heaviest load of {} was not found: {}",
+                        100 * share, exercise.id,
+                        capacity ? capacity->limited_by : std::string("it carries none")),
+            "Give the load in kilograms.");
+    return share * capacity->load_kg;
+}
+
 }  // namespace
 
 int run_analyze(const AnalyzeArguments& arguments) {
@@ -136,12 +209,13 @@ int run_analyze(const AnalyzeArguments& arguments) {
     require_name(arguments.body, "--body");
     require_name(arguments.json, "--json");
     require_name(arguments.out, "--out");
+    if (arguments.out == "-")
+        throw InputError("error: [--out] is '-'; it must be a folder",
+                         "Only --json can go to standard output.");
     Exercise exercise = find_exercise(arguments.exercise);
+    std::optional<LoadQuantity> load;
     if (arguments.load) {
-        exercise.load_kg = parse_quantity(*arguments.load, Dimension::mass, "error: [--load]");
-        if (!(exercise.load_kg >= 0 && exercise.load_kg <= 1000))
-            throw InputError(fmt::format("error: [--load] is {:.6g} kg; it must be 0 to 1000 kg",
-                                         exercise.load_kg));
+        load = parse_load(*arguments.load, "error: [--load]");
         if (!exercise.equipment.barbell)
             throw InputError(
                 fmt::format("error: [--load] nothing in {} carries a load", exercise.id));
@@ -151,12 +225,20 @@ int run_analyze(const AnalyzeArguments& arguments) {
 
     const Body body = compile(make_spec(arguments));
     const Mechanics mechanics(body);
+    options.support = make_support(arguments, body);
+    if (load) exercise.load_kg = find_load_kg(*load, body, mechanics, exercise);
     Result result = analyze(body, mechanics, synthesize(body, mechanics, exercise), options);
     result.exercise = exercise.id;
 
-    if (arguments.out && result.status != ResultStatus::infeasible)
-        save_result_files(body, result, *arguments.out);
-    if (arguments.json) write_or_print(*arguments.json, format_result_json(body, result));
+    // All files or none, the JSON among them.
+    std::vector<TextFile> files;
+    const bool to_out = arguments.out && result.status != ResultStatus::infeasible;
+    if (to_out) files = make_result_files(body, result, *arguments.out);
+    std::string json;
+    if (arguments.json) json = format_result_json(body, result);
+    if (arguments.json && *arguments.json != "-") files.push_back({*arguments.json, json});
+    save_texts(files, to_out ? fs::path(*arguments.out) : fs::path());
+    if (arguments.json == "-") std::fputs(json.c_str(), stdout);
     if (!arguments.json || *arguments.json != "-")
         std::fputs(format_result(exercise, body, result).c_str(), stdout);
     if (result.status == ResultStatus::solved) return exit_ok;
@@ -167,14 +249,17 @@ int run_analyze(const AnalyzeArguments& arguments) {
 
 int run_body_write(const AdultArguments& arguments, const std::string& out) {
     require_name(out, "--out");
-    save_body_spec(make_adult(load_adult_tables(data_directory()), parse_adult(arguments)), out);
+    write_or_print(out, format_body_spec(make_adult(load_adult_tables(data_directory()),
+                                                    parse_adult(arguments))));
     return exit_ok;
 }
 
 int run_body_info(const std::string& file, bool jumps) {
     require_name(file, "file");
     const BodySpec spec = load_body_spec(file);
-    const Body body = compile(spec);  // refuses what reads well but is no body
+    // Refuses what reads well but is no body, or has a muscle whose curves cannot be made.
+    const Body body = compile(spec);
+    const MuscleForces forces(body);
     std::fputs(format_body_info(calc_body_info(spec, body)).c_str(), stdout);
     if (!jumps) return exit_ok;
     const VecX posture = body.default_posture();

@@ -21,6 +21,8 @@ struct AnalyzeArguments {
     std::optional<std::string> load, tempo, body, exponent;
     std::optional<std::string> json;  ///< a file, or - for standard output
     std::optional<std::string> out;   ///< a folder for the series
+    std::optional<std::string> brace, gain, margin, thorax;
+    bool no_pressure = false, no_stability = false;
     AdultArguments adult;
 };
 

@@ -31,7 +31,8 @@ int run(int argc, char** argv) {
         ->add_option("exercise", analyze.exercise, "id (see `sinew exercises`) or a .yaml file")
         ->required();
     analyze_command->add_option("--load", analyze.load,
-                                "bar and plates together, with unit: 80kg, 176lb");
+                                "bar and plates together, with unit: 80kg, 176lb; or 75% of the "
+                                "heaviest that this body can lift so");
     analyze_command->add_option("--tempo", analyze.tempo,
                                 "seconds of lifting-hold-lowering-hold, in the order in which the "
                                 "exercise starts: 1-0-2-0");
@@ -43,7 +44,23 @@ int run(int argc, char** argv) {
                                 "write the result as JSON to a file, or - for here");
     analyze_command->add_option(
         "--out", analyze.out,
-        "folder for motion.mot, activation.sto, force.sto, moment.sto, contact.mot");
+        "folder for motion.mot, activation.sto, force.sto, moment.sto, contact.mot and "
+        "external_loads.xml");
+    analyze_command->add_option("--brace", analyze.brace,
+                                "brace the belly: pressure of at least so much of a maximal "
+                                "Valsalva manoeuvre, 0% to 100%");
+    analyze_command->add_flag("--no-pressure", analyze.no_pressure,
+                              "leave abdominal pressure out, and stability with it");
+    analyze_command->add_flag("--no-stability", analyze.no_stability,
+                              "ask for moments and pressure alone");
+    analyze_command->add_option("--gain", analyze.gain,
+                                "muscle stiffness over force and length, 1 to 40 (default: 10)");
+    analyze_command->add_option("--margin", analyze.margin,
+                                "stiffness that stability asks for in N·m/rad, 0 to 200 "
+                                "(default: 10)");
+    analyze_command->add_option("--thorax", analyze.thorax,
+                                "how what touches it holds the thorax: free, height-held or "
+                                "pinned (default: pinned)");
     add_adult_options(*analyze_command, analyze.adult);
 
     CLI::App* body_command =
@@ -54,7 +71,7 @@ int run(int argc, char** argv) {
     CLI::App* write_command =
         body_command->add_subcommand("write", "Write the adult body as an .osim file");
     add_adult_options(*write_command, adult);
-    write_command->add_option("--out", out, "the file to write")->required();
+    write_command->add_option("--out", out, "the file to write, or - for here")->required();
     CLI::App* info_command =
         body_command->add_subcommand("info", "What a model holds, and what of it is not supported");
     info_command->add_option("file", file, "an OpenSim 4.x model")->required();

@@ -1,6 +1,7 @@
 // The adult body beside OpenSim 4.6 at recorded postures, and the body that is computed beside the
-// one that is written. The golden files come from tests/oracle/paths.py and inverse_dynamics.py on
-// the file of `sinew body write`; forces of muscles are left out, because their calibration may move.
+// one that is written. The golden files come from tests/oracle/paths.py, inverse_dynamics.py and
+// passive_torque.py on the file of `sinew body write`; forces of muscles are left out, because
+// their calibration may move.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -14,6 +15,7 @@
 #include "sinew/io/osim_reader.h"
 #include "sinew/io/osim_writer.h"
 #include "sinew/mechanics/mechanics.h"
+#include "sinew/mechanics/passive_torque.h"
 #include "sinew/muscle/paths.h"
 
 namespace sinew {
@@ -98,6 +100,33 @@ TEST(AdultGolden, inverse_dynamics_agree_with_opensim) {
             EXPECT_NEAR(tau[i], expected[i], 1e-3)
                 << body.coordinates[static_cast<std::size_t>(i)].name;
         }
+    }
+}
+
+// Neutral, inside the transition of every stop and beyond it, while moving. The adult's structures
+// have no damping of their own, so the script lends them some, and so does this test.
+TEST(AdultGolden, passive_torques_agree_with_opensim) {
+    const nlohmann::json golden = load_golden("passive_torque");
+    BodySpec spec = make_spec();
+    for (auto& spring : spec.springs) spring.viscosity = golden.at("viscosity_Nms");
+    for (auto& limit : spec.limits) limit.damping = golden.at("damping_Nms");
+    const Body body = compile(spec);
+    const auto& names = golden.at("coordinates");
+    ASSERT_EQ(golden.at("frames").size(), 5u);
+    const VecX rest = VecX::Zero(body.n_coordinates());
+    PassiveTorques passive;
+    for (const auto& frame : golden.at("frames")) {
+        VecX qd = rest, expected = rest;
+        for (std::size_t i = 0; i < names.size(); ++i) {
+            const int c = body.find_coordinate(names[i].get<std::string>()).value().value;
+            qd[c] = frame.at("qd").at(i);
+            expected[c] = frame.at("torque").at(i);
+        }
+        calc_passive_torques(body, values(body, names, frame.at("q")), qd, passive);
+        // The figures are rounded to 1e-9 N·m.
+        for (int i = 0; i < body.n_coordinates(); ++i)
+            EXPECT_NEAR(passive.torque[i], expected[i], 1e-8)
+                << body.coordinates[static_cast<std::size_t>(i)].name << ", " << frame.at("label");
     }
 }
 

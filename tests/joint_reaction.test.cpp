@@ -10,10 +10,12 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "sinew/analysis/frame_inputs.h"
 #include "sinew/body/adult.h"
 #include "sinew/io/adult_tables.h"
 #include "sinew/io/data_directory.h"
 #include "sinew/io/osim_reader.h"
+#include "tests/reference/hip_thrust_scene.h"
 #include "tests/reference/random_frames.h"
 
 namespace sinew {
@@ -183,6 +185,50 @@ TEST(JointReactionOfTheAdult, is_mirrored_when_everything_is) {
         // of some centimetres: 1e-7 of sums of 1e4 N.
         EXPECT_LT((a - b).norm(), 1e-3) << name << '\n' << a.transpose() << '\n' << b.transpose();
         EXPECT_GT(a.norm(), 100) << name;
+    }
+}
+
+// The answer of a real exercise: muscles, contacts and the bar leave to the ground joint what the
+// pelvis' reserves carry, and every lumbar level is pressed together under the bar.
+TEST(JointReactionInTheHipThrust, leaves_the_pelvis_reserves_to_the_ground) {
+    const reference::HipThrustScene thrust(AdultOptions{.strength = 2});
+    const Result result = thrust.run(thrust.plan(60));
+    Scene scene(adult());
+    const Body& body = scene.body;
+    const std::vector<LoadedJoint> loaded = find_loaded_joints(body);
+    std::vector<ExternalForce> external;
+    for (const int f : {5, frame_at(result.plan, 1)}) {
+        scene.q = result.plan.motion.q.col(f);
+        scene.qd = result.plan.motion.qd.col(f);
+        scene.qdd = result.plan.motion.qdd.col(f);
+        scene.tension = result.force.col(f);
+        collect_loads(result.plan, f, external);
+        for (const ContactResult& contact : result.contacts)
+            external.push_back({contact.segment, contact.p_W.col(f), contact.force_W.col(f),
+                                contact.moment_W.col(f)});
+        const auto& maps = scene.calc({.external = external});
+
+        const std::size_t ground = find_joint(body, "ground_pelvis").value();
+        const JointReactionMap& map = maps[ground];
+        const Vec6 reaction = calc_reaction(map, scene.tension);
+        const Vec3 force = reaction.tail<3>();
+        const Vec3 moment = reaction.head<3>() + map.X_WChildFrame.p.cross(force);
+        for (const StepIndex k : body.joints[ground].steps) {
+            const auto S = scene.pose.S_W.col(k.value);
+            const int c = body.steps[k].coordinate.value;
+            // The recruitment's answer is in balance to this.
+            EXPECT_NEAR(moment.dot(S.head<3>()) + force.dot(S.tail<3>()), result.reserve(c, f),
+                        1e-6 + 10 * result.max_equilibrium_residual_Nm)
+                << body.coordinates[c].name;
+        }
+        for (const LoadedJoint& joint : loaded) {
+            if (joint.kind != LoadedJointKind::spinal_level) continue;
+            const JointReactionMap& level = maps[joint.joint];
+            const LevelLoad load = calc_level_load(level, calc_reaction(level, scene.tension));
+            EXPECT_GT(load.compression_N, 500) << joint.name;
+            // The lift is symmetrical; tensions of the two sides agree to the solver's rounding.
+            EXPECT_NEAR(load.shear_right_N, 0, 1e-6) << joint.name;
+        }
     }
 }
 

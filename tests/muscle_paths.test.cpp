@@ -1,4 +1,5 @@
 // Muscle paths on the reference models: beside OpenSim's figures, and by their own laws.
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -135,10 +136,14 @@ TEST_P(MusclePathsOn, agree_with_opensim_at_recorded_postures) {
             const bool moving = std::ranges::any_of(muscle.points, [](const PathPoint& point) {
                 return std::holds_alternative<MovingPoint>(point.location);
             });
-            if (trace.wrapped.empty() && !moving) {
+            if (trace.wrapped.empty()) {
                 // Straight paths leave nothing to choose: the figures' rounding to 1e-7 m is all.
+                // The arms of moving points differ on purpose (paths.h, Departures): OpenSim leaves
+                // out the work along a piece that ends on the point's own segment.
                 EXPECT_LT(length_error, 1e-6) << muscle.name << " at posture " << p;
-                EXPECT_LT(arm_error, 1e-6) << muscle.name << " at posture " << p;
+                if (!moving) {
+                    EXPECT_LT(arm_error, 1e-6) << muscle.name << " at posture " << p;
+                }
             } else if (!moving && !touches_ellipsoid(frame.body, muscle, trace.wrapped) &&
                        std::ranges::none_of(GetParam().set_aside, [&](const std::string& start) {
                            return muscle.name.starts_with(start);
@@ -157,6 +162,7 @@ TEST_P(MusclePathsOn, have_moment_arms_that_are_the_slope_of_length) {
     reference::Random random(11);
     const double h = 1e-6;
     int checked = 0;
+    double worst = 0;
     for (int trial = 0; trial < GetParam().trials; ++trial) {
         const VecX q = frame.random_posture(random);
         const MatX arm = frame.at(q).moment_arm;
@@ -176,12 +182,15 @@ TEST_P(MusclePathsOn, have_moment_arms_that_are_the_slope_of_length) {
                 }
                 ++checked;
                 // Lengths round at 1e-16 m and tangent points rest within 1e-9 m.
+                worst = std::max(worst, std::abs(arm(c, m) + slope[m]));
                 EXPECT_NEAR(arm(c, m), -slope[m], 2e-7)
                     << muscle.name << " about " << frame.body.coordinates[c].name;
             }
         }
     }
     EXPECT_GT(checked, 1000);
+    RecordProperty("arms_checked", checked);
+    RecordProperty("worst_arm_m", fmt::format("{:.3e}", worst));
 }
 
 TEST_P(MusclePathsOn, have_the_same_digits_whatever_came_before) {

@@ -115,7 +115,8 @@ TEST(RepetitionCapacity, is_what_the_analysis_can_do_without_falling_short) {
 }
 
 /// The protocol of tools/calibrate_specific_tension.py: the greatest moment about a coordinate that
-/// activations give at rest while they balance what nothing else holds, passive forces counted.
+/// activations give at rest while they balance what nothing else holds; passive muscles, discs and
+/// capsules are counted.
 class Dynamometer {
 public:
     explicit Dynamometer(const AdultOptions& options) : scene_(options) {
@@ -144,7 +145,7 @@ public:
             const auto found = std::ranges::find(frame.rows(), CoordinateIndex{coordinate});
             const auto row = found - frame.rows().begin();
             p.hold.A.row(k) = whole.A.row(row);
-            p.hold.b[k] = whole.b[row] - frame.required[coordinate];  // passive forces alone
+            p.hold.b[k] = whole.b[row] - frame.required[coordinate];  // what is passive alone
             p.per_load[k] = direction[k].second;
         }
         const Capacity answer = solve_capacity(p);
@@ -194,17 +195,15 @@ private:
 
 TEST(MaximalTorque, of_hip_and_trunk_is_what_opensim_and_a_linear_programme_give) {
     // The rows of maximal_torques.csv for hip and trunk extension, by the script's protocol with
-    // OpenSim 4.6 and SciPy's HiGHS at the specific tensions of the file. The trunk's moment arms
-    // are differences at one assembled posture: assembled anew at every difference, as the script
-    // does, OpenSim moves the knees by 1e-7 m, which counts leg muscles as back extensors and gives
-    // 278 and 230 N·m. Hips within 1e-3: there paths over cylinders are ours (calc_paths), on the
+    // OpenSim 4.6 and SciPy's HiGHS at the specific tensions of the file; discs and capsules are
+    // counted by both. Hips within 1e-3: there paths over cylinders are ours (calc_paths), on the
     // trunk the two agree to the script's digits.
     const AdultOptions man{.sex = Sex::male, .height_m = 1.75, .mass_kg = 75};
     const AdultOptions woman{.sex = Sex::female, .height_m = 1.68, .mass_kg = 62};
-    EXPECT_NEAR(Dynamometer(man).hip_extension(53.4, 90), 288.638, 1e-3 * 288);
-    EXPECT_NEAR(Dynamometer(woman).hip_extension(71.2, 90), 196.258, 1e-3 * 196);
-    EXPECT_NEAR(Dynamometer(man).trunk_extension(-10), 266.586, 1e-3);
-    EXPECT_NEAR(Dynamometer(woman).trunk_extension(-10), 220.380, 1e-3);
+    EXPECT_NEAR(Dynamometer(man).hip_extension(53.4, 90), 288.626, 1e-3 * 288);
+    EXPECT_NEAR(Dynamometer(woman).hip_extension(71.2, 90), 196.223, 1e-3 * 196);
+    EXPECT_NEAR(Dynamometer(man).trunk_extension(-10), 277.685, 1e-3);
+    EXPECT_NEAR(Dynamometer(woman).trunk_extension(-10), 230.158, 1e-3);
 }
 
 }  // namespace

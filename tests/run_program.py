@@ -51,8 +51,16 @@ class Refusals(unittest.TestCase):
                      "analyze", "hip-trust")
 
     def test_a_body_out_of_range(self):
-        self.refused("error: [height] 3 m is out of range; it must be 1.2 to 2.3 m",
+        self.refused("error: [--height] 3 m is out of range; it must be 1.2 to 2.3 m",
                      "analyze", "hip-thrust", "--height", "3m")
+
+    def test_a_strength_out_of_range(self):
+        self.refused("error: [--strength] 0 is out of range; it must be 0.1 to 5",
+                     "analyze", "hip-thrust", "--strength", "0")
+
+    def test_the_folder_of_series_is_not_standard_output(self):
+        self.refused("error: [--out] is '-'; it must be a folder",
+                     "analyze", "hip-thrust", "--out", "-")
 
     def test_sex_is_one_of_two_tables(self):
         self.refused("error: [--sex] 'other' is not known; it must be female or male",
@@ -226,6 +234,14 @@ class Answers(unittest.TestCase):
             self.assertEqual(run.returncode, 0, run.stderr)
             self.assertRegex(run.stdout, r"swept from the default posture: \d+\n")
 
+    def test_a_body_is_written_to_standard_output(self):
+        with tempfile.TemporaryDirectory() as folder:
+            run = sinew("body", "write", "--out", "-", cwd=folder)
+            self.assertEqual(run.returncode, 0, run.stderr)
+            self.assertTrue(run.stdout.startswith('<?xml version="1.0"'))
+            self.assertTrue(run.stdout.endswith("</OpenSimDocument>\n"))
+            self.assertEqual(list(Path(folder).iterdir()), [])
+
     def test_pounds_are_kilograms(self):
         run = sinew("analyze", "hip-thrust", "--load", "44.09245lb", "--json", "-")
         self.assertAlmostEqual(json.loads(run.stdout)["load_kg"], 20, places=4)
@@ -272,6 +288,33 @@ class Answers(unittest.TestCase):
             self.assertEqual(run.returncode, 2)
             self.assertIn("contact.mot: error: the file cannot be written: Is a directory", run.stderr)
             self.assertEqual([f.name for f in (Path(folder) / "out").iterdir()], ["contact.mot"])
+
+    def test_a_result_that_cannot_be_written_whole_is_not_written_at_all(self):
+        with tempfile.TemporaryDirectory() as folder:
+            out, target = Path(folder) / "one" / "out", Path(folder) / "no" / "x.json"
+            run = sinew("analyze", "hip-thrust", "--load", "20kg", "--out", out, "--json", target)
+            self.assertEqual((run.returncode, run.stdout), (2, ""))
+            self.assertEqual(run.stderr, f"{target}: error: the file cannot be written: No such file "
+                                         "or directory\n")
+            self.assertEqual(list(Path(folder).iterdir()), [])
+            out.mkdir(parents=True)
+            os.mkfifo(out / "contact.mot")
+            run = sinew("analyze", "hip-thrust", "--load", "20kg", "--out", out)
+            self.assertEqual(run.returncode, 2)
+            self.assertEqual(run.stderr, f"{out / 'contact.mot'}: error: the file cannot be written: "
+                                         "it is not a regular file\n")
+            self.assertEqual([f.name for f in out.iterdir()], ["contact.mot"])
+
+    def test_a_full_disk_leaves_nothing_behind(self):
+        with tempfile.TemporaryDirectory() as folder:
+            # A limit on the size of files stands for a disk that fills: motion.mot alone is larger.
+            script = f"ulimit -f 20; trap '' XFSZ; {BUILD / 'sinew'} analyze hip-thrust --load 20kg " \
+                     f"--out {folder}/out"
+            run = subprocess.run(["bash", "-c", script], text=True, capture_output=True, check=False)
+            self.assertEqual(run.returncode, 2)
+            self.assertRegex(run.stderr, r"out/motion\.mot: error: the file cannot be written: "
+                                         r"File too large\n$")
+            self.assertEqual(list(Path(folder).iterdir()), [])
 
     def test_a_written_body_gives_the_built_in_answer(self):
         with tempfile.TemporaryDirectory() as folder:

@@ -5,6 +5,7 @@ import json
 from validation_runs import CONTACTS, MAN, REPOSITORY, WOMAN, both, lift_frames, table
 
 ORACLE = REPOSITORY / "docs" / "figures" / "oracle.json"
+BENCHMARKS = REPOSITORY / "docs" / "benchmarks.md"
 ALL = "cross_tests"
 PATHS_SHARE = 99  # % of pairs, tests/oracle/paths.py
 PATHS_TEXT = """Share of (muscle, posture) pairs within 0.1 mm of length and 0.5 mm of every arm where nothing
@@ -50,11 +51,14 @@ def against_opensim(program, findings):
     text = (f"OpenSim {figures.get('opensim')}, {figures.get('postures')} random postures a model, on "
             f"{figures.get('machine')}. Command: `make oracle`. A list is shown by its length.\n")
     for key, rows in figures.items():
+        if rows == []:
+            findings.miss("OpenSim", f"{key}.py", "the comparison broke off and left no figures")
         if not isinstance(rows, list) or not rows or not isinstance(rows[0], dict):
             continue
         cells = [flat(row) for row in rows]
         head = list(dict.fromkeys(name for row in cells for name in row))
-        title = "recruitment, beside Clarabel" if key == "recruitment" else key.replace("_", " ")
+        title = {"recruitment": "recruitment, beside Clarabel",
+                 "scripts": "verdict of each script"}.get(key, key.replace("_", " "))
         text += f"\n### {title}\n\n" + (PATHS_TEXT if key == "paths" else "")
         text += table(head, [[row.get(name, "") for name in head] for row in cells])
         for row in rows:
@@ -78,6 +82,10 @@ def against_opensim(program, findings):
             if row.get("passed") == "False":
                 findings.miss("OpenSim", f"{key}: {row.get('model', '')} {row.get('what', '')}",
                               "a stated bound is not kept; see the table")
+    if "scripts" not in figures:
+        text += ("\nThese figures were written before `make oracle` recorded the verdict of each "
+                 "script: run it again.\n")
+        findings.undecided("OpenSim", "verdict of each script", "not recorded; run `make oracle` again")
     return text
 
 
@@ -145,6 +153,21 @@ def against_physics(program, findings):
             "momenta, so that the balance does not pass through the inverse dynamics that it checks.\n\n"
             + table(["law", "departure", "bound"], laws))
 
+    slopes, broken = program.tests("*have_moment_arms_that_are_the_slope_of_length*")
+    slopes = {name.split("/")[-1]: t for name, t in slopes.items() if "arms_checked" in t}
+    rows = [[name, t["arms_checked"], f"{1e3 * float(t['worst_arm_m']):.1e} mm", "2e-4 mm"]
+            for name, t in slopes.items()]
+    text += ("\n### Moment arms beside the slopes of lengths\n\nr = −∂ℓ/∂q by central differences of "
+             "10⁻⁶ rad or m at random postures, away from switches and ellipsoids. Command: "
+             f"`build/{ALL} --gtest_filter='*slope_of_length*'`.\n\n"
+             + (table(["model", "pairs of muscle and coordinate", "largest departure", "bound"], rows)
+                if rows else "Skipped: the reference models are absent (SINEW_REFERENCE).\n"))
+    if rows:
+        findings.judge(broken == 0, "Physics", "moment arm = −∂ℓ/∂q by differences",
+                       ", ".join(f"{r[0]} {r[2]}" for r in rows))
+    else:
+        findings.undecided("Physics", "moment arm = −∂ℓ/∂q by differences", "no reference models here")
+
     rows = []
     for key, label, hand, unit in HAND:
         ours = values[key]
@@ -182,11 +205,27 @@ def against_physics(program, findings):
     worst = max(slippery["shortfalls"], key=lambda s: abs(s["missing_Nm"]), default=None)
     if worst:
         unit = "N" if worst["coordinate"] in ("pelvis_tx", "pelvis_ty", "pelvis_tz") else "N·m"
-        text += (f" With a floor without friction {abs(worst['missing_Nm']):.0f} {unit} of "
-                 f"{worst['coordinate']} are missing at {worst['time_s']:.2f} s: the bottom has no case "
-                 "without squeeze.")
+        text += (f" With a floor without friction {worst['coordinate']} departs from what is needed by "
+                 f"{abs(worst['missing_Nm']):.0f} {unit} at {worst['time_s']:.2f} s: the bottom has no "
+                 "case without squeeze.")
     text += "\n"
     return text
+
+
+def speed(program, findings):
+    """What `make bench` wrote last, with its machine; a missed target is a miss."""
+    if not BENCHMARKS.exists():
+        findings.miss("Speed", "no figures are committed", "run `make bench`, then `make validate`")
+        return "Not measured: `make bench` writes docs/benchmarks.md.\n"
+    lines = BENCHMARKS.read_text().split("\n# ", 1)[-1].splitlines()[1:]
+    for line in lines:
+        cells = [cell.strip() for cell in line.strip("|").split("|")]
+        if cells[-1] in ("met", "**missed**"):
+            findings.judge(cells[-1] == "met", "Speed", " ".join(cells[:-3]).strip(),
+                           f"{cells[-3]}, target {cells[-2]}")
+    body = "\n".join("#" + line if line.startswith("## ") else line for line in lines).strip()
+    return ("Command: `make bench`, whose page docs/benchmarks.md is repeated here with the machine that "
+            f"it ran on.\n\n{body}\n")
 
 
 def geometry(program, findings):

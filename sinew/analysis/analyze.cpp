@@ -6,53 +6,19 @@
 
 #include <fmt/format.h>
 
+#include "sinew/analysis/capacity.h"
 #include "sinew/analysis/frame_inputs.h"
 #include "sinew/analysis/frame_problem.h"
 #include "sinew/analysis/path_steps.h"
+#include "sinew/analysis/record_joint_loads.h"
+#include "sinew/analysis/roles.h"
 #include "sinew/analysis/summarize.h"
 #include "sinew/recruitment/check_shortfall.h"
-#include "sinew/recruitment/solve_capacity.h"
 #include "sinew/recruitment/solve_recruitment.h"
 
 namespace sinew {
 
 namespace {
-
-/// The load held still at one frame's posture, by the unknown kilograms.
-StaticCapacity calc_static_capacity(const Body& body, const Mechanics& mechanics,
-                                    const MotionPlan& plan, int frame, FrameProblem& problem) {
-    StaticCapacity answer;
-    answer.time_s = plan.motion.time_s[frame];
-    const VecX q = plan.motion.q.col(frame);
-    const VecX zero = VecX::Zero(q.size());
-    std::vector<TouchPoint> touches;
-    collect_touches(plan, frame, touches);
-    problem.calc(q, zero, zero, {}, touches);
-    const VecX unloaded = problem.required;
-
-    std::vector<ExternalForce> kilogram;
-    for (const LoadTrack& load : plan.loads)
-        kilogram.push_back({load.segment, load.p_W[frame],
-                            body.gravity / static_cast<double>(plan.loads.size()), Vec3::Zero()});
-    VecX loaded;
-    mechanics.calc_inverse_dynamics(q, zero, zero, kilogram, problem.mechanics_workspace(), loaded);
-
-    CapacityProblem capacity;
-    capacity.hold = problem.problem();
-    const auto& rows = problem.rows();
-    capacity.per_load.resize(static_cast<Eigen::Index>(rows.size()));
-    for (std::size_t r = 0; r < rows.size(); ++r)
-        capacity.per_load[static_cast<Eigen::Index>(r)] =
-            loaded[rows[r].value] - unloaded[rows[r].value];
-    const Capacity found = solve_capacity(capacity);
-    answer.status = found.status;
-    answer.load_kg = found.load;
-    answer.at_bound = found.load > capacity.most - 1e-3;
-    for (int row : found.limiting_rows)
-        answer.limiting_coordinates.push_back(body.coordinates[rows[row]].name);
-    for (int i : found.limiting_muscles) answer.limiting_muscles.push_back(body.muscles[i].name);
-    return answer;
-}
 
 /// One note for each kind of part, and reason, that the body's file held and Sinew leaves out.
 void add_unsupported_notes(const Body& body, std::vector<std::string>& notes) {
@@ -68,6 +34,253 @@ void add_unsupported_notes(const Body& body, std::vector<std::string>& notes) {
                                     kind.second, members.second));
 }
 
+/// A direction of the body in words: the coordinates that move most in it.
+std::string describe_direction(const Body& body, const std::vector<CoordinateIndex>& rows,
+                               const VecX& direction) {
+    std::vector<Eigen::Index> order(static_cast<std::size_t>(direction.size()));
+    for (std::size_t k = 0; k < order.size(); ++k) order[k] = static_cast<Eigen::Index>(k);
+    std::ranges::sort(order, [&](Eigen::Index a, Eigen::Index b) {
+        return std::abs(direction[a]) > std::abs(direction[b]);
+    });
+    std::string text;
+    for (std::size_t k = 0; k < std::min<std::size_t>(3, order.size()); ++k)
+        text += fmt::format("{}{}", k ? ", " : "",
+                            body.coordinates[rows[static_cast<std::size_t>(order[k])]].name);
+    return text;
+}
+
+/// One run: what goes from frame to frame, and the result as it fills.
+class Run {
+public:
+    Run(const Body& body, const Mechanics& mechanics, MotionPlan plan,
+        const AnalysisOptions& options)
+        : body_(body),
+          mechanics_(mechanics),
+          plan_(std::move(plan)),
+          options_(options),
+          frames_(plan_.motion.n_frames()),
+          forces_(body),
+          problem_(body, mechanics, forces_),
+          levels_(body, mechanics, forces_, options.support, options.recruitment),
+          power_(frames_),
+          path_steps_(body),
+          roles_(body, plan_),
+          joint_loads_(body, mechanics, options.support.wall, options.joint_loads, frames_),
+          point_force_(plan_.contacts.size(), MatX::Zero(3, frames_)),
+          clamped_(body.muscles.size(), false) {}
+
+    Result run() {
+        prepare();
+        for (int f = 0; f < frames_; ++f) solve_frame(f);
+        summarize_run();
+        find_limits_of_shortfalls();
+        find_capacities();
+        return std::move(result_);
+    }
+
+private:
+    void prepare() {
+        result_.status = ResultStatus::solved;
+        result_.body = body_.name;
+        result_.body_mass_kg = body_.mass();
+        for (const LoadTrack& load : plan_.loads) result_.load_kg += load.mass_kg;
+        result_.notes = plan_.notes;
+        add_unsupported_notes(body_, result_.notes);
+        result_.moment.setZero(body_.n_coordinates(), frames_);
+        result_.reserve.setZero(body_.n_coordinates(), frames_);
+        result_.activation.setZero(body_.n_muscles(), frames_);
+        result_.force.setZero(body_.n_muscles(), frames_);
+        const TrunkSupport& support = options_.support;
+        const auto hoops =
+            support.wall ? static_cast<Eigen::Index>(support.wall->hoops.size()) : 0;
+        for (const DemandLevel level : levels_.levels())
+            level_activation(level).setZero(
+                body_.n_muscles() + (level == DemandLevel::moments ? 0 : hoops), frames_);
+        SpineResult& spine = result_.spine;
+        spine.margin_Nm_per_rad = support.stability_options.margin;
+        if (asks_for(DemandLevel::pressure)) spine.pressure_Pa.setZero(frames_);
+        if (asks_for(DemandLevel::stability)) spine.stability_Nm_per_rad.setZero(frames_);
+        if (!support.why_no_wall.empty())
+            spine.not_available.push_back(fmt::format(
+                "abdominal pressure, stability and brace: the body lacks {}", support.why_no_wall));
+    }
+
+    [[nodiscard]] bool asks_for(DemandLevel level) const {
+        return std::ranges::find(levels_.levels(), level) != levels_.levels().end();
+    }
+    MatX& level_activation(DemandLevel level) {
+        return result_.level_activation[static_cast<std::size_t>(level)];
+    }
+
+    void calc_frame(int f) {
+        q_ = plan_.motion.q.col(f);
+        qd_ = plan_.motion.qd.col(f);
+        qdd_ = plan_.motion.qdd.col(f);
+        collect_touches(plan_, f, touches_);
+        collect_loads(plan_, f, loads_);
+        collect_weights(body_, plan_, f, weights_);
+        problem_.calc(q_, qd_, qdd_, loads_, touches_);
+    }
+
+    void solve_frame(int f) {
+        calc_frame(f);
+        path_steps_.record(q_, problem_.paths, plan_.motion.time_s[f]);
+        levels_.solve(q_, problem_, weights_, touches_);
+        const Recruitment& answer = levels_.last();
+        record_solver(f, answer);
+
+        const int nm = body_.n_muscles();
+        problem_.calc_net_moments(answer.contact_force_W, moment_);
+        result_.moment.col(f) = moment_;
+        for (std::size_t r = 0; r < problem_.rows().size(); ++r)
+            result_.reserve(problem_.rows()[r].value, f) =
+                answer.reserve[static_cast<Eigen::Index>(r)];
+        result_.activation.col(f) = answer.activation.head(nm);
+        for (const DemandLevel level : levels_.levels())
+            level_activation(level).col(f) = levels_.answer(level).activation;
+        result_.force.col(f) = result_.activation.col(f).cwiseProduct(problem_.capacities.active) +
+                               problem_.capacities.passive;
+        for (int i = 0; i < nm; ++i)
+            if (problem_.capacities.clamped[i]) clamped_[i] = true;
+        for (std::size_t k = 0; k < plan_.contacts.size(); ++k)
+            point_force_[k].col(f) = answer.contact_force_W[k];
+
+        const double pressure_Pa = record_trunk(f);
+        activation_ = result_.activation.col(f);
+        power_.record(f, body_, problem_, result_, answer.contact_force_W, qd_, pressure_moment_);
+        roles_.record(f, problem_, activation_, moment_);
+        tension_ = result_.force.col(f);
+        joint_loads_.record(f, q_, qd_, qdd_, problem_, loads_, touches_, tension_,
+                            answer.contact_force_W, pressure_Pa);
+    }
+
+    void record_solver(int f, const Recruitment& answer) {
+        for (const DemandLevel level : levels_.levels()) {
+            const Recruitment& at = levels_.answer(level);
+            if (at.status == RecruitmentStatus::solved) continue;
+            result_.status = ResultStatus::infeasible;
+            if (result_.unsolved_frames++ == 0)
+                first_unsolved_ = fmt::format(
+                    "the first at {:.3f} s: {:.1e} N·m left after {} steps", plan_.motion.time_s[f],
+                    at.newton_residual_Nm, at.iterations);
+            break;
+        }
+        result_.max_equilibrium_residual_Nm =
+            std::max(result_.max_equilibrium_residual_Nm, answer.max_residual_Nm);
+        result_.max_newton_residual_Nm =
+            std::max(result_.max_newton_residual_Nm, answer.newton_residual_Nm);
+        result_.max_relative_gap = std::max(result_.max_relative_gap, answer.relative_gap);
+        result_.max_iterations = std::max(result_.max_iterations, answer.iterations);
+    }
+
+    /// Pressure and stability of the last level; returns the pressure [Pa].
+    double record_trunk(int f) {
+        SpineResult& spine = result_.spine;
+        if (spine.pressure_Pa.size() == 0) return 0;
+        const double pressure = levels_.pressure(levels_.levels().back());
+        spine.pressure_Pa[f] = pressure;
+        pressure_moment_ = pressure * levels_.volume_gradient();
+        constexpr double nearly = 0.999;
+        if (pressure > nearly * options_.support.wall->pressure_limit)
+            ++spine.frames_at_pressure_limit;
+        if (spine.stability_Nm_per_rad.size() == 0) return pressure;
+        const Stability& stability = levels_.stability();
+        spine.stability_Nm_per_rad[f] = stability.smallest;
+        if (stability.status != StabilityStatus::stable) ++spine.frames_below_margin;
+        if (f == 0 || stability.smallest < least_stability_) {
+            least_stability_ = stability.smallest;
+            spine.weakest_direction =
+                describe_direction(body_, problem_.rows(), stability.weakest);
+        }
+        return pressure;
+    }
+
+    void summarize_run() {
+        if (result_.unsolved_frames > 0)
+            result_.notes.push_back(fmt::format("no optimum in {} of {} frames, {}",
+                                                result_.unsolved_frames, frames_, first_unsolved_));
+        for (std::string& line : path_steps_.describe()) result_.notes.push_back(std::move(line));
+        for (int i = 0; i < body_.n_muscles(); ++i)
+            if (clamped_[i]) result_.clamped_muscles.push_back(body_.muscles[i].name);
+        joint_loads_.summarize(plan_.motion.time_s, result_);
+        result_.plan = plan_;
+        const AbdominalWall* wall =
+            asks_for(DemandLevel::pressure) ? &*options_.support.wall : nullptr;
+        summarize(body_, wall, problem_.rows(), point_force_, result_);
+        roles_.assign(RoleRule{}, result_);
+        for (auto [phase, work] : {std::pair{Phase::lifting, &result_.work_lifting},
+                                   std::pair{Phase::lowering, &result_.work_lowering}})
+            *work = calc_work_balance(body_, mechanics_, result_.plan, power_, phase,
+                                      problem_.mechanics_workspace());
+    }
+
+    /// Which moments are missed, each at its worst frame, and which muscles are at their limit
+    /// there. Most are missed in one and the same frame.
+    void find_limits_of_shortfalls() {
+        constexpr double any_share = 1e-9;  // summarize() has decided what counts as missed
+        std::map<int, std::vector<MissedMoment>> missed_at;
+        for (Shortfall& shortfall : result_.shortfalls) {
+            const auto [found, fresh] = missed_at.try_emplace(shortfall.frame);
+            if (fresh) {
+                calc_frame(shortfall.frame);
+                levels_.solve(q_, problem_, weights_, touches_);
+                found->second = check_shortfall(levels_.last_problem(), options_.recruitment,
+                                                levels_.last(), any_share);
+            }
+            for (const MissedMoment& missed : found->second) {
+                const auto row = static_cast<std::size_t>(missed.row);
+                if (row >= problem_.rows().size() ||
+                    body_.coordinates[problem_.rows()[row]].name != shortfall.coordinate)
+                    continue;
+                for (const LimitingMuscle& m : missed.muscles)
+                    if (m.muscle < body_.n_muscles())
+                        shortfall.muscles_at_limit.push_back(body_.muscles[m.muscle].name);
+            }
+        }
+        if (!result_.shortfalls.empty() && result_.status == ResultStatus::solved)
+            result_.status = ResultStatus::fell_short;
+    }
+
+    void find_capacities() {
+        if (result_.plan.loads.empty()) return;
+        if (options_.capacity)
+            result_.capacity = solve_repetition_capacity(body_, result_.plan, problem_);
+        if (!options_.static_capacity) return;
+        CapacityWorkspace workspace;
+        Capacity nearby;
+        for (const auto& [posture, s] :
+             {std::pair{"bottom", 0.0}, std::pair{"middle", 0.5}, std::pair{"top", 1.0}}) {
+            StaticCapacity capacity = solve_static_capacity(
+                body_, result_.plan, frame_at(result_.plan, s), problem_, workspace, nearby);
+            capacity.posture = posture;
+            result_.capacities.push_back(std::move(capacity));
+        }
+    }
+
+    const Body& body_;
+    const Mechanics& mechanics_;
+    const MotionPlan plan_;
+    const AnalysisOptions& options_;
+    const int frames_;
+    Result result_;
+    const MuscleForces forces_;
+    FrameProblem problem_;
+    DemandLevels levels_;
+    PowerSeries power_;
+    PathSteps path_steps_;
+    RoleRecorder roles_;
+    JointLoadRecorder joint_loads_;
+    std::vector<MatX> point_force_;
+    std::vector<bool> clamped_;
+    std::string first_unsolved_;
+    double least_stability_ = 0;
+
+    std::vector<TouchPoint> touches_;
+    std::vector<ExternalForce> loads_;
+    std::vector<DeadLoad> weights_;
+    VecX q_, qd_, qdd_, moment_, activation_, tension_, pressure_moment_;
+};
+
 }  // namespace
 
 Side side_of(const std::string& name) {
@@ -78,126 +291,7 @@ Side side_of(const std::string& name) {
 
 Result analyze(const Body& body, const Mechanics& mechanics, MotionPlan plan,
                const AnalysisOptions& options) {
-    const int frames = plan.motion.n_frames();
-    const int nq = body.n_coordinates(), nm = body.n_muscles();
-    Result result;
-    result.body = body.name;
-    result.body_mass_kg = body.mass();
-    for (const LoadTrack& load : plan.loads) result.load_kg += load.mass_kg;
-    result.notes = plan.notes;
-    add_unsupported_notes(body, result.notes);
-    result.moment.setZero(nq, frames);
-    result.reserve.setZero(nq, frames);
-    result.activation.setZero(nm, frames);
-    result.force.setZero(nm, frames);
-    std::vector<MatX> point_force(plan.contacts.size(), MatX::Zero(3, frames));
-
-    const MuscleForces forces(body);
-    FrameProblem problem(body, mechanics, forces);
-    RecruitmentWorkspace workspace;
-    Recruitment answer;
-    std::vector<TouchPoint> touches;
-    std::vector<ExternalForce> loads;
-    std::vector<bool> clamped(nm, false);
-    PowerSeries power(frames);
-    PathSteps path_steps(body);
-    VecX q, qd, qdd, moment;
-    std::string first_unsolved;
-    result.status = ResultStatus::solved;
-
-    for (int f = 0; f < frames; ++f) {
-        q = plan.motion.q.col(f);
-        qd = plan.motion.qd.col(f);
-        qdd = plan.motion.qdd.col(f);
-        collect_touches(plan, f, touches);
-        collect_loads(plan, f, loads);
-        problem.calc(q, qd, qdd, loads, touches);
-        path_steps.record(q, problem.paths, plan.motion.time_s[f]);
-        solve_recruitment(problem.problem(), options.recruitment, workspace, answer);
-
-        if (answer.status != RecruitmentStatus::solved) {
-            result.status = ResultStatus::infeasible;
-            if (result.unsolved_frames++ == 0)
-                first_unsolved = fmt::format(
-                    "the first at {:.3f} s: {:.1e} N·m left after {} steps", plan.motion.time_s[f],
-                    answer.newton_residual_Nm, answer.iterations);
-        }
-        result.max_equilibrium_residual_Nm =
-            std::max(result.max_equilibrium_residual_Nm, answer.max_residual_Nm);
-        result.max_newton_residual_Nm =
-            std::max(result.max_newton_residual_Nm, answer.newton_residual_Nm);
-        result.max_relative_gap = std::max(result.max_relative_gap, answer.relative_gap);
-        result.max_iterations = std::max(result.max_iterations, answer.iterations);
-        problem.calc_net_moments(answer.contact_force_W, moment);
-        result.moment.col(f) = moment;
-        for (std::size_t r = 0; r < problem.rows().size(); ++r)
-            result.reserve(problem.rows()[r].value, f) =
-                answer.reserve[static_cast<Eigen::Index>(r)];
-        result.activation.col(f) = answer.activation;
-        result.force.col(f) =
-            answer.activation.cwiseProduct(problem.capacities.active) + problem.capacities.passive;
-        for (int i = 0; i < nm; ++i) {
-            if (problem.capacities.clamped[i]) {
-                clamped[i] = true;
-                ++result.clamped_fibres;
-            }
-        }
-        for (std::size_t k = 0; k < plan.contacts.size(); ++k)
-            point_force[k].col(f) = answer.contact_force_W[k];
-        power.record(f, body, problem, result, answer.contact_force_W, qd);
-    }
-
-    if (result.unsolved_frames > 0)
-        result.notes.push_back(fmt::format("no optimum in {} of {} frames, {}",
-                                           result.unsolved_frames, frames, first_unsolved));
-    for (std::string& line : path_steps.describe()) result.notes.push_back(std::move(line));
-    for (int i = 0; i < nm; ++i)
-        if (clamped[i]) result.clamped_muscles.push_back(body.muscles[i].name);
-    result.plan = std::move(plan);
-    summarize(body, problem.rows(), point_force, result);
-    for (auto [phase, work] : {std::pair{Phase::lifting, &result.work_lifting},
-                               std::pair{Phase::lowering, &result.work_lowering}})
-        *work = calc_work_balance(body, mechanics, result.plan, power, phase,
-                                  problem.mechanics_workspace());
-
-    // Which moments are missed, each at its worst frame, and which muscles are at their limit
-    // there. Most are missed in one and the same frame.
-    constexpr double any_share = 1e-9;  // summarize() has decided what counts as missed
-    std::map<int, std::vector<MissedMoment>> missed_at;
-    for (Shortfall& shortfall : result.shortfalls) {
-        const int f = shortfall.frame;
-        const auto [found, fresh] = missed_at.try_emplace(f);
-        if (fresh) {
-            q = result.plan.motion.q.col(f);
-            qd = result.plan.motion.qd.col(f);
-            qdd = result.plan.motion.qdd.col(f);
-            collect_touches(result.plan, f, touches);
-            collect_loads(result.plan, f, loads);
-            problem.calc(q, qd, qdd, loads, touches);
-            Recruitment again;
-            solve_recruitment(problem.problem(), options.recruitment, workspace, again);
-            found->second =
-                check_shortfall(problem.problem(), options.recruitment, again, any_share);
-        }
-        for (const MissedMoment& missed : found->second) {
-            if (body.coordinates[problem.rows()[missed.row]].name != shortfall.coordinate) continue;
-            for (const LimitingMuscle& m : missed.muscles)
-                shortfall.muscles_at_limit.push_back(body.muscles[m.muscle].name);
-        }
-    }
-    if (!result.shortfalls.empty() && result.status == ResultStatus::solved)
-        result.status = ResultStatus::fell_short;
-
-    if (options.static_capacity && !result.plan.loads.empty()) {
-        for (const auto& [posture, s] :
-             {std::pair{"bottom", 0.0}, std::pair{"middle", 0.5}, std::pair{"top", 1.0}}) {
-            StaticCapacity capacity = calc_static_capacity(body, mechanics, result.plan,
-                                                           frame_at(result.plan, s), problem);
-            capacity.posture = posture;
-            result.capacities.push_back(std::move(capacity));
-        }
-    }
-    return result;
+    return Run(body, mechanics, std::move(plan), options).run();
 }
 
 }  // namespace sinew

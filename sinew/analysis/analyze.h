@@ -1,5 +1,6 @@
 #pragma once
 
+#include "sinew/analysis/demand_levels.h"
 #include "sinew/analysis/result.h"
 #include "sinew/body/body.h"
 #include "sinew/mechanics/mechanics.h"
@@ -14,7 +15,10 @@ inline constexpr double missed_moment_share = 0.01;
 
 struct AnalysisOptions {
     RecruitmentOptions recruitment;
+    TrunkSupport support;         ///< pressure, stability and brace; none where it has no wall
     bool static_capacity = true;  ///< also find what could be held still at bottom, middle and top
+    bool capacity = true;         ///< also find the heaviest load of the whole repetition
+    bool joint_loads = true;      ///< also find what hips, knees and lumbar levels carry
 };
 
 /// Who does the work of one repetition: inverse dynamics, muscles and contacts frame by frame.
@@ -22,9 +26,13 @@ struct AnalysisOptions {
 /// Frames are solved in order, each warm-started from the one before; the answer of every frame is
 /// the unique optimum, so that the start decides nothing but the time.
 ///
-/// Departures:  activation dynamics are left out (static optimisation).
+/// With options.support each frame is solved at several levels of demand (demand_levels.h); the
+/// last is the answer, and what each adds stands beside it.
+///
+/// Departures:  activation dynamics are left out (static optimisation). Capacities are those of
+///              moments alone: no pressure, no stability.
 /// Valid range: slow and moderate repetitions.
-/// Cannot:      predict co-contraction for stability or abdominal pressure.
+/// Cannot:      predict reflexes, fatigue, or co-contraction that nothing asks for.
 [[nodiscard]] Result analyze(const Body& body, const Mechanics& mechanics, MotionPlan plan,
                              const AnalysisOptions& options = {});
 

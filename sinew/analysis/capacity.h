@@ -1,8 +1,6 @@
 #pragma once
 
 #include <optional>
-#include <string>
-#include <vector>
 
 #include "sinew/analysis/frame_problem.h"
 #include "sinew/analysis/result.h"
@@ -11,23 +9,6 @@
 #include "sinew/recruitment/solve_capacity.h"
 
 namespace sinew {
-
-/// The loads with which a whole repetition can be done: the intersection of what its frames hold.
-struct RepetitionCapacity {
-    CapacityStatus status = CapacityStatus::not_run;
-    double load_kg = 0;        ///< the heaviest; every frame carries it. Meaningful when solved
-    double load_bound_kg = 0;  ///< by duality: no heavier one passes through `frame`
-    double least_kg = 0;       ///< the lightest; above 0 where the load must pull its weight
-    int frame = 0;             ///< where the load stops; where no load can be held, when infeasible
-    double time_s = 0;         ///< of that frame
-    std::vector<std::string> limiting_coordinates;  ///< most limiting first
-    std::vector<std::string> limiting_muscles;      ///< at full activation; most limiting first
-    bool at_bound = false;       ///< load_kg is the search's bound: more could be lifted
-    std::string limited_by;      ///< the same in words
-    double max_residual_Nm = 0;  ///< largest imbalance with which a frame was shown to carry
-                                 ///< load_kg or least_kg [N·m, N]
-    int frames_solved = 0;       ///< frames whose own capacity was sought
-};
 
 /// Finds the heaviest load with which the repetition can be done as it is planned, in motion:
 ///

@@ -19,6 +19,14 @@ void collect_loads(const MotionPlan& plan, int frame, std::vector<ExternalForce>
                     Vec3::Zero()};
 }
 
+void collect_weights(const Body& body, const MotionPlan& plan, int frame,
+                     std::vector<DeadLoad>& weights) {
+    weights.resize(plan.loads.size());
+    for (std::size_t k = 0; k < plan.loads.size(); ++k)
+        weights[k] = {plan.loads[k].segment, plan.loads[k].p_W[frame],
+                      plan.loads[k].mass_kg * body.gravity};
+}
+
 int frame_at(const MotionPlan& plan, double s) {
     int best = 0;
     double distance = 1e300;

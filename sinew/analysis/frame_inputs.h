@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "sinew/analysis/frame_problem.h"
+#include "sinew/mechanics/dead_load_stiffness.h"
 #include "sinew/motion/motion.h"
 
 namespace sinew {
@@ -13,6 +14,11 @@ void collect_touches(const MotionPlan& plan, int frame, std::vector<TouchPoint>&
 /// The known forces on the body in one frame of a plan: what each load weighs and resists [N].
 /// Reuses the vector's memory.
 void collect_loads(const MotionPlan& plan, int frame, std::vector<ExternalForce>& loads);
+
+/// The weights alone of the same loads: forces that stay as they are when the body is nudged.
+/// Reuses the vector's memory.
+void collect_weights(const Body& body, const MotionPlan& plan, int frame,
+                     std::vector<DeadLoad>& weights);
 
 /// The lifting frame whose path parameter is nearest to s, the frame at the top included: 0 gives
 /// the bottom, 1 the top. The first frame where nothing is lifted.

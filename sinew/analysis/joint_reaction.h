@@ -76,12 +76,15 @@ struct LevelLoad {
 /// bone on bone, ligaments, and the moments of motors, springs and reserves at this joint. The last
 /// three are couples at joints that only turn and leave the force as it is.
 ///
-/// Source:      Newton and Euler; OpenSim 4.6, JointReaction, whose figures on the child these are.
-/// Departures:  with forces that leave a residual, OpenSim gives the same answer, because it too
-///              sums up the distal side.
-/// Valid range: any joint of the tree, welds included.
-/// Cannot:      tell contact from ligaments, or share a knee's force between its two condyles; a
-///              moving point's sideways push on its segment is not in the force, as in OpenSim.
+/// Source:      Newton and Euler; OpenSim 4.6, JointReaction on the child.
+/// Departures:  none in the definition. OpenSim's walker knees accelerate otherwise while they turn
+///              (tests/oracle/inverse_dynamics.py), and its tangent points lag where a muscle has
+///              several surfaces, which leaves the ground joint a moment that is not there.
+/// Valid range: any joint of the tree, welds included. Muscles over ellipsoids pull along the path
+///              of paths.h, which is not the shortest.
+/// Cannot:      tell contact from ligaments, or share a knee's force between its two condyles. A
+///              moving point pulls its segment where it is; what moves it is not modelled, so the
+///              moment about the joint's own coordinate lacks its travel, as in OpenSim.
 class JointReactions {
 public:
     /// The body and mechanics must outlive this.

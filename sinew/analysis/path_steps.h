@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,13 +23,16 @@ public:
     /// Call frame by frame. Allocates on the first call only.
     void record(const VecX& q, const MusclePaths& paths, double time_s);
 
-    /// One line for each muscle that stepped: its largest step, and when.
+    /// One line for each muscle that stepped: its largest step, when, and the value of the
+    /// coordinate that moved most there of those it crosses.
     [[nodiscard]] std::vector<std::string> describe() const;
 
 private:
     struct Step {
         double size = 0;
         double time_s = 0;
+        std::optional<CoordinateIndex> moved;  ///< most since the frame before
+        double at = 0;                         ///< its value [rad, m]
     };
 
     const Body& body_;

@@ -34,10 +34,10 @@ TEST(PathSteps, a_smooth_path_is_silent) {
     EXPECT_TRUE(Scene().watch(0).empty());
 }
 
-TEST(PathSteps, a_step_is_named_with_muscle_size_and_time) {
+TEST(PathSteps, a_step_is_named_with_muscle_size_time_and_posture) {
     const auto lines = Scene().watch(-2e-3);
     ASSERT_EQ(lines.size(), 1u);
-    EXPECT_EQ(lines[0], "the path of vasti steps by -2.0 mm before 1.10 s");
+    EXPECT_EQ(lines[0], "the path of vasti steps by -2.0 mm before 1.10 s, where knee is 31.5°");
 }
 
 }  // namespace

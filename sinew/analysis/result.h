@@ -1,5 +1,7 @@
 #pragma once
 
+#include <array>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,6 +21,20 @@ enum class ResultStatus {
 
 enum class Side { left, right, both };
 
+/// What a muscle group is there for; the rule is RoleRule (roles.h).
+enum class Role { idle, prime_mover, synergist, stabiliser, antagonist };
+
+/// What its fibres do meanwhile.
+enum class Contraction { holds, shortens, lengthens };
+
+struct PhaseRole {
+    Phase phase = Phase::lifting;
+    Role role = Role::idle;
+    std::string reason;  ///< in figures
+    Contraction contraction = Contraction::holds;
+    double mean_activation = 0;  ///< over the phase
+};
+
 /// A muscle group on one side (or both), volume-weighted over its lines.
 struct GroupResult {
     std::string name;
@@ -28,6 +44,14 @@ struct GroupResult {
     double peak_activation = 0;
     double peak_time_s = 0;
     VecX activation;  ///< per frame
+    /// What of the mean each level of demand adds to the one before (DemandLevel): moments,
+    /// pressure, stability, brace; parts may be negative, and sum to the mean.
+    std::array<double, 4> mean_from{};
+    std::array<VecX, 4> activation_at;  ///< per frame at each level; empty: not asked for
+    std::vector<PhaseRole> phases;      ///< in the order of time
+    Role role = Role::idle;             ///< the weightiest of its phases
+    std::string role_reason;
+    Contraction contraction = Contraction::holds;  ///< in the phase that gave the role
 };
 
 struct JointResult {
@@ -70,12 +94,57 @@ struct StaticCapacity {
     std::vector<std::string> limiting_muscles;
 };
 
+/// Which load the whole repetition can be done with (capacity.h).
+struct RepetitionCapacity {
+    CapacityStatus status = CapacityStatus::not_run;
+    double load_kg = 0;        ///< the heaviest; every frame carries it. Meaningful when solved
+    double load_bound_kg = 0;  ///< by duality: no heavier one passes through `frame`
+    double least_kg = 0;       ///< the lightest; above 0 where the load must pull its weight
+    int frame = 0;             ///< where the load stops; where no load can be held, when infeasible
+    double time_s = 0;         ///< of that frame
+    std::vector<std::string> limiting_coordinates;  ///< most limiting first
+    std::vector<std::string> limiting_muscles;      ///< at full activation; most limiting first
+    bool at_bound = false;       ///< load_kg is the search's bound: more could be lifted
+    std::string limited_by;      ///< the same in words
+    double max_residual_Nm = 0;  ///< largest imbalance with which a frame was shown to carry
+                                 ///< load_kg or least_kg [N·m, N]
+    int frames_solved = 0;       ///< frames whose own capacity was sought
+};
+
+/// What hips and knees carry, bone on bone and ligaments together.
+struct JointLoad {
+    std::string name;
+    VecX force_N;  ///< per frame
+    double peak_force_N = 0, peak_time_s = 0;
+};
+
+/// What one lumbar level carries, per frame [N]; signs at LevelLoad (joint_reaction.h).
+struct SpinalLevelResult {
+    std::string name;
+    VecX compression_N, shear_anterior_N, shear_right_N;
+    double peak_compression_N = 0, peak_shear_N = 0;  ///< shear: its largest size
+    double peak_compression_time_s = 0, peak_shear_time_s = 0;
+};
+
+/// Pressure and stability over the repetition.
+struct SpineResult {
+    VecX pressure_Pa;            ///< per frame; empty: the body has no abdominal wall
+    int frames_at_pressure_limit = 0;
+    VecX stability_Nm_per_rad;   ///< smallest eigenvalue per frame; empty: not asked for
+    double margin_Nm_per_rad = 0;  ///< κ that was asked for
+    int frames_below_margin = 0;
+    std::string weakest_direction;  ///< at the frame of the smallest eigenvalue, in words
+    std::vector<SpinalLevelResult> levels;
+    std::vector<std::string> not_available;  ///< outputs that this body cannot give, and why
+};
+
 /// Work of a movement, from rest to rest, by two routes: the energy gained, and the integrals of
 /// power, whose sum must equal it.
 struct WorkBalance {
     double mechanical_J = 0;  ///< gain of kinetic and potential energy of body and load
     double muscles_J = 0;     ///< −∫ F ℓ̇ dt, active and passive
     double passive_J = 0;     ///< discs, ligaments, capsules; given back when they unload
+    double pressure_J = 0;    ///< P dV: the belly pushes pelvis and ribs apart
     double motors_J = 0;      ///< torque-driven and locked coordinates
     double contacts_J = 0;    ///< 0 unless a contact slips
     double reserves_J = 0;
@@ -101,13 +170,18 @@ struct Result {
     std::string max_reserve_coordinate;
     int max_iterations = 0;
     int unsolved_frames = 0;  ///< in which the solver did not converge: infeasible when any
-    int clamped_fibres = 0;  ///< muscle-frames whose fibre length met its bound
     std::vector<std::string> clamped_muscles;
     std::vector<GroupResult> groups;  ///< by mean activation, largest first
     std::vector<JointResult> joints;
     std::vector<ContactResult> contacts;
     std::vector<Shortfall> shortfalls;
     std::vector<StaticCapacity> capacities;
+    std::optional<RepetitionCapacity> capacity;  ///< none: no load, or not asked for
+    /// Per level of demand (DemandLevel) that was asked for: activations, muscle lines first, then
+    /// the wall's hoops where they take part, × frames.
+    std::array<MatX, 4> level_activation;
+    SpineResult spine;
+    std::vector<JointLoad> joint_loads;
     WorkBalance work_lifting, work_lowering;
     std::vector<std::string> notes;  ///< repairs, fall-backs, unsupported parts
 };

@@ -17,22 +17,77 @@ double integral(const VecX& time_s, const VecX& series, int first, int last) {
     return sum;
 }
 
-GroupResult summarize_group(const Body& body, const MuscleGroup& group, Side side,
-                            const VecX& time_s, const MatX& activation) {
-    GroupResult out{.name = group.name, .side = side};
-    out.activation = VecX::Zero(activation.cols());
-    for (MuscleIndex m : group.members) {
-        if (side != Side::both && side_of(body.muscles[m].name) != side) continue;
-        out.volume_share += body.muscles[m].volume_share;
-        out.activation += body.muscles[m].volume_share * activation.row(m.value).transpose();
+/// The lines and hoops of one group on one side, each with its part of the volume.
+struct Membership {
+    std::vector<std::pair<Eigen::Index, double>> parts;  ///< row of the activations, volume
+    double volume = 0;
+
+    void add(Eigen::Index row, double share) {
+        parts.emplace_back(row, share);
+        volume += share;
     }
-    if (out.volume_share == 0) return out;
-    out.activation /= out.volume_share;
-    out.mean_activation = mean_over_time(time_s, out.activation);
+    /// Mean over the volume, per frame; rows that a level does not have are at rest.
+    [[nodiscard]] VecX mean(const MatX& activation) const {
+        VecX series = VecX::Zero(activation.cols());
+        for (const auto& [row, share] : parts)
+            if (row < activation.rows()) series += share * activation.row(row).transpose();
+        return series / volume;
+    }
+};
+
+Membership find_members(const Body& body, const AbdominalWall* wall, const std::string& group,
+                        Side side) {
+    Membership members;
+    for (const MuscleGroup& candidate : body.groups) {
+        if (candidate.name != group) continue;
+        for (const MuscleIndex m : candidate.members)
+            if (side == Side::both || side_of(body.muscles[m].name) == side)
+                members.add(m.value, body.muscles[m].volume_share);
+    }
+    // A hoop runs round both sides.
+    for (std::size_t k = 0; wall && k < wall->hoops.size(); ++k)
+        if (wall->hoops[k].group == group)
+            members.add(body.n_muscles() + static_cast<Eigen::Index>(k),
+                        wall->hoops[k].volume_share * (side == Side::both ? 1 : 0.5));
+    return members;
+}
+
+GroupResult summarize_group(const std::string& name, Side side, const Membership& members,
+                            const Result& result) {
+    const VecX& time_s = result.plan.motion.time_s;
+    GroupResult out{.name = name, .side = side};
+    out.volume_share = members.volume;
+    double before = 0;
+    for (std::size_t level = 0; level < result.level_activation.size(); ++level) {
+        if (result.level_activation[level].size() == 0) continue;
+        out.activation_at[level] = members.mean(result.level_activation[level]);
+        out.mean_activation = mean_over_time(time_s, out.activation_at[level]);
+        out.mean_from[level] = out.mean_activation - before;
+        before = out.mean_activation;
+        out.activation = out.activation_at[level];
+    }
     Eigen::Index peak = 0;
     out.peak_activation = out.activation.maxCoeff(&peak);
     out.peak_time_s = time_s[peak];
     return out;
+}
+
+void summarize_groups(const Body& body, const AbdominalWall* wall, Result& result) {
+    std::vector<std::string> names;
+    for (const MuscleGroup& group : body.groups) names.push_back(group.name);
+    for (std::size_t k = 0; wall && k < wall->hoops.size(); ++k)
+        if (std::ranges::find(names, wall->hoops[k].group) == names.end())
+            names.push_back(wall->hoops[k].group);
+    for (const std::string& name : names) {
+        for (const Side side : {Side::both, Side::left, Side::right}) {
+            const Membership members = find_members(body, wall, name, side);
+            if (members.volume > 0)
+                result.groups.push_back(summarize_group(name, side, members, result));
+        }
+    }
+    std::stable_sort(result.groups.begin(), result.groups.end(), [](const auto& a, const auto& b) {
+        return a.mean_activation > b.mean_activation;
+    });
 }
 
 void summarize_contacts(const std::vector<MatX>& point_force, Result& result) {
@@ -89,7 +144,8 @@ double mean_over_time(const VecX& time_s, const VecX& series) {
 }
 
 void PowerSeries::record(int f, const Body& body, const FrameProblem& problem, const Result& result,
-                         const std::vector<Vec3>& contact_force_W, const VecX& qd) {
+                         const std::vector<Vec3>& contact_force_W, const VecX& qd,
+                        const VecX& pressure_moment) {
     muscles[f] = -result.force.col(f).dot(problem.lengthening_velocity);
     reserves[f] = result.reserve.col(f).dot(qd);
     double motor = 0;
@@ -102,6 +158,7 @@ void PowerSeries::record(int f, const Body& body, const FrameProblem& problem, c
                 qd[c];
     motors[f] = motor;
     passive[f] = problem.passive.torque.dot(qd);
+    pressure[f] = pressure_moment.size() ? pressure_moment.dot(qd) : 0;
     contacts[f] = 0;
     for (std::size_t k = 0; k < contact_force_W.size(); ++k) {
         Vec3 v_W;
@@ -110,18 +167,11 @@ void PowerSeries::record(int f, const Body& body, const FrameProblem& problem, c
     }
 }
 
-void summarize(const Body& body, const std::vector<CoordinateIndex>& rows,
-               const std::vector<MatX>& point_force, Result& result) {
+void summarize(const Body& body, const AbdominalWall* wall,
+               const std::vector<CoordinateIndex>& rows, const std::vector<MatX>& point_force,
+               Result& result) {
     const VecX& time_s = result.plan.motion.time_s;
-    for (const MuscleGroup& group : body.groups) {
-        for (Side side : {Side::both, Side::left, Side::right}) {
-            GroupResult summary = summarize_group(body, group, side, time_s, result.activation);
-            if (summary.volume_share > 0) result.groups.push_back(std::move(summary));
-        }
-    }
-    std::stable_sort(result.groups.begin(), result.groups.end(), [](const auto& a, const auto& b) {
-        return a.mean_activation > b.mean_activation;
-    });
+    summarize_groups(body, wall, result);
 
     for (int c = 0; c < body.n_coordinates(); ++c) {
         Eigen::Index peak = 0;
@@ -166,6 +216,7 @@ WorkBalance calc_work_balance(const Body& body, const Mechanics& mechanics, cons
     const VecX& time_s = plan.motion.time_s;
     work.muscles_J = integral(time_s, power.muscles, first, last);
     work.passive_J = integral(time_s, power.passive, first, last);
+    work.pressure_J = integral(time_s, power.pressure, first, last);
     work.motors_J = integral(time_s, power.motors, first, last);
     work.contacts_J = integral(time_s, power.contacts, first, last);
     work.reserves_J = integral(time_s, power.reserves, first, last);

@@ -4,6 +4,7 @@
 
 #include "sinew/analysis/frame_problem.h"
 #include "sinew/analysis/result.h"
+#include "sinew/muscle/abdominal_wall.h"
 
 namespace sinew {
 
@@ -12,21 +13,25 @@ struct PowerSeries {
     explicit PowerSeries(int frames)
         : muscles(VecX::Zero(frames)),
           passive(VecX::Zero(frames)),
+          pressure(VecX::Zero(frames)),
           motors(VecX::Zero(frames)),
           contacts(VecX::Zero(frames)),
           reserves(VecX::Zero(frames)) {}
 
-    /// Takes frame f from the problem just solved and the result's columns f.
+    /// Takes frame f from the problem just solved and the result's columns f. `pressure_moment`:
+    /// what the belly's pressure does about each coordinate [N·m, N]; empty without.
     void record(int f, const Body& body, const FrameProblem& problem, const Result& result,
-                const std::vector<Vec3>& contact_force_W, const VecX& qd);
+                const std::vector<Vec3>& contact_force_W, const VecX& qd,
+                const VecX& pressure_moment = {});
 
-    VecX muscles, passive, motors, contacts, reserves;
+    VecX muscles, passive, pressure, motors, contacts, reserves;
 };
 
 /// Groups, joints, contacts and shortfalls of a result whose series are filled. `point_force`: per
-/// contact point, 3 × frames [N].
-void summarize(const Body& body, const std::vector<CoordinateIndex>& rows,
-               const std::vector<MatX>& point_force, Result& result);
+/// contact point, 3 × frames [N]. `wall`: the muscles without a line that join the groups, if any.
+void summarize(const Body& body, const AbdominalWall* wall,
+               const std::vector<CoordinateIndex>& rows, const std::vector<MatX>& point_force,
+               Result& result);
 
 /// The work of a movement (lifting or lowering) by two routes: energy gained, and the integral of
 /// power. Phases end on frames, so that it runs from rest to rest.

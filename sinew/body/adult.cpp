@@ -15,11 +15,12 @@
 namespace sinew {
 namespace {
 
-void check_range(const char* name, double value, double low, double high, const char* unit) {
+void check_range(const char* option, double value, double low, double high, const char* unit) {
     // A bound typed in centimetres may miss itself by a rounding.
     if (!(value >= low - 1e-9 && value <= high + 1e-9)) {
-        throw InputError(fmt::format("error: [{}] {:.6g} {} is out of range; it must be {} to {} {}",
-                                     name, value, unit, low, high, unit));
+        throw InputError(
+            fmt::format("error: [{0}] {1:.6g}{4} is out of range; it must be {2} to {3}{4}", option,
+                        value, low, high, unit));
     }
 }
 
@@ -385,9 +386,9 @@ std::string mirrored_name(const std::string& name) {
 }
 
 BodySpec make_adult(const AdultTables& tables, const AdultOptions& options) {
-    check_range("height", options.height_m, 1.2, 2.3, "m");
-    check_range("mass", options.mass_kg, 30, 250, "kg");
-    check_range("strength", options.strength, 0.1, 5, "times");
+    check_range("--height", options.height_m, 1.2, 2.3, " m");
+    check_range("--mass", options.mass_kg, 30, 250, " kg");
+    check_range("--strength", options.strength, 0.1, 5, "");
     return AdultMaker(tables, options).make();
 }
 

@@ -153,6 +153,7 @@ struct MuscleGroup {
 
 struct Body {
     std::string name;
+    std::string source;  ///< the file read, for messages; empty when built in
     Vec3 gravity{0, -9.80665, 0};
     std::vector<Segment> segments;  ///< [0] is ground
     std::vector<Coordinate> coordinates;

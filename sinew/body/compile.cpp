@@ -33,6 +33,7 @@ public:
 
     Body run() {
         body_.name = spec_.name;
+        body_.source = spec_.source;
         body_.gravity = spec_.gravity;
         body_.unsupported = spec_.unsupported;
         require_within(spec_.gravity, most_gravity, "m/s²", "model", "gravity");

@@ -56,7 +56,8 @@ TEST(AdultTables, every_row_has_a_source_that_is_final) {
 }
 
 TEST(AdultTables, a_missing_table_is_named) {
-    const auto folder = std::filesystem::temp_directory_path() / ("sinew_adult_tables_test_" + std::to_string(::getpid()));
+    const auto folder = std::filesystem::temp_directory_path() /
+                        ("sinew_adult_tables_test_" + std::to_string(::getpid()));
     std::filesystem::remove_all(folder);
     std::filesystem::create_directories(folder / "bodies");
     std::string message;
@@ -65,8 +66,8 @@ TEST(AdultTables, a_missing_table_is_named) {
     } catch (const InputError& error) {
         message = error.what();
     }
-    EXPECT_EQ(message,
-              (folder / "bodies/people.csv").string() + ": error: the file cannot be opened: No such file or directory");
+    EXPECT_EQ(message, (folder / "bodies/people.csv").string() +
+                           ": error: the file cannot be opened: No such file or directory");
     std::filesystem::remove_all(folder);
 }
 
@@ -191,11 +192,11 @@ TEST(Adult, a_muscle_and_its_twin_differ_by_the_mirror_alone) {
 
 TEST(Adult, options_out_of_range_are_refused_with_value_and_bound) {
     EXPECT_EQ(error_of({.height_m = 16.8}),
-              "error: [height] 16.8 m is out of range; it must be 1.2 to 2.3 m");
+              "error: [--height] 16.8 m is out of range; it must be 1.2 to 2.3 m");
     EXPECT_EQ(error_of({.mass_kg = -1}),
-              "error: [mass] -1 kg is out of range; it must be 30 to 250 kg");
+              "error: [--mass] -1 kg is out of range; it must be 30 to 250 kg");
     EXPECT_EQ(error_of({.strength = std::numeric_limits<double>::quiet_NaN()}),
-              "error: [strength] nan times is out of range; it must be 0.1 to 5 times");
+              "error: [--strength] nan is out of range; it must be 0.1 to 5");
 }
 
 }  // namespace

@@ -81,7 +81,9 @@ TEST(BodyInfo, counts_and_names_what_a_body_holds) {
 }
 
 TEST(BodyInfo, gathers_unsupported_parts_by_kind_and_reason) {
-    BodySpec spec;
+    BodySpec spec = make_body_spec("small.osim", osim::small_model());
+    spec.motors.clear();
+    spec.point_actuators.clear();
     spec.unsupported = {{"BushingForce", "disc1", "stiff"},
                         {"Appearance", "", "display", 40},
                         {"BushingForce", "disc2", "stiff"},

@@ -1,59 +1,18 @@
 #include "sinew/io/motion_files.h"
 
-#include <algorithm>
-#include <cmath>
-#include <map>
-#include <numbers>
 #include <sstream>
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 #include <pugixml.hpp>
 
-#include "sinew/input_error.h"
+#include "sinew/io/time_table.h"
 
 namespace sinew {
 
 namespace {
 
-constexpr double degrees = 180 / std::numbers::pi;
-
-/// `/jointset/knee/knee_angle_r/value` → knee_angle_r; speeds give nothing.
-std::string coordinate_of_column(const std::string& column) {
-    if (column.find('/') == std::string::npos) return column;
-    const std::size_t last = column.rfind('/');
-    if (column.substr(last + 1) != "value" || last == 0) return "";
-    const std::size_t before = column.rfind('/', last - 1);
-    return column.substr(before + 1, last - before - 1);
-}
-
 double value_of(const CoordinateMap& map, double independent) {
     return map.function ? calc(*map.function, independent).f : independent;
-}
-
-/// A dependent column beside its coupler: silent when they agree.
-void check_dependent(const Body& body, const DependentCoordinate& dependent, const TimeTable& table,
-                     Eigen::Index column, LoadedMotion& loaded) {
-    const CoordinateIndex c = dependent.map.independent;
-    const bool turns = body.coordinates[c].rotational;
-    const double unit = turns && table.in_degrees ? 1 / degrees : 1;
-    double off = 0, off_as_radians = 0;
-    for (Eigen::Index f = 0; f < table.values.rows(); ++f) {
-        const double expected = value_of(dependent.map, loaded.q(c.value, f));
-        off = std::max(off, std::abs(unit * table.values(f, column) - expected));
-        off_as_radians = std::max(off_as_radians, std::abs(table.values(f, column) - expected));
-    }
-    constexpr double agreement = 1e-4;  // eight digits of a file, and splines of other versions
-    if (off < agreement) return;
-    if (table.in_degrees && turns && off_as_radians < agreement) {
-        loaded.notes.push_back(
-            fmt::format("{} is in radians although the header says inDegrees=yes; it follows {} by "
-                        "its coupler and was not used",
-                        dependent.name, body.coordinates[c].name));
-        return;
-    }
-    loaded.notes.push_back(fmt::format(
-        "{} departs from its coupler by {:.3g}; the coupler was used", dependent.name, off));
 }
 
 void add_child(pugi::xml_node parent, const char* tag, const std::string& text) {
@@ -62,7 +21,7 @@ void add_child(pugi::xml_node parent, const char* tag, const std::string& text) 
 
 }  // namespace
 
-void save_motion(const std::filesystem::path& path, const Body& body, const Motion& motion) {
+std::string format_motion(const Body& body, const Motion& motion) {
     TimeTable table;
     table.name = "Coordinates";
     table.in_degrees = false;
@@ -81,55 +40,12 @@ void save_motion(const std::filesystem::path& path, const Body& body, const Moti
             table.values(f, n + static_cast<Eigen::Index>(d)) =
                 value_of(dependent.map, motion.q(c.value, f));
     }
-    save_time_table(path, table);
+    return format_time_table(table);
 }
 
-LoadedMotion load_motion(const std::filesystem::path& path, const Body& body) {
-    const TimeTable table = load_time_table(path);
-    std::map<std::string, Eigen::Index> column_of;
-    std::vector<std::string> unused;
-    for (std::size_t i = 0; i < table.columns.size(); ++i) {
-        const std::string name = coordinate_of_column(table.columns[i]);
-        const bool dependent = std::ranges::any_of(
-            body.dependents, [&](const DependentCoordinate& d) { return d.name == name; });
-        if (dependent || body.find_coordinate(name))
-            column_of[name] = static_cast<Eigen::Index>(i);
-        else
-            unused.push_back(table.columns[i]);
-    }
-
-    LoadedMotion loaded;
-    loaded.time_s = table.time_s;
-    loaded.q.resize(body.n_coordinates(), table.time_s.size());
-    std::vector<std::string> missing;
-    for (int c = 0; c < body.n_coordinates(); ++c) {
-        const Coordinate& coordinate = body.coordinates[c];
-        const auto column = column_of.find(coordinate.name);
-        if (column == column_of.end()) {
-            missing.push_back(coordinate.name);
-            loaded.q.row(c).setConstant(coordinate.default_value);
-            continue;
-        }
-        const double unit = coordinate.rotational && table.in_degrees ? 1 / degrees : 1;
-        loaded.q.row(c) = unit * table.values.col(column->second).transpose();
-    }
-    if (static_cast<int>(missing.size()) == body.n_coordinates())
-        throw InputError(fmt::format("{}: error: no column is a coordinate of the body '{}'",
-                                     path.string(), body.name));
-    if (!missing.empty())
-        loaded.notes.push_back(
-            fmt::format("not in the file, held at their defaults: {}", fmt::join(missing, ", ")));
-    if (!unused.empty())
-        loaded.notes.push_back(fmt::format("columns that name no coordinate of the body: {}",
-                                           fmt::join(unused, ", ")));
-    for (const DependentCoordinate& dependent : body.dependents)
-        if (const auto column = column_of.find(dependent.name); column != column_of.end())
-            check_dependent(body, dependent, table, column->second, loaded);
-    return loaded;
-}
-
-void save_external_loads(const std::filesystem::path& forces, const std::filesystem::path& loads,
-                         const VecX& time_s, const std::vector<ForceTrack>& tracks) {
+std::vector<TextFile> make_external_loads(const std::filesystem::path& forces,
+                                          const std::filesystem::path& loads, const VecX& time_s,
+                                          const std::vector<ForceTrack>& tracks) {
     TimeTable table;
     table.name = forces.filename().string();
     table.time_s = time_s;
@@ -165,10 +81,9 @@ void save_external_loads(const std::filesystem::path& forces, const std::filesys
     }
     set.append_child("groups");
     add_child(set, "datafile", forces.filename().string());
-    save_time_table(forces, table);
     std::ostringstream text;
     document.save(text, "\t");
-    save_text(loads, text.str());
+    return {{forces, format_time_table(table)}, {loads, text.str()}};
 }
 
 }  // namespace sinew

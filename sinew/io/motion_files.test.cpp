@@ -1,16 +1,14 @@
 #include "sinew/io/motion_files.h"
 
-#include <cmath>
 #include <filesystem>
 #include <fstream>
-#include <numbers>
-#include <sstream>
 
 #include <unistd.h>
 
 #include <gtest/gtest.h>
 
 #include "sinew/input_error.h"
+#include "sinew/io/time_table.h"
 
 namespace sinew {
 namespace {
@@ -22,7 +20,8 @@ class MotionFiles : public ::testing::Test {
 protected:
     MotionFiles() {
         const auto* test = ::testing::UnitTest::GetInstance()->current_test_info();
-        folder_ = fs::temp_directory_path() / ("sinew_" + std::to_string(::getpid()) + test->name());
+        folder_ =
+            fs::temp_directory_path() / ("sinew_" + std::to_string(::getpid()) + test->name());
         fs::remove_all(folder_);
         fs::create_directories(folder_);
     }
@@ -31,11 +30,6 @@ protected:
     [[nodiscard]] fs::path write(const std::string& text) const {
         std::ofstream(folder_ / "table.mot", std::ios::binary) << text;
         return folder_ / "table.mot";
-    }
-    [[nodiscard]] std::string read(const std::string& name) const {
-        std::stringstream text;
-        text << std::ifstream(folder_ / name, std::ios::binary).rdbuf();
-        return text.str();
     }
     /// The message without the folder.
     [[nodiscard]] std::string message_of(const std::string& text) const {
@@ -69,8 +63,7 @@ TEST_F(MotionFiles, angles_are_written_in_radians_the_coupled_ones_too) {
     motion.time_s = VecX::LinSpaced(2, 0, 0.5);
     motion.q.resize(2, 2);
     motion.q << 0, 1.5, 0.25, 0.75;
-    save_motion(folder_ / "motion.mot", body, motion);
-    const std::string text = read("motion.mot");
+    const std::string text = format_motion(body, motion);
     EXPECT_EQ(text.rfind("Coordinates\nversion=1\nnRows=2\nnColumns=4\ninDegrees=no\n", 0), 0u)
         << text;
     const std::string tail =
@@ -84,58 +77,20 @@ TEST_F(MotionFiles, what_was_written_reads_back) {
     Motion motion;
     motion.time_s = VecX::LinSpaced(5, 0, 1);
     motion.q = MatX::Random(2, 5);
-    save_motion(folder_ / "motion.mot", body, motion);
-    const LoadedMotion loaded = load_motion(folder_ / "motion.mot", body);
-    EXPECT_TRUE(loaded.notes.empty());
-    EXPECT_EQ(loaded.time_s, motion.time_s);
-    EXPECT_EQ(loaded.q, motion.q);
+    const TimeTable table = load_time_table(write(format_motion(body, motion)));
+    EXPECT_EQ(table.columns,
+              (std::vector<std::string>{"knee_angle_r", "pelvis_tx", "knee_angle_r_beta"}));
+    EXPECT_FALSE(table.in_degrees);
+    EXPECT_EQ(table.time_s, motion.time_s);
+    EXPECT_EQ(table.values.leftCols(2), motion.q.transpose());
 }
 
-TEST_F(MotionFiles, nothing_half_written_is_left_behind) {
-    EXPECT_THROW(save_text(folder_ / "no_such_folder" / "a.sto", "text"), InputError);
-    fs::create_directory(folder_ / "taken.sto");
-    EXPECT_THROW(save_text(folder_ / "taken.sto", "text"), InputError);
-    int left = 0;
-    for (const auto& entry : fs::directory_iterator(folder_))
-        left += entry.path() != folder_ / "taken.sto";
-    EXPECT_EQ(left, 0);
-}
-
-TEST_F(MotionFiles, a_coupled_column_left_in_radians_is_noticed_and_not_used) {
-    const fs::path path = write(
-        "Coordinates\nversion=1\nnRows=2\nnColumns=3\ninDegrees=yes\nendheader\n"
-        "time\tknee_angle_r\tknee_angle_r_beta\n0\t0\t0\n1\t90\t1.570796326\n");
-    const LoadedMotion loaded = load_motion(path, make_leg());
-    EXPECT_NEAR(loaded.q(0, 1), std::numbers::pi / 2, 1e-15);
-    EXPECT_EQ(loaded.q(1, 0), 0.5);
-    ASSERT_EQ(loaded.notes.size(), 2u);
-    EXPECT_EQ(loaded.notes[0], "not in the file, held at their defaults: pelvis_tx");
-    EXPECT_EQ(loaded.notes[1],
-              "knee_angle_r_beta is in radians although the header says inDegrees=yes; it follows "
-              "knee_angle_r by its coupler and was not used");
-}
-
-TEST_F(MotionFiles, radians_and_state_paths_are_read_as_the_header_says) {
-    const fs::path path = write(
-        "states\r\ninDegrees=no\r\nendheader\r\ntime\t/jointset/knee_r/knee_angle_r/value\t"
-        "/jointset/knee_r/knee_angle_r/speed\t\r\n0\t1.5\t9\t\r\n");
-    const LoadedMotion loaded = load_motion(path, make_leg());
-    EXPECT_EQ(loaded.q(0, 0), 1.5);
-    ASSERT_EQ(loaded.notes.size(), 2u);
-    EXPECT_EQ(loaded.notes[1],
-              "columns that name no coordinate of the body: "
-              "/jointset/knee_r/knee_angle_r/speed");
-}
-
-TEST_F(MotionFiles, a_file_for_another_body_is_refused) {
-    const fs::path path = write("endheader\ntime\twing\n0\t1\n");
-    try {
-        (void)load_motion(path, make_leg());
-        FAIL();
-    } catch (const InputError& fault) {
-        EXPECT_EQ(std::string(fault.what()),
-                  path.string() + ": error: no column is a coordinate of the body 'leg'");
-    }
+TEST_F(MotionFiles, either_line_ending_and_trailing_tabs_are_read) {
+    const TimeTable table = load_time_table(
+        write("states\r\ninDegrees=yes\r\nendheader\r\ntime\tknee\t\r\n0\t1.5\t\r\n"));
+    EXPECT_EQ(table.columns, std::vector<std::string>{"knee"});
+    EXPECT_TRUE(table.in_degrees);
+    EXPECT_EQ(table.values(0, 0), 1.5);
 }
 
 TEST_F(MotionFiles, bad_tables_are_refused_with_their_line) {
@@ -167,37 +122,24 @@ TEST_F(MotionFiles, every_force_of_the_external_loads_has_its_columns) {
     const VecX time = VecX::LinSpaced(2, 0, 1);
     const ForceTrack track{
         "heel_r", "calcn_r", {Vec3(1, 2, 3), Vec3(4, 5, 6)}, {Vec3(10, 20, 30), Vec3(40, 50, 60)}};
-    save_external_loads(folder_ / "contact.mot", folder_ / "contact_loads.xml", time, {track});
-    const TimeTable table = load_time_table(folder_ / "contact.mot");
+    const auto files =
+        make_external_loads(folder_ / "contact.mot", folder_ / "contact_loads.xml", time, {track});
+    ASSERT_EQ(files.size(), 2u);
+    EXPECT_EQ(files[0].path, folder_ / "contact.mot");
+    const TimeTable table = load_time_table(write(files[0].text));
     ASSERT_EQ(table.columns.size(), 9u);
     EXPECT_EQ(table.columns[1], "ground_force_heel_r_vy");
     EXPECT_EQ(table.columns[5], "ground_force_heel_r_pz");
     EXPECT_EQ(table.columns[6], "ground_torque_heel_r_x");
     EXPECT_EQ(table.values(1, 1), 50);
     EXPECT_EQ(table.values(1, 5), 6);
-    const std::string loads = read("contact_loads.xml");
+    const std::string& loads = files[1].text;
     for (const char* line : {"<applied_to_body>calcn_r</applied_to_body>",
                              "<force_identifier>ground_force_heel_r_v</force_identifier>",
                              "<point_identifier>ground_force_heel_r_p</point_identifier>",
                              "<torque_identifier>ground_torque_heel_r_</torque_identifier>",
                              "<datafile>contact.mot</datafile>"})
         EXPECT_NE(loads.find(line), std::string::npos) << line;
-}
-
-/// The published OpenCap squat carries the fault of coupled columns in radians. Its model's name
-/// for the coordinates is the same as here.
-TEST_F(MotionFiles, the_opencap_squat_is_read_with_its_known_fault) {
-    const char* root = std::getenv("SINEW_REFERENCE");
-    const fs::path path = fs::path(root ? root : "../shared/reference") / "opencap_squat" /
-                          "squats1_videoAndMocap.mot";
-    if (!fs::exists(path)) GTEST_SKIP() << "the third-party models are not at " << path;
-    const LoadedMotion loaded = load_motion(path, make_leg());
-    EXPECT_EQ(loaded.time_s.size(), 801);
-    EXPECT_NEAR(loaded.q(0, 0), 3.44973251 * std::numbers::pi / 180, 1e-12);
-    EXPECT_NEAR(loaded.q(1, 0), -0.16030973, 1e-12);
-    ASSERT_FALSE(loaded.notes.empty());
-    EXPECT_NE(loaded.notes.back().find("knee_angle_r_beta is in radians"), std::string::npos)
-        << loaded.notes.back();
 }
 
 }  // namespace

@@ -107,6 +107,23 @@ TEST(OsimBadInput, a_joint_with_an_unknown_parent) {
               "bad.osim:46: error: [jointset/ankle/socket_parent_frame] the value is missing");
 }
 
+TEST(OsimBadInput, joints_that_form_a_cycle) {
+    // The hip hangs on the foot, which hangs on the shank, which hangs on the thigh.
+    EXPECT_EQ(refusal_after("<socket_parent_frame>/ground", "<socket_parent_frame>/bodyset/foot"),
+              "bad.osim:28: error: [jointset/hip] segment 'thigh' is part of a cycle of joints, or "
+              "hangs on one; joints must lead to the ground");
+}
+
+TEST(OsimBadInput, a_body_without_weight_or_segments) {
+    std::string text = replaced(small_model(), "<mass>8", "<mass>0");
+    text = replaced(replaced(text, "<mass>3", "<mass>0"), "<mass>1<", "<mass>0<");
+    EXPECT_EQ(
+        refusal(text),
+        "bad.osim:14: error: [bodyset] the 3 segments weigh 0 kg together; it must be above 0");
+    EXPECT_EQ(refusal("<OpenSimDocument Version=\"40000\"><Model name=\"m\"/></OpenSimDocument>"),
+              "bad.osim:1: error: [Model] the 0 segments weigh 0 kg together; it must be above 0");
+}
+
 TEST(OsimBadInput, offset_frames_that_rest_on_each_other) {
     EXPECT_EQ(refusal_after("<socket_parent>/bodyset/shank", "<socket_parent>../outer"),
               "bad.osim:47: error: [jointset/ankle/socket_parent_frame] 'outer' is an offset frame "

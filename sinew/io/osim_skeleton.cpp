@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 #include <tuple>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -364,10 +365,40 @@ void read_segments(ReadContext& context) {
                                               body.name()));
         }
     }
+    double mass = 0;
+    for (const SegmentSpec& segment : context.spec.segments) mass += segment.mass;
+    const pugi::xml_node set = set_of(context, "BodySet");
+    if (!(mass > 0))
+        context.document.fail(
+            set ? set : context.document.model(), "",
+            fmt::format("the {} segments weigh {} kg together; it must be above 0",
+                        context.spec.segments.size(), mass));
 }
+
+namespace {
+
+/// Refuses joints that hold each other and never reach the ground, at the line of one of them.
+void check_cycles(const Document& document, const std::vector<JointSpec>& joints,
+                  const std::vector<pugi::xml_node>& elements) {
+    std::unordered_map<std::string, std::string> parent_of;
+    for (const JointSpec& joint : joints) parent_of[joint.child.segment] = joint.parent.segment;
+    for (std::size_t i = 0; i < joints.size(); ++i) {
+        std::string at = joints[i].child.segment;
+        std::size_t steps = 0;
+        while (parent_of.contains(at) && steps++ <= joints.size()) at = parent_of[at];
+        if (steps > joints.size())
+            document.fail(elements[i], "",
+                          fmt::format("segment '{}' is part of a cycle of joints, or hangs on one; "
+                                      "joints must lead to the ground",
+                                      joints[i].child.segment));
+    }
+}
+
+}  // namespace
 
 void read_joints(ReadContext& context) {
     const Document& document = context.document;
+    std::vector<pugi::xml_node> elements;
     for (const pugi::xml_node element : objects_of(set_of(context, "JointSet")).children()) {
         const std::string_view tag = element.name();
         if (element.type() != pugi::node_element || tag == "groups" || tag == "components")
@@ -401,7 +432,9 @@ void read_joints(ReadContext& context) {
             read_wraps(context, frame, false, none);
         }
         context.spec.joints.push_back(std::move(joint));
+        elements.push_back(element);
     }
+    check_cycles(document, context.spec.joints, elements);
 }
 
 void read_constraints(ReadContext& context) {

@@ -13,7 +13,7 @@
 #include "sinew/io/osim_function.h"
 #include "sinew/io/osim_text.h"
 #include "sinew/io/osim_writer_muscle.h"
-#include "sinew/io/time_table.h"
+#include "sinew/io/save_text.h"
 
 namespace sinew {
 namespace osim {

@@ -1,8 +1,5 @@
 #include "sinew/io/result_files.h"
 
-#include <fmt/format.h>
-
-#include "sinew/input_error.h"
 #include "sinew/io/motion_files.h"
 #include "sinew/io/time_table.h"
 
@@ -27,30 +24,20 @@ std::vector<Vec3> columns_of(const MatX& m) {
 
 }  // namespace
 
-void save_result_files(const Body& body, const Result& result,
-                       const std::filesystem::path& folder) {
-    std::error_code error;
-    std::filesystem::create_directories(folder, error);
-    if (error)
-        throw InputError(fmt::format("{}: error: the folder cannot be made: {}", folder.string(),
-                                     error.message()));
-    // What cannot be replaced is found before the first file is written.
-    for (const char* name : {"motion.mot", "activation.sto", "force.sto", "moment.sto",
-                             "contact.mot", "external_loads.xml"})
-        if (std::filesystem::is_directory(folder / name))
-            throw InputError(
-                fmt::format("{}: error: the file cannot be written: Is a directory",
-                            (folder / name).string()));
-    save_motion(folder / "motion.mot", body, result.plan.motion);
-
+std::vector<TextFile> make_result_files(const Body& body, const Result& result,
+                                        const std::filesystem::path& folder) {
     std::vector<std::string> muscles, moments;
     for (const Muscle& muscle : body.muscles) muscles.push_back(muscle.name);
     for (const Coordinate& coordinate : body.coordinates)
         moments.push_back(coordinate.name + (coordinate.rotational ? "_moment" : "_force"));
-    save_time_table(folder / "activation.sto",
-                    make_table("activation", result, muscles, result.activation));
-    save_time_table(folder / "force.sto", make_table("force", result, muscles, result.force));
-    save_time_table(folder / "moment.sto", make_table("moment", result, moments, result.moment));
+    std::vector<TextFile> files{
+        {folder / "motion.mot", format_motion(body, result.plan.motion)},
+        {folder / "activation.sto",
+         format_time_table(make_table("activation", result, muscles, result.activation))},
+        {folder / "force.sto",
+         format_time_table(make_table("force", result, muscles, result.force))},
+        {folder / "moment.sto",
+         format_time_table(make_table("moment", result, moments, result.moment))}};
 
     std::vector<ForceTrack> tracks;
     for (const ContactResult& contact : result.contacts)
@@ -65,8 +52,10 @@ void save_result_files(const Body& body, const Result& result,
                           .p_W = load.p_W,
                           .f_W = load.f_W,
                           .moment_W = {}});
-    save_external_loads(folder / "contact.mot", folder / "external_loads.xml",
-                        result.plan.motion.time_s, tracks);
+    for (TextFile& file : make_external_loads(folder / "contact.mot", folder / "external_loads.xml",
+                                              result.plan.motion.time_s, tracks))
+        files.push_back(std::move(file));
+    return files;
 }
 
 }  // namespace sinew

@@ -1,12 +1,7 @@
 #include "sinew/io/time_table.h"
 
-#include <unistd.h>
-#include <cerrno>
-#include <cstring>
-
 #include <charconv>
 #include <cmath>
-#include <fstream>
 #include <optional>
 #include <set>
 #include <sstream>
@@ -158,39 +153,7 @@ private:
 
 }  // namespace
 
-void save_text(const std::filesystem::path& target, std::string_view text) {
-    std::error_code absent;
-    // A link keeps pointing where it points; what it names is replaced.
-    const std::filesystem::path resolved = std::filesystem::canonical(target, absent);
-    const std::filesystem::path path = absent ? target : resolved;
-    const auto fail = [&](const std::string& why) {
-        throw InputError(
-            fmt::format("{}: error: the file cannot be written: {}", target.string(), why));
-    };
-    if (!absent && std::filesystem::is_directory(path)) fail("Is a directory");
-    if (!absent && !std::filesystem::is_regular_file(path)) fail("it is not a regular file");
-    std::filesystem::path temporary = path;
-    temporary += fmt::format(".part-{}", ::getpid());
-    std::error_code ignored;
-    {
-        std::ofstream stream(temporary, std::ios::binary);
-        stream.write(text.data(), static_cast<std::streamsize>(text.size()));
-        stream.flush();
-        if (!stream) {
-            const std::string why = std::strerror(errno);
-            std::filesystem::remove(temporary, ignored);
-            fail(why);
-        }
-    }
-    std::error_code fault;
-    std::filesystem::rename(temporary, path, fault);
-    if (fault) {
-        std::filesystem::remove(temporary, ignored);
-        fail(fault.message());
-    }
-}
-
-void save_time_table(const std::filesystem::path& path, const TimeTable& table) {
+std::string format_time_table(const TimeTable& table) {
     fmt::memory_buffer out;
     auto to = std::back_inserter(out);
     fmt::format_to(to, "{}\nversion=1\nnRows={}\nnColumns={}\ninDegrees={}\n\n", table.name,
@@ -206,7 +169,7 @@ void save_time_table(const std::filesystem::path& path, const TimeTable& table) 
             fmt::format_to(to, "\t{}", table.values(f, c));
         fmt::format_to(to, "\n");
     }
-    save_text(path, {out.data(), out.size()});
+    return fmt::to_string(out);
 }
 
 TimeTable load_time_table(const std::filesystem::path& path) {

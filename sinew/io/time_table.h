@@ -2,7 +2,6 @@
 
 #include <filesystem>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "sinew/math/spatial.h"
@@ -19,19 +18,13 @@ struct TimeTable {
     MatX values;  ///< frames × columns
 };
 
-/// Writes through a temporary file that is renamed when it is whole, so that nothing half-written
-/// is ever left under the name. Numbers keep the digits that read back as the same double.
-/// Throws InputError when the file cannot be written.
-void save_time_table(const std::filesystem::path& path, const TimeTable& table);
+/// The text of such a file. Numbers keep the digits that read back as the same double.
+[[nodiscard]] std::string format_time_table(const TimeTable& table);
 
 /// Reads the header of OpenSim 4 (`nRows=`, `inDegrees=`) and the older one (`datarows`), either
 /// line ending, and trailing tabs. Throws InputError naming file and line: no `endheader`, counts
 /// that do not match, a repeated column, a row that is short or long, a value that is not a finite
 /// number, time that does not increase.
 [[nodiscard]] TimeTable load_time_table(const std::filesystem::path& path);
-
-/// Writes a whole text the same way: temporary file, then rename. Refuses what exists and is no
-/// regular file (a folder, a device, a pipe); a symbolic link is followed.
-void save_text(const std::filesystem::path& path, std::string_view text);
 
 }  // namespace sinew

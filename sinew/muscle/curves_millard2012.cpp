@@ -5,6 +5,8 @@
 #include <cmath>
 #include <stdexcept>
 
+#include <fmt/format.h>
+
 namespace sinew {
 
 namespace {
@@ -47,7 +49,8 @@ double solve_parameter(const Quintic& quintic, double x) {
     return u;
 }
 
-CurvePiece make_corner(const PointAndSlope& from, const PointAndSlope& to, double curviness) {
+CurvePiece make_corner(const char* curve, const PointAndSlope& from, const PointAndSlope& to,
+                       double curviness) {
     const double c = 0.1 + 0.8 * curviness;
     const double difference = from.slope - to.slope;
     const double x_meet = std::abs(difference) > 1e-8
@@ -55,7 +58,11 @@ CurvePiece make_corner(const PointAndSlope& from, const PointAndSlope& to, doubl
                               : 0.5 * (from.x + to.x);
     const double y_meet = to.y + (x_meet - to.x) * to.slope;
     if (!(curviness >= 0 && curviness <= 1 && from.x < x_meet && x_meet < to.x)) {
-        throw std::invalid_argument("the points and slopes of a muscle curve make no corner");
+        throw std::invalid_argument(fmt::format(
+            "the {} curve makes no corner from ({:.6g}, {:.6g}) with slope {:.6g} to ({:.6g}, "
+            "{:.6g}) with slope {:.6g} at curviness {:.6g}; the two lines must meet between the "
+            "points, and curviness must be 0 to 1",
+            curve, from.x, from.y, from.slope, to.x, to.y, to.slope, curviness));
     }
     const Quintic x{from.x, from.x + c * (x_meet - from.x), to.x + c * (x_meet - to.x), to.x};
     const Quintic y{from.y, from.y + c * (y_meet - from.y), to.y + c * (y_meet - to.y), to.y};
@@ -85,9 +92,11 @@ TabulatedCurve make_active_length_curve(const Millard2012Curves& curves) {
     const double foot = 1 + shoulder;
     const PointAndSlope descent{foot + 0.5 * (x3 - foot), 0.5, -1 / (x3 - shoulder - foot)};
     const PointAndSlope end{x3, 0, 0};
-    return TabulatedCurve({make_corner(start, steep, 1), make_corner(steep, plateau, 1),
-                           make_corner(plateau, peak, 1), make_corner(peak, descent, 1),
-                           make_corner(descent, end, 1)},
+    return TabulatedCurve({make_corner("active force-length", start, steep, 1),
+                           make_corner("active force-length", steep, plateau, 1),
+                           make_corner("active force-length", plateau, peak, 1),
+                           make_corner("active force-length", peak, descent, 1),
+                           make_corner("active force-length", descent, end, 1)},
                           0, 0, table_tolerance);
 }
 
@@ -103,11 +112,11 @@ TabulatedCurve make_velocity_curve(const Millard2012Curves& curves) {
     const PointAndSlope isometric{0, 1, curves.velocity_isometric_slope};
     const PointAndSlope lengthening{0.9, peak - 0.05 * slope_e, slope_e};
     const PointAndSlope fastest_lengthening{1, peak, 0};
-    return TabulatedCurve(
-        {make_corner(fastest_shortening, shortening, conc),
-         make_corner(shortening, isometric, conc), make_corner(isometric, lengthening, ecc),
-         make_corner(lengthening, fastest_lengthening, ecc)},
-        0, 0, table_tolerance);
+    return TabulatedCurve({make_corner("force-velocity", fastest_shortening, shortening, conc),
+                           make_corner("force-velocity", shortening, isometric, conc),
+                           make_corner("force-velocity", isometric, lengthening, ecc),
+                           make_corner("force-velocity", lengthening, fastest_lengthening, ecc)},
+                          0, 0, table_tolerance);
 }
 
 TabulatedCurve make_passive_curve(const Millard2012Curves& curves) {
@@ -124,8 +133,9 @@ TabulatedCurve make_passive_curve(const Millard2012Curves& curves) {
     const PointAndSlope slack{1 + strain_zero, 0, 0};
     const PointAndSlope low{slack.x + toe, 0.5 * toe * low_stiffness, low_stiffness};
     const PointAndSlope one{1 + strain_one, 1, stiffness};
-    return TabulatedCurve({make_corner(slack, low, curviness), make_corner(low, one, curviness)}, 0,
-                          stiffness, table_tolerance);
+    return TabulatedCurve({make_corner("passive force-length", slack, low, curviness),
+                           make_corner("passive force-length", low, one, curviness)},
+                          0, stiffness, table_tolerance);
 }
 
 }  // namespace sinew

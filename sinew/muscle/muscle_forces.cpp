@@ -103,16 +103,17 @@ struct MuscleForces::Curves {
     std::deque<CurveSet> sets;  ///< a deque, so that pointers to its elements stay good
     std::vector<MuscleConstants> muscles;
 
-    const CurveSet& find_or_make(const Muscle& muscle) {
+    const CurveSet& find_or_make(const Body& body, const Muscle& muscle) {
         for (const CurveSet& set : sets) {
             if (set.parameters == muscle.curves) return set;
         }
         try {
-            return sets.emplace_back(std::visit(
-                [this](const auto& curves) { return make_curve_set(curves, sets); },
-                muscle.curves));
+            return sets.emplace_back(
+                std::visit([this](const auto& curves) { return make_curve_set(curves, sets); },
+                           muscle.curves));
         } catch (const std::invalid_argument& error) {
-            throw InputError("error: [muscle " + muscle.name + "] " + error.what());
+            throw InputError((body.source.empty() ? "body" : body.source) + ": error: [" +
+                             muscle.name + "] " + error.what());
         }
     }
 };
@@ -120,7 +121,7 @@ struct MuscleForces::Curves {
 MuscleForces::MuscleForces(const Body& body) : curves_(std::make_unique<Curves>()) {
     curves_->muscles.reserve(body.muscles.size());
     for (const Muscle& muscle : body.muscles) {
-        curves_->muscles.push_back(make_constants(muscle, curves_->find_or_make(muscle)));
+        curves_->muscles.push_back(make_constants(muscle, curves_->find_or_make(body, muscle)));
     }
 }
 

@@ -178,6 +178,7 @@ TEST(MuscleForces, refuses_curves_that_make_no_corner_and_names_the_muscle) {
     curves.passive_strain_at_one_norm_force = -0.1;
     muscle.curves = curves;
     Body body;
+    body.source = "plain.osim";
     body.muscles.push_back(muscle);
     try {
         const MuscleForces forces(body);
@@ -185,7 +186,9 @@ TEST(MuscleForces, refuses_curves_that_make_no_corner_and_names_the_muscle) {
     } catch (const InputError& error) {
         EXPECT_STREQ(
             error.what(),
-            "error: [muscle plain] the points and slopes of a muscle curve make no corner");
+            "plain.osim: error: [plain] the passive force-length curve makes no corner from (1, 0) "
+            "with slope 0 to (0.99, -0.001) with slope 0.2 at curviness 0.75; the two lines must "
+            "meet between the points, and curviness must be 0 to 1");
     }
 }
 

@@ -7,14 +7,12 @@ namespace sinew {
 
 std::vector<MissedMoment> check_shortfall(const RecruitmentProblem& problem,
                                           const RecruitmentOptions& options,
-                                          const Recruitment& answer, double share,
-                                          const std::vector<int>& motor_rows) {
+                                          const Recruitment& answer, double share) {
     std::vector<MissedMoment> missed;
     if (answer.status == RecruitmentStatus::not_run) return missed;
     for (int j = 0; j < problem.b.size(); ++j) {
-        const bool motor = std::find(motor_rows.begin(), motor_rows.end(), j) != motor_rows.end();
         const double reserve = answer.reserve[j];
-        if (motor || std::abs(reserve) <= share * std::max(std::abs(problem.b[j]), 5.0)) continue;
+        if (std::abs(reserve) <= share * std::max(std::abs(problem.b[j]), 5.0)) continue;
 
         MissedMoment row{j, problem.b[j], reserve, {}};
         for (int i = 0; i < problem.A.cols(); ++i) {

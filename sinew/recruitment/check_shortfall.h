@@ -22,13 +22,11 @@ struct MissedMoment {
 };
 
 /// The rows in which an answer falls short: those whose reserve exceeds `share` of the larger of
-/// the required moment and 5 N·m, the largest reserve first. Rows named in `motor_rows` are driven
-/// by motors and never missed. With each row come the muscles that are at their upper bound with a
-/// positive multiplier and pull towards the missed moment.
+/// the required moment and 5 N·m, the largest reserve first. With each row come the muscles that
+/// are at their upper bound with a positive multiplier and pull towards the missed moment.
 [[nodiscard]] std::vector<MissedMoment> check_shortfall(const RecruitmentProblem& problem,
                                                         const RecruitmentOptions& options,
                                                         const Recruitment& answer,
-                                                        double share = 1e-2,
-                                                        const std::vector<int>& motor_rows = {});
+                                                        double share = 1e-2);
 
 }  // namespace sinew

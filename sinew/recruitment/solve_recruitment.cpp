@@ -361,7 +361,9 @@ double calc_objective(const RecruitmentOptions& options, const Memory& w, const 
 
 /// What rounding alone leaves in the residual: reserves and contact forces are quotients of y and
 /// u, which are large against their differences where moments are beyond the muscles. Without
-/// missed moments it is below 1e-9 N·m.
+/// missed moments it is below 1e-9 N·m. The factors 8 and 1e6 are allowances found by trial and carry
+/// no proof: with them 1,000 random frames leave at most 2.3e-5 N·m, of 43 N·m missed, and a hip
+/// thrust of 300 kg 3.4e-4 N·m of 279.
 double calc_rounding_floor(const Memory& w) {
     constexpr double eps = std::numeric_limits<double>::epsilon();
     const double contact = w.u.size() ? w.u.cwiseAbs().maxCoeff() / w.contact_weight : 0;

@@ -1,6 +1,10 @@
 #include "sinew/report/result_json.h"
 
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
+
+#include "sinew/analysis/demand_levels.h"
+#include "sinew/analysis/roles.h"
 
 namespace sinew {
 
@@ -36,6 +40,66 @@ const char* capacity_status_name(CapacityStatus status) {
 
 Json series(const VecX& values) {
     return Json(std::vector<double>(values.begin(), values.end()));
+}
+
+Json levels_of(const GroupResult& group) {
+    Json json;
+    for (std::size_t k = 0; k < group.mean_from.size(); ++k)
+        if (group.activation_at[k].size() > 0)
+            json[fmt::format("activation_from_{}", demand_level_names[k])] = group.mean_from[k];
+    return json;
+}
+
+Json phases_of(const GroupResult& group) {
+    Json json = Json::array();
+    for (const PhaseRole& phase : group.phases)
+        json.push_back({{"phase", name_of(phase.phase)},
+                        {"role", name_of(phase.role)},
+                        {"role_reason", phase.reason},
+                        {"contraction", name_of(phase.contraction)},
+                        {"mean_activation", phase.mean_activation}});
+    return json;
+}
+
+Json spine_of(const SpineResult& spine) {
+    Json json;
+    if (spine.stability_Nm_per_rad.size() > 0) {
+        json["stability_margin"] = spine.stability_Nm_per_rad.minCoeff();
+        json["stability_margin_asked"] = spine.margin_Nm_per_rad;
+        json["frames_below_margin"] = spine.frames_below_margin;
+        json["weakest_direction"] = spine.weakest_direction;
+        json["stability_Nm_per_rad"] = series(spine.stability_Nm_per_rad);
+    }
+    if (spine.pressure_Pa.size() > 0) {
+        json["peak_pressure_kPa"] = spine.pressure_Pa.maxCoeff() / 1000;
+        json["frames_at_pressure_limit"] = spine.frames_at_pressure_limit;
+        json["pressure_kPa"] = series(spine.pressure_Pa / 1000);
+    }
+    json["levels"] = Json::array();
+    for (const SpinalLevelResult& level : spine.levels)
+        json["levels"].push_back({{"name", level.name},
+                                  {"compression_N", level.peak_compression_N},
+                                  {"compression_time_s", level.peak_compression_time_s},
+                                  {"shear_N", level.peak_shear_N},
+                                  {"shear_time_s", level.peak_shear_time_s},
+                                  {"compression_series_N", series(level.compression_N)},
+                                  {"shear_anterior_series_N", series(level.shear_anterior_N)},
+                                  {"shear_right_series_N", series(level.shear_right_N)}});
+    json["not_available"] = spine.not_available;
+    return json;
+}
+
+Json capacity_of(const RepetitionCapacity& capacity) {
+    Json json = {{"status", capacity_status_name(capacity.status)},
+                 {"limited_by", capacity.limited_by},
+                 {"time_s", capacity.time_s},
+                 {"limiting_coordinates", capacity.limiting_coordinates},
+                 {"limiting_muscles", capacity.limiting_muscles}};
+    if (capacity.status != CapacityStatus::solved) return json;
+    json["load_kg"] = capacity.load_kg;
+    json["least_load_kg"] = capacity.least_kg;
+    json["at_search_bound"] = capacity.at_bound;
+    return json;
 }
 
 }  // namespace
@@ -81,14 +145,32 @@ std::string format_result_json(const Body& body, const Result& result) {
     }
 
     json["groups"] = Json::array();
-    for (const GroupResult& group : result.groups)
-        json["groups"].push_back({{"name", group.name},
-                                  {"side", side_name(group.side)},
-                                  {"mean_activation", group.mean_activation},
-                                  {"peak_activation", group.peak_activation},
-                                  {"peak_time_s", group.peak_time_s},
-                                  {"volume_share", group.volume_share},
-                                  {"activation", series(group.activation)}});
+    for (const GroupResult& group : result.groups) {
+        Json entry = {{"name", group.name},
+                      {"side", side_name(group.side)},
+                      {"role", name_of(group.role)},
+                      {"role_reason", group.role_reason},
+                      {"contraction", name_of(group.contraction)},
+                      {"mean_activation", group.mean_activation},
+                      {"peak_activation", group.peak_activation},
+                      {"peak_time_s", group.peak_time_s},
+                      {"volume_share", group.volume_share}};
+        entry.update(levels_of(group));
+        entry["phases"] = phases_of(group);
+        entry["activation"] = series(group.activation);
+        json["groups"].push_back(std::move(entry));
+    }
+    json["spine"] = spine_of(result.spine);
+    json["joint_loads"] = Json::array();
+    for (const JointLoad& joint : result.joint_loads)
+        json["joint_loads"].push_back(
+            {{"name", joint.name},
+             {"peak_force_N", joint.peak_force_N},
+             {"peak_body_weights",
+              joint.peak_force_N / (result.body_mass_kg * body.gravity.norm())},
+             {"peak_time_s", joint.peak_time_s},
+             {"force_N", series(joint.force_N)}});
+    if (result.capacity) json["capacity"] = capacity_of(*result.capacity);
 
     json["joints"] = Json::array();
     for (std::size_t c = 0; c < result.joints.size(); ++c) {
@@ -145,6 +227,7 @@ std::string format_result_json(const Body& body, const Result& result) {
         json["work"][phase] = {{"mechanical_J", work->mechanical_J},
                                {"muscles_J", work->muscles_J},
                                {"passive_J", work->passive_J},
+                               {"pressure_J", work->pressure_J},
                                {"motors_J", work->motors_J},
                                {"contacts_J", work->contacts_J},
                                {"reserves_J", work->reserves_J}};

@@ -8,6 +8,7 @@
 
 #include "sinew/analysis/analyze.h"
 #include "sinew/analysis/frame_inputs.h"
+#include "sinew/report/trunk_table.h"
 
 namespace sinew {
 
@@ -17,7 +18,8 @@ namespace {
 constexpr double smallest_leading_share = 0.01;
 constexpr int groups_shown = 16;
 constexpr double idle_activation = 5e-4;  ///< prints as 0.0 %
-constexpr std::array abdominal_groups{"rectus abdominis", "external oblique", "internal oblique"};
+constexpr std::array abdominal_groups{"rectus abdominis", "external oblique", "internal oblique",
+                                       "transversus abdominis"};
 
 /// "0.12 s, lifting"; the postures at the ends have their names, whichever phase they begin or end.
 std::string when(const Result& result, double time_s) {
@@ -172,16 +174,6 @@ std::string calc_plain_sentence(const Exercise& exercise, const Result& result) 
         if (group.mean_activation < 0.5 * most || leading.size() == 4) break;
         leading.push_back(fmt::format("{} ({:.0f} %)", group.name, 100 * group.mean_activation));
     }
-    double abdominal = 0;
-    std::string strongest;
-    for (const GroupResult& group : result.groups) {
-        const bool is_abdominal = std::find(abdominal_groups.begin(), abdominal_groups.end(),
-                                            group.name) != abdominal_groups.end();
-        if (group.side == Side::both && is_abdominal && group.mean_activation > abdominal) {
-            abdominal = group.mean_activation;
-            strongest = group.name;
-        }
-    }
     if (unholdable_posture(result) != nullptr)
         return fmt::format(
             "{} cannot be done this way with any load: muscles and contacts do not hold even the "
@@ -197,15 +189,8 @@ std::string calc_plain_sentence(const Exercise& exercise, const Result& result) 
                           exercise.holds_only ? "hold" : "repetition")
             : fmt::format("{} is more than these muscles can {}; trying, they work the {} most.",
                           what, loaded ? "lift" : "do", muscles);
-    const std::string abdominals =
-        abdominal < idle_activation
-            ? "To carry the moments it needs none of the abdominal muscles."
-            : fmt::format(
-                  "To carry the moments it needs {:.1f} % of the {} and less of the other "
-                  "abdominal muscles.",
-                  100 * abdominal, strongest);
-    return opening + " " + abdominals +
-           " What stability and abdominal pressure ask of them is not part of this figure.";
+    const std::string abdominals = calc_abdominal_sentence(result);
+    return abdominals.empty() ? opening : opening + " " + abdominals;
 }
 
 std::vector<std::string> format_shortfalls(const Body& body, const Result& result) {
@@ -327,8 +312,12 @@ std::string format_result(const Exercise& exercise, const Body& body, const Resu
     if (rest > 0) out += fmt::format("  ({} more groups, less active: --json)\n", rest);
 
     const std::vector<int> frames = posture_frames(result.plan);
+    out += format_roles(result);
+    out += format_trunk(result);
     out += format_moments(body, result, frames);
     out += format_contacts(result, frames);
+    out += format_joint_loads(body, result);
+    out += format_capacity(result);
 
     if (!result.capacities.empty()) out += "\nlargest load that the muscles could hold still\n";
     for (const StaticCapacity& capacity : result.capacities) {

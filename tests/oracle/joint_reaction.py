@@ -8,7 +8,8 @@ accelerations, not those drawn, go to Sinew. Compared: force and moment on the c
 child's joint frame, in ground, at every joint that turns or slides. Three sets of muscles:
 
     fixed points    those without wrap surfaces and moving points: nothing is left to choose
-    cylinders       those on cylinders too, where OpenSim ends its search for the path early
+    cylinders       those through moving points too, and those on cylinders, where OpenSim ends its
+                    search for the path early
     all muscles     those on ellipsoids too, for information, as in paths.py
 
 A muscle whose length differs by more than 1 mm takes another course in OpenSim in that frame
@@ -328,7 +329,7 @@ def main():
             row["analysis_apart"] = float(apart)
             allowed = ALLOWED_SHARE[label] * row["components"]
             passed = row["beyond_bounds"] <= allowed and apart < ANALYSIS_BOUND
-            summary.append(row | {"passed": passed})
+            summary.append(row | {"passed": bool(passed)})
     common.write_summary(arguments.summary, summary)
     return 0 if all(row["passed"] for row in summary) else 1
 

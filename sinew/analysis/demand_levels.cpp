@@ -1,0 +1,73 @@
+#include "sinew/analysis/demand_levels.h"
+
+#include "sinew/recruitment/solve_recruitment.h"
+
+namespace sinew {
+
+DemandLevels::DemandLevels(const Body& body, const Mechanics& mechanics, const MuscleForces& forces,
+                           const TrunkSupport& support, const RecruitmentOptions& recruitment)
+    : body_(body), support_(support), recruitment_(recruitment), levels_{DemandLevel::moments} {
+    if (!support.wall || !support.pressure) return;
+    levels_.push_back(DemandLevel::pressure);
+    pressed_.emplace(*support.wall, body);
+    if (support.stability) {
+        levels_.push_back(DemandLevel::stability);
+        stiffness_.emplace(body, mechanics, forces, &*support.wall, support.gain);
+    }
+    if (support.brace > 0) {
+        levels_.push_back(DemandLevel::brace);
+        braced_.emplace(*support.wall, body);
+    }
+}
+
+void DemandLevels::solve(const VecX& q, FrameProblem& frame, std::span<const DeadLoad> weights,
+                         std::span<const TouchPoint> contacts) {
+    if (stiffness_) {
+        stiffness_->calc_frame(q, frame, weights, contacts);
+        free_directions_ = calc_free_directions(body_, frame, contacts, support_.hold);
+    }
+    const auto solve_stable = [&](const RecruitmentProblem& problem, StabilityWorkspace& workspace,
+                                  Recruitment& answer) {
+        solve_stable_recruitment(problem, recruitment_, *stiffness_, free_directions_,
+                                 support_.stability_options, workspace, answer, stability_);
+        last_problem_ = &workspace.problem;
+    };
+    const auto solve_plain = [&](const RecruitmentProblem& problem, Recruitment& answer) {
+        solve_recruitment(problem, recruitment_, workspace_, answer);
+        last_problem_ = &problem;
+    };
+    for (const DemandLevel level : levels_) {
+        Recruitment& answer = answer_[static_cast<std::size_t>(level)];
+        switch (level) {
+            case DemandLevel::moments:
+                solve_plain(frame.problem(), answer);
+                break;
+            case DemandLevel::pressure:
+                pressed_->calc(frame, 0);
+                solve_plain(pressed_->problem(), answer);
+                break;
+            case DemandLevel::stability:
+                solve_stable(pressed_->problem(), stable_workspace_, answer);
+                break;
+            case DemandLevel::brace:
+                braced_->calc(frame, support_.brace * support_.wall->pressure_limit);
+                if (stiffness_) {
+                    solve_stable(braced_->problem(), braced_workspace_, answer);
+                } else {
+                    solve_plain(braced_->problem(), answer);
+                }
+                break;
+        }
+    }
+}
+
+double DemandLevels::pressure(DemandLevel level) const {
+    if (!pressed_ || level == DemandLevel::moments) return 0;
+    return pressed_->pressure(answer(level).activation);
+}
+
+const VecX& DemandLevels::volume_gradient() const {
+    return pressed_ ? pressed_->volume_gradient() : none_;
+}
+
+}  // namespace sinew

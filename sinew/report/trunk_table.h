@@ -1,0 +1,31 @@
+#pragma once
+
+#include <string>
+
+#include "sinew/analysis/result.h"
+#include "sinew/body/body.h"
+
+namespace sinew {
+
+/// What each group is there for in its weightiest phase, with the reason in figures; idle groups
+/// are left out. Empty when no roles were assigned.
+[[nodiscard]] std::string format_roles(const Result& result);
+
+/// For the trunk's groups: what moments, pressure, stability and a brace ask of each, in % of full
+/// activation as a mean over time; then pressure and stability. Empty without a wall.
+[[nodiscard]] std::string format_trunk(const Result& result);
+
+/// Compression and shear of each lumbar level, hips and knees, in newtons and body weights, beside
+/// published limits.
+///
+/// Source: NIOSH 1981 design limit of 3400 N compression and 1000 N shear, for repeated lifting at
+///         work, as cited by Arjmand 2015 (data/evidence/tissue_limits.csv): a flag, no verdict.
+[[nodiscard]] std::string format_joint_loads(const Body& body, const Result& result);
+
+/// The heaviest load of the repetition and what stops it. Empty when it was not sought.
+[[nodiscard]] std::string format_capacity(const Result& result);
+
+/// Mean activation of the abdominal groups in one sentence, and how much of it moments ask for.
+[[nodiscard]] std::string calc_abdominal_sentence(const Result& result);
+
+}  // namespace sinew
