@@ -27,10 +27,10 @@ void DemandLevels::solve(const VecX& q, FrameProblem& frame, std::span<const Dea
         free_directions_ = calc_free_directions(body_, frame, contacts, support_.hold);
     }
     const auto solve_stable = [&](const RecruitmentProblem& problem, StabilityWorkspace& workspace,
-                                  Recruitment& answer) {
+                                  Recruitment& answer, const Recruitment* plain) {
         solve_stable_recruitment(problem, recruitment_, *stiffness_, free_directions_,
-                                 support_.stability_options, workspace, answer, stability_);
-        last_problem_ = &workspace.problem;
+                                 support_.stability_options, workspace, answer, stability_, plain);
+        last_problem_ = &problem;
     };
     const auto solve_plain = [&](const RecruitmentProblem& problem, Recruitment& answer) {
         solve_recruitment(problem, recruitment_, workspace_, answer);
@@ -47,12 +47,13 @@ void DemandLevels::solve(const VecX& q, FrameProblem& frame, std::span<const Dea
                 solve_plain(pressed_->problem(), answer);
                 break;
             case DemandLevel::stability:
-                solve_stable(pressed_->problem(), stable_workspace_, answer);
+                solve_stable(pressed_->problem(), stable_workspace_, answer,
+                             &this->answer(DemandLevel::pressure));
                 break;
             case DemandLevel::brace:
                 braced_->calc(frame, support_.brace * support_.wall->pressure_limit);
                 if (stiffness_) {
-                    solve_stable(braced_->problem(), braced_workspace_, answer);
+                    solve_stable(braced_->problem(), braced_workspace_, answer, nullptr);
                 } else {
                     solve_plain(braced_->problem(), answer);
                 }

@@ -200,10 +200,14 @@ void calc_contact_forces(const RecruitmentProblem& p, Memory& w) {
             w.contact_weight;
 }
 
-/// Reserve weights of a stage; a surplus keeps its price throughout.
-void set_reserve_weights(Memory& w, double dearest) {
-    w.rho = w.rho_final.cwiseMin(dearest);
-    w.rho_surplus.head(w.equations) = w.rho.head(w.equations);
+/// Reserve weights of a stage, as a part of the dearest one among the equations; the inequalities,
+/// which have units of their own, at that part of their own. A surplus keeps its price throughout.
+void set_reserve_weights(Memory& w, double part) {
+    const Eigen::Index equations = w.equations, others = w.rho.size() - equations;
+    const double dearest = equations > 0 ? w.rho_final.head(equations).maxCoeff() : 0;
+    w.rho.head(equations) = w.rho_final.head(equations).cwiseMin(part * dearest);
+    w.rho.tail(others) = part * w.rho_final.tail(others);
+    w.rho_surplus.head(equations) = w.rho.head(equations);
 }
 
 /// The weight that holds at dual y_j: a surplus has a multiplier below zero.
@@ -420,14 +424,13 @@ void solve_recruitment(const RecruitmentProblem& problem, const RecruitmentOptio
         // dearer by steps lead it there.
         w.y.setZero();
         multiply_transposed(w, w.y, w.s, w.u);
-        const double dearest = w.rho_final.maxCoeff();
         const double loose = continuation_tolerance * largest(problem.b);
         w.contact_weight = continuation_contact * options.contact_weight;
         for (double part = continuation_start; part < 0.5; part *= continuation_factor) {
-            set_reserve_weights(w, part * dearest);
+            set_reserve_weights(w, part);
             climb(problem, options, loose, options.max_iterations, w, answer.iterations);
         }
-        set_reserve_weights(w, dearest);
+        set_reserve_weights(w, 1);
         for (; w.contact_weight > 2 * options.contact_weight; w.contact_weight /= 10)
             climb(problem, options, loose, options.max_iterations, w, answer.iterations);
         w.contact_weight = options.contact_weight;
