@@ -32,8 +32,26 @@ class Refusals(unittest.TestCase):
         self.assertEqual(run.returncode, 2)
 
     def test_a_quantity_needs_its_unit(self):
-        self.refused("error: [--load] '80' has no unit; a mass needs one (kg, lb or N), such as 80kg",
+        self.refused("error: [--load] '80' has no unit; a load needs one (kg, lb, N or %), such as 80kg",
                      "analyze", "hip-thrust", "--load", "80")
+
+    def test_a_brace_is_a_share_and_needs_a_wall_and_its_pressure(self):
+        self.refused("error: [--brace] '30' lacks its unit; write it as 30%",
+                     "analyze", "hip-thrust", "--brace", "30")
+        self.refused("error: [--brace] is 130 %; it must be 0 % to 100 %",
+                     "analyze", "hip-thrust", "--brace", "130%")
+        self.refused("error: [--brace] a brace is pressure; leave out --no-pressure",
+                     "analyze", "hip-thrust", "--brace", "30%", "--no-pressure")
+
+    def test_constants_of_stability_have_bounds(self):
+        self.refused("error: [--gain] is 0; it must be 1 to 40",
+                     "analyze", "hip-thrust", "--gain", "0")
+        self.refused("error: [--margin] is -1; it must be 0 to 200",
+                     "analyze", "hip-thrust", "--margin=-1")
+        self.refused("error: [--thorax] is 'held'; it must be free, height-held or pinned",
+                     "analyze", "hip-thrust", "--thorax", "held")
+        self.refused("error: [--load] is 140 %; it must be 0 to 100 %",
+                     "analyze", "hip-thrust", "--load", "140%")
 
     def test_a_unit_of_another_dimension_is_refused(self):
         run = sinew("analyze", "hip-thrust", "--height", "168kg")
