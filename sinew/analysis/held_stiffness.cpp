@@ -58,7 +58,8 @@ void HeldStiffness::calc_frame(const VecX& q, const FrameProblem& frame,
                 frame.paths.moment_arm(coordinates[j].value, i);
     }
 
-    constexpr double step = 1e-5;  // [m]
+    constexpr double step =
+        1e-6;  // [m] the toe of a passive curve bends within tenths of a millimetre
     active_ = frame.capacities.active;
     passive_ = frame.capacities.passive;
     active_stiffness_ = gain_ * active_.cwiseQuotient(frame.paths.length);
@@ -67,8 +68,7 @@ void HeldStiffness::calc_frame(const VecX& q, const FrameProblem& frame,
     passive_stiffness_ = (longer_.passive - shorter_.passive) / (2 * step);
 
     fixed_.setZero(m, m);
-    for (Eigen::Index r = 0; r < m; ++r)
-        fixed_(r, r) += frame.passive.stiffness[rows_[r].value];
+    for (Eigen::Index r = 0; r < m; ++r) fixed_(r, r) += frame.passive.stiffness[rows_[r].value];
     for (int i = 0; i < n; ++i) {
         if (passive_[i] == 0 && passive_stiffness_[i] == 0) continue;
         const Block& block = blocks_[i];
@@ -118,8 +118,7 @@ void HeldStiffness::calc(const VecX& activation, std::span<const Vec3> contact_f
             double* column = &stiffness(0, block.row[s]);
             const double ks = k * block.arm[s];
             for (std::size_t r = 0; r < block.row.size(); ++r)
-                if (block.row[r] >= 0)
-                    column[block.row[r]] += ks * block.arm[r] + F * H(r, s);
+                if (block.row[r] >= 0) column[block.row[r]] += ks * block.arm[r] + F * H(r, s);
         }
     }
     if (wall_ != nullptr && activation.size() == pressure_per_activation_.size())
@@ -143,12 +142,11 @@ void HeldStiffness::calc_form(const VecX& direction, StiffnessForm& form) const 
         for (std::size_t j = 0; j < coordinates.size(); ++j)
             w[static_cast<Eigen::Index>(j)] = v[coordinates[j].value];
         const double rate = blocks_[i].arm.dot(w);
-        form.muscle[i] = active_stiffness_[i] * rate * rate +
-                         active_[i] * w.dot(curvatures_.hessian[i] * w);
+        form.muscle[i] =
+            active_stiffness_[i] * rate * rate + active_[i] * w.dot(curvatures_.hessian[i] * w);
     }
     if (pressed)
-        form.muscle -=
-            direction.dot(pressure_curvature_ * direction) * pressure_per_activation_;
+        form.muscle -= direction.dot(pressure_curvature_ * direction) * pressure_per_activation_;
     form.contact.resize(contacts_.size());
     for (std::size_t k = 0; k < contacts_.size(); ++k)
         form.contact[k] =
