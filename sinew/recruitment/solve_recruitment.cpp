@@ -1,6 +1,7 @@
 #include "sinew/recruitment/solve_recruitment.h"
 
 #include <Eigen/Cholesky>
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <stdexcept>
@@ -54,6 +55,7 @@ struct RecruitmentWorkspace::Memory {
     VecX rho, rho_final;        ///< reserve weights of this stage, and of the problem
     VecX rho_surplus;           ///< the same where r < 0; differs from rho in at-least rows alone
     int equations = 0;          ///< rows before the first at-least row
+    Eigen::Index filled = 0;    ///< up to the last row that a muscle or contact has an entry in
     double contact_weight = 0;  ///< ε_f of this stage
 
     VecX y, dy, residual;   ///< dual, Newton step, b − A a − Jᵀf − r
@@ -63,7 +65,6 @@ struct RecruitmentWorkspace::Memory {
     Mat3X u, du, f;         ///< J y, J dy, contact forces
     MatX hessian;
     VecX scale;
-    Eigen::LLT<MatX> cholesky;
 };
 
 RecruitmentWorkspace::RecruitmentWorkspace() : memory_(std::make_unique<Memory>()) {}
@@ -133,6 +134,11 @@ void pack(const RecruitmentProblem& p, const RecruitmentOptions& options, Memory
         }
     }
     w.contact.start[contacts] = count;
+    w.filled = 0;
+    for (int k = 0; k < w.muscle.start[n]; ++k)
+        w.filled = std::max<Eigen::Index>(w.filled, w.muscle.row[k] + 1);
+    for (int k = 0; k < count; ++k)
+        w.filled = std::max<Eigen::Index>(w.filled, w.contact.row[k] + 1);
 
     w.v = p.volume_share;
     w.lower = p.lower;
@@ -269,7 +275,7 @@ void add_muscles(const int* start, const int* row, const double* value, const do
 /// Lower triangle of −∂(residual)/∂y = A D Aᵀ + Jᵀ P' J / ε_f + 1/ρ.
 void calc_hessian(const RecruitmentProblem& p, Memory& w) {
     MatX& H = w.hessian;
-    H.setZero();
+    H.topLeftCorner(w.filled, w.filled).setZero();
     for (Eigen::Index j = 0; j < w.y.size(); ++j) H(j, j) = 1 / weight_at(w, j, w.y[j]);
     add_muscles(w.muscle.start.data(), w.muscle.row.data(), w.muscle.value.data(), w.slope.data(),
                 w.a.size(), H.data(), H.rows());
@@ -288,15 +294,21 @@ void calc_hessian(const RecruitmentProblem& p, Memory& w) {
 }
 
 /// dy = H⁻¹ residual, with rows and columns scaled to a unit diagonal first: forces and moments,
-/// contacts and muscles differ by nine orders of magnitude.
+/// contacts and muscles differ by nine orders of magnitude. Empty rows at the end stand by
+/// themselves.
 void calc_newton_step(Memory& w) {
-    w.scale = w.hessian.diagonal().cwiseSqrt().cwiseInverse();
-    for (Eigen::Index j = 0; j < w.hessian.cols(); ++j)
-        w.hessian.col(j).array() *= w.scale.array() * w.scale[j];
-    w.cholesky.compute(w.hessian);
-    w.dy = w.residual.cwiseProduct(w.scale);
-    w.cholesky.solveInPlace(w.dy);
-    w.dy.array() *= w.scale.array();
+    const Eigen::Index n = w.filled;
+    w.dy = w.residual.cwiseQuotient(w.hessian.diagonal());
+    if (n == 0) return;
+    auto H = w.hessian.topLeftCorner(n, n);
+    auto scale = w.scale.head(n);
+    auto dy = w.dy.head(n);
+    scale = H.diagonal().cwiseSqrt().cwiseInverse();
+    for (Eigen::Index j = 0; j < n; ++j) H.col(j).array() *= scale.array() * scale[j];
+    const Eigen::LLT<Eigen::Ref<MatX>> cholesky(H);
+    dy = w.residual.head(n).cwiseProduct(scale);
+    cholesky.solveInPlace(dy);
+    dy.array() *= scale.array();
 }
 
 struct Slope {
@@ -377,9 +389,9 @@ double calc_objective(const RecruitmentOptions& options, const Memory& w, const 
 
 /// What rounding alone leaves in the residual: reserves and contact forces are quotients of y and
 /// u, which are large against their differences where moments are beyond the muscles. Without
-/// missed moments it is below 1e-9 N·m. The factors 8 and 1e6 are allowances found by trial and carry
-/// no proof: with them 1,000 random frames leave at most 2.3e-5 N·m, of 43 N·m missed, and a hip
-/// thrust of 300 kg 3.4e-4 N·m of 279.
+/// missed moments it is below 1e-9 N·m. The factors 8 and 1e6 are allowances found by trial and
+/// carry no proof: with them 1,000 random frames leave at most 2.3e-5 N·m, of 43 N·m missed, and a
+/// hip thrust of 300 kg 3.4e-4 N·m of 279.
 double calc_rounding_floor(const Memory& w) {
     constexpr double eps = std::numeric_limits<double>::epsilon();
     const double contact = w.u.size() ? w.u.cwiseAbs().maxCoeff() / w.contact_weight : 0;
