@@ -8,6 +8,7 @@
 #include <string>
 
 #include "sinew/recruitment/friction_cone.h"
+#include "sinew/recruitment/packed_columns.h"
 
 namespace sinew {
 
@@ -27,13 +28,6 @@ constexpr double continuation_tolerance = 1e-3;
 
 using ArrayX = Eigen::ArrayXd;
 using Mat3X = Eigen::Matrix<double, 3, Eigen::Dynamic>;
-
-/// Non-zeros of a matrix stored column by column.
-struct PackedColumns {
-    std::vector<int> start;  ///< where column i begins; one more than there are columns
-    std::vector<int> row;
-    std::vector<double> value;
-};
 
 double largest(const VecX& v) {
     return v.size() ? v.cwiseAbs().maxCoeff() : 0;
