@@ -11,10 +11,13 @@ import argparse
 import pathlib
 import tempfile
 
+from validation_column import bare_column
 from validation_findings import Findings
 from validation_gate import the_gate
 from validation_runs import REPOSITORY
+from validation_trunk_loads import joint_loads, points_of_agreement, pressures, relief
 from validation_trunk_runs import Trunk
+from validation_trunk_stability import across_assumptions, bracing, rising_margin
 
 
 def section(program, findings):
@@ -23,8 +26,17 @@ def section(program, findings):
 
 
 def write(trunk, findings):
-    text, passed = the_gate(trunk, findings)
-    return "### The gate\n\n" + text
+    gate, passed = the_gate(trunk, findings)
+    parts = [("The gate", gate),
+             ("The hip thrust under every assumption", across_assumptions(trunk, findings, passed)),
+             ("A rising margin", rising_margin(trunk, findings)),
+             ("Bracing", bracing(trunk, findings)),
+             ("Abdominal pressure", pressures(trunk, findings)),
+             ("Pressure relieves the spine", relief(trunk, findings)),
+             ("Joint loads", joint_loads(trunk, findings)),
+             ("What studies agree on", points_of_agreement(trunk, findings)),
+             ("The bare column", bare_column(findings))]
+    return "\n".join(f"### {title}\n\n{text}" for title, text in parts)
 
 
 def main():
