@@ -10,6 +10,7 @@
 
 #include "sinew/analysis/analyze.h"
 #include "sinew/analysis/capacity.h"
+#include "sinew/analysis/support_variants.h"
 #include "sinew/body/adult.h"
 #include "sinew/input_error.h"
 #include "sinew/io/adult_tables.h"
@@ -178,6 +179,15 @@ TrunkSupport make_support(const AnalyzeArguments& arguments, const Body& body) {
     return support;
 }
 
+/// Enough for a mean over the repetition: its phases are smooth.
+constexpr int variant_frames = 11;
+
+SupportRanges load_support_ranges() {
+    const PressureConstants stability = load_trunk_constants(data_directory()).stability;
+    const RangedConstant &gain = stability.at("gain"), &margin = stability.at("margin");
+    return {gain.low, gain.high, margin.low, margin.high};
+}
+
 /// The load in kilograms; a share is one of the heaviest with which the repetition can be done.
 double find_load_kg(const LoadQuantity& load, const Body& body, const Mechanics& mechanics,
                     const Exercise& exercise) {
@@ -229,6 +239,9 @@ int run_analyze(const AnalyzeArguments& arguments) {
     if (load) exercise.load_kg = find_load_kg(*load, body, mechanics, exercise);
     Result result = analyze(body, mechanics, synthesize(body, mechanics, exercise), options);
     result.exercise = exercise.id;
+    if (result.status != ResultStatus::infeasible)
+        check_support_variants(body, mechanics, options, load_support_ranges(), variant_frames,
+                               result);
 
     // All files or none, the JSON among them.
     std::vector<TextFile> files;

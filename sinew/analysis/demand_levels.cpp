@@ -27,10 +27,10 @@ void DemandLevels::solve(const VecX& q, FrameProblem& frame, std::span<const Dea
         free_directions_ = calc_free_directions(body_, frame, contacts, support_.hold);
     }
     const auto solve_stable = [&](const RecruitmentProblem& problem, StabilityWorkspace& workspace,
-                                  Recruitment& answer) {
+                                  Recruitment& answer, const Recruitment* plain) {
         solve_stable_recruitment(problem, recruitment_, *stiffness_, free_directions_,
-                                 support_.stability_options, workspace, answer, stability_);
-        last_problem_ = &workspace.problem;
+                                 support_.stability_options, workspace, answer, stability_, plain);
+        last_problem_ = &problem;
     };
     const auto solve_plain = [&](const RecruitmentProblem& problem, Recruitment& answer) {
         solve_recruitment(problem, recruitment_, workspace_, answer);
@@ -40,25 +40,49 @@ void DemandLevels::solve(const VecX& q, FrameProblem& frame, std::span<const Dea
         Recruitment& answer = answer_[static_cast<std::size_t>(level)];
         switch (level) {
             case DemandLevel::moments:
+                predict_moments();
                 solve_plain(frame.problem(), answer);
+                keep_step();
                 break;
             case DemandLevel::pressure:
                 pressed_->calc(frame, 0);
+                predict_pressure();
                 solve_plain(pressed_->problem(), answer);
                 break;
             case DemandLevel::stability:
-                solve_stable(pressed_->problem(), stable_workspace_, answer);
+                solve_stable(pressed_->problem(), stable_workspace_, answer,
+                             &this->answer(DemandLevel::pressure));
                 break;
             case DemandLevel::brace:
                 braced_->calc(frame, support_.brace * support_.wall->pressure_limit);
                 if (stiffness_) {
-                    solve_stable(braced_->problem(), braced_workspace_, answer);
+                    solve_stable(braced_->problem(), braced_workspace_, answer, nullptr);
                 } else {
                     solve_plain(braced_->problem(), answer);
                 }
                 break;
         }
     }
+}
+
+void DemandLevels::predict_moments() {
+    VecX& dual = answer_[0].dual;
+    former_dual_ = dual;
+    if (former_step_.size() == dual.size()) dual += former_step_;
+}
+
+void DemandLevels::keep_step() {
+    const VecX& dual = answer_[0].dual;
+    if (former_dual_.size() == dual.size()) {
+        former_step_ = dual - former_dual_;
+    } else {
+        former_step_.setZero(dual.size());  // the first frame has none before it
+    }
+}
+
+void DemandLevels::predict_pressure() {
+    VecX& dual = answer_[1].dual;
+    if (dual.size() >= former_step_.size()) dual.head(former_step_.size()) += former_step_;
 }
 
 double DemandLevels::pressure(DemandLevel level) const {

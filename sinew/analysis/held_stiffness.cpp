@@ -1,7 +1,5 @@
 #include "sinew/analysis/held_stiffness.h"
 
-#include <Eigen/QR>
-
 namespace sinew {
 
 namespace {
@@ -58,17 +56,19 @@ void HeldStiffness::calc_frame(const VecX& q, const FrameProblem& frame,
                 frame.paths.moment_arm(coordinates[j].value, i);
     }
 
-    constexpr double step = 1e-5;  // [m]
+    constexpr double step =
+        1e-6;  // [m] the toe of a passive curve bends within tenths of a millimetre
     active_ = frame.capacities.active;
     passive_ = frame.capacities.passive;
     active_stiffness_ = gain_ * active_.cwiseQuotient(frame.paths.length);
-    forces_.calc(frame.paths.length.array() + step, frame.lengthening_velocity, longer_);
-    forces_.calc(frame.paths.length.array() - step, frame.lengthening_velocity, shorter_);
+    stretched_ = frame.paths.length.array() + step;
+    forces_.calc(stretched_, frame.lengthening_velocity, longer_);
+    stretched_ = frame.paths.length.array() - step;
+    forces_.calc(stretched_, frame.lengthening_velocity, shorter_);
     passive_stiffness_ = (longer_.passive - shorter_.passive) / (2 * step);
 
     fixed_.setZero(m, m);
-    for (Eigen::Index r = 0; r < m; ++r)
-        fixed_(r, r) += frame.passive.stiffness[rows_[r].value];
+    for (Eigen::Index r = 0; r < m; ++r) fixed_(r, r) += frame.passive.stiffness[rows_[r].value];
     for (int i = 0; i < n; ++i) {
         if (passive_[i] == 0 && passive_stiffness_[i] == 0) continue;
         const Block& block = blocks_[i];
@@ -82,7 +82,6 @@ void HeldStiffness::calc_frame(const VecX& q, const FrameProblem& frame,
         }
     }
 
-    pressure_per_activation_.setZero(0);
     if (wall_ != nullptr) {
         calc_line_derivatives(body_, *pose_, wall_->bottom, wall_->p_bottom, wall_->top,
                               wall_->p_top, line_);
@@ -118,8 +117,7 @@ void HeldStiffness::calc(const VecX& activation, std::span<const Vec3> contact_f
             double* column = &stiffness(0, block.row[s]);
             const double ks = k * block.arm[s];
             for (std::size_t r = 0; r < block.row.size(); ++r)
-                if (block.row[r] >= 0)
-                    column[block.row[r]] += ks * block.arm[r] + F * H(r, s);
+                if (block.row[r] >= 0) column[block.row[r]] += ks * block.arm[r] + F * H(r, s);
         }
     }
     if (wall_ != nullptr && activation.size() == pressure_per_activation_.size())
@@ -128,38 +126,49 @@ void HeldStiffness::calc(const VecX& activation, std::span<const Vec3> contact_f
 
 void HeldStiffness::calc_form(const VecX& direction, StiffnessForm& form) const {
     const auto m = static_cast<Eigen::Index>(rows_.size());
-    VecX v = VecX::Zero(body_.n_coordinates());
+    VecX& v = along_;
+    v.setZero(body_.n_coordinates());
     for (Eigen::Index r = 0; r < m; ++r) v[rows_[r].value] = direction[r];
-    form.fixed = direction.dot(fixed_ * direction);
+    turned_.noalias() = fixed_ * direction;
+    form.fixed = direction.dot(turned_);
     for (const DeadLoad& load : weights_)
         form.fixed -= load.f_W.dot(calc_point_curvature(body_, *pose_, load.segment, load.p_W, v));
-    const bool pressed = pressure_per_activation_.size() > 0;
+    const bool pressed = wall_ != nullptr;
     form.muscle.setZero(pressed ? pressure_per_activation_.size()
                                 : static_cast<Eigen::Index>(body_.n_muscles()));
-    VecX w;
     for (int i = 0; i < body_.n_muscles(); ++i) {
         const auto& coordinates = body_.muscles[i].coordinates;
-        w.resize(static_cast<Eigen::Index>(coordinates.size()));
-        for (std::size_t j = 0; j < coordinates.size(); ++j)
-            w[static_cast<Eigen::Index>(j)] = v[coordinates[j].value];
-        const double rate = blocks_[i].arm.dot(w);
-        form.muscle[i] = active_stiffness_[i] * rate * rate +
-                         active_[i] * w.dot(curvatures_.hessian[i] * w);
+        const MatX& H = curvatures_.hessian[i];
+        const auto n = static_cast<Eigen::Index>(coordinates.size());
+        double rate = 0, curvature = 0;
+        for (Eigen::Index s = 0; s < n; ++s) {
+            const double vs = v[coordinates[static_cast<std::size_t>(s)].value];
+            if (vs == 0) continue;
+            rate += blocks_[i].arm[s] * vs;
+            double sum = 0.5 * H(s, s) * vs;
+            for (Eigen::Index r = s + 1; r < n; ++r)
+                sum += H(r, s) * v[coordinates[static_cast<std::size_t>(r)].value];
+            curvature += 2 * vs * sum;
+        }
+        form.muscle[i] = active_stiffness_[i] * rate * rate + active_[i] * curvature;
     }
-    if (pressed)
-        form.muscle -=
-            direction.dot(pressure_curvature_ * direction) * pressure_per_activation_;
+    if (pressed) {
+        turned_.noalias() = pressure_curvature_ * direction;
+        form.muscle -= direction.dot(turned_) * pressure_per_activation_;
+    }
     form.contact.resize(contacts_.size());
     for (std::size_t k = 0; k < contacts_.size(); ++k)
         form.contact[k] =
             -calc_point_curvature(body_, *pose_, contacts_[k].segment, contacts_[k].p_W, v);
 }
 
-MatX calc_free_directions(const Body& body, const FrameProblem& frame,
-                          std::span<const TouchPoint> contacts, ThoraxHold hold) {
+void calc_free_directions(const Body& body, const FrameProblem& frame,
+                          std::span<const TouchPoint> contacts, ThoraxHold hold,
+                          FreeDirectionsWorkspace& workspace, MatX& basis) {
     const auto& rows = frame.rows();
     const auto m = static_cast<Eigen::Index>(rows.size());
-    MatX held(m, 3 * static_cast<Eigen::Index>(contacts.size()));  // columns: directions held
+    MatX& held = workspace.full;  // columns: directions held
+    held.resize(m, 3 * static_cast<Eigen::Index>(contacts.size()));
     Eigen::Index n = 0;
     for (std::size_t k = 0; k < contacts.size(); ++k) {
         const MatX& J = frame.contact_jacobian(k);
@@ -174,11 +183,27 @@ MatX calc_free_directions(const Body& body, const FrameProblem& frame,
         for (int axis = 0; axis < 3; ++axis, ++n)
             for (Eigen::Index r = 0; r < m; ++r) held(r, n) = J(axis, rows[r].value);
     }
-    if (n == 0) return MatX::Identity(m, m);
-    Eigen::ColPivHouseholderQR<MatX> factors(held.leftCols(n));
-    factors.setThreshold(1e-9);
-    const MatX Q = factors.householderQ();
-    return Q.rightCols(m - factors.rank());
+    if (n == 0) {
+        basis.setIdentity(m, m);
+        return;
+    }
+    workspace.held = held.leftCols(n);
+    workspace.factors.setThreshold(1e-9);
+    workspace.factors.compute(workspace.held);
+    workspace.row.resize(m);
+    const Eigen::Index rank = workspace.factors.rank();
+    // The last columns of Q: what its reflections make of the last unit vectors.
+    basis.setZero(m, m - rank);
+    basis.bottomRows(m - rank).setIdentity();
+    workspace.factors.householderQ().setLength(rank).applyThisOnTheLeft(basis, workspace.row);
+}
+
+MatX calc_free_directions(const Body& body, const FrameProblem& frame,
+                          std::span<const TouchPoint> contacts, ThoraxHold hold) {
+    FreeDirectionsWorkspace workspace;
+    MatX basis;
+    calc_free_directions(body, frame, contacts, hold, workspace, basis);
+    return basis;
 }
 
 }  // namespace sinew

@@ -4,6 +4,8 @@
 #include <span>
 #include <vector>
 
+#include <Eigen/QR>
+
 #include "sinew/analysis/frame_problem.h"
 #include "sinew/mechanics/dead_load_stiffness.h"
 #include "sinew/muscle/abdominal_wall.h"
@@ -34,8 +36,8 @@ public:
 
     /// Takes the frame as FrameProblem::calc left it. `weights`: loads of constant force carried by
     /// the body, such as the bar's weight. `contacts` as given to the problem.
-    void calc_frame(const VecX& q, const FrameProblem& frame,
-                    std::span<const DeadLoad> weights, std::span<const TouchPoint> contacts);
+    void calc_frame(const VecX& q, const FrameProblem& frame, std::span<const DeadLoad> weights,
+                    std::span<const TouchPoint> contacts);
 
     void calc(const VecX& activation, std::span<const Vec3> contact_force_W,
               MatX& stiffness) const override;
@@ -70,7 +72,9 @@ private:
     mutable std::vector<DeadLoad> pushes_;
     mutable MatX dead_;
     MuscleCapacities longer_, shorter_;
+    VecX stretched_;
     LineDerivatives line_;
+    mutable VecX along_, turned_;
 };
 
 /// Which contacts hold the body when it is nudged, beside those of legs and pelvis, which hold in
@@ -81,7 +85,18 @@ enum class ThoraxHold {
     pinned,       ///< it holds in every direction
 };
 
+/// Working memory of one thread.
+struct FreeDirectionsWorkspace {
+    MatX held, full;
+    Eigen::ColPivHouseholderQR<MatX> factors;
+    VecX row;
+};
+
 /// Z: an orthonormal basis of the directions that the contacts leave, over the frame's rows.
+/// Nothing is allocated while as many contacts hold in as many directions.
+void calc_free_directions(const Body& body, const FrameProblem& frame,
+                          std::span<const TouchPoint> contacts, ThoraxHold hold,
+                          FreeDirectionsWorkspace& workspace, MatX& basis);
 [[nodiscard]] MatX calc_free_directions(const Body& body, const FrameProblem& frame,
                                         std::span<const TouchPoint> contacts, ThoraxHold hold);
 

@@ -15,10 +15,7 @@ using Mat3X = Eigen::Matrix<double, 3, Eigen::Dynamic>;
 
 /// A step on the way outwards from one segment to another: sign +1 when it moves the far one, −1
 /// when it moves the near one (and so, seen from there, the far one the other way).
-struct Hop {
-    int step = 0;
-    double sign = 0;
-};
+using Hop = LineDerivatives::Hop;
 
 /// The steps from one segment to another in the order in which they are met.
 std::vector<Hop> find_outward_hops(const Body& body, SegmentIndex from, SegmentIndex to) {
@@ -157,6 +154,10 @@ struct PathCurvatureWorkspace::Data {
         std::size_t n_points = 0, n_wraps = 0;
         for (const Muscle& muscle : body.muscles) {
             route.reserve(muscle);
+            is_fixed.push_back(muscle.wraps.empty() &&
+                               std::ranges::all_of(muscle.points, [](const PathPoint& p) {
+                                   return std::holds_alternative<FixedPoint>(p.location);
+                               }));
             n_points = std::max(n_points, muscle.points.size());
             n_wraps = std::max(n_wraps, muscle.wraps.size());
             prepare_hops(body, muscle);
@@ -191,6 +192,7 @@ struct PathCurvatureWorkspace::Data {
                 if (bends || j == i + 1) hops_between(body, segments[i], segments[j]);
     }
 
+    std::vector<char> is_fixed;  // per muscle: fixed points alone, and no surface
     int n_segments = 0;
     std::vector<int> hop_index;  // n_segments × n_segments; −1: no muscle needs it
     std::vector<std::vector<Hop>> hops;
@@ -248,6 +250,18 @@ bool add_bent(Data& w, const Body& body, const Pose& pose, const PathWrap& use, 
     sum.add_end(w.far, X.R * d.g2, turned(d.h22));
     sum.add_between(w.near, w.far, turned(d.h12));
     return true;
+}
+
+/// Fixed points in a row: the route is known.
+void add_fixed_course(Data& w, const Body& body, const Muscle& muscle, const Pose& pose, Sum& sum) {
+    RouteNode a, b;
+    for (std::size_t i = 0; i < muscle.points.size(); ++i) {
+        const PathPoint& point = muscle.points[i];
+        b.segment = point.segment;
+        b.p_W = pose.X_W[point.segment] * std::get<FixedPoint>(point.location).p;
+        if (i > 0) add_straight(w, body, pose, a, b, sum);
+        a = b;
+    }
 }
 
 bool add_course(Data& w, const Body& body, const Muscle& muscle, const Pose& pose, Sum& sum) {
@@ -318,8 +332,12 @@ void calc_path_curvatures(const Mechanics& mechanics, const VecX& q, const Pose&
         hessian.setZero(n, n);
         for (Eigen::Index i = 0; i < n; ++i)
             w.slot[muscle.coordinates[i].value] = static_cast<int>(i);
-        calc_route(body, muscle, q, pose, w.X_WWrap, w.route);
         Sum sum{body, pose, w.slot, hessian};
+        if (w.is_fixed[m]) {
+            add_fixed_course(w, body, muscle, pose, sum);
+            continue;
+        }
+        calc_route(body, muscle, q, pose, w.X_WWrap, w.route);
         if (!has_moving_points(muscle) && add_course(w, body, muscle, pose, sum)) continue;
         w.differenced.push_back(m);
         hessian.setZero();
@@ -338,18 +356,27 @@ void calc_line_derivatives(const Body& body, const Pose& pose, SegmentIndex from
     line.hessian.setZero(n, n);
     if (line.length == 0) return;
     const Vec3 u = (p2 - p1) / line.length;
-    const std::vector<Hop> hops = find_outward_hops(body, from, to);
+    if (line.slot.size() != static_cast<std::size_t>(n) || line.way_from != from ||
+        line.way_to != to) {
+        line.way = find_outward_hops(body, from, to);
+        line.way_from = from;
+        line.way_to = to;
+        line.slot.resize(static_cast<std::size_t>(n));
+        for (int c = 0; c < n; ++c) line.slot[c] = c;
+    }
     PointCourse far;
-    far.D.resize(3, static_cast<Eigen::Index>(hops.size()));
-    far.turn.resize(3, static_cast<Eigen::Index>(hops.size()));
-    far.set(hops, pose, p2);
-    std::vector<int> slot(static_cast<std::size_t>(n));
-    for (int c = 0; c < n; ++c) slot[c] = c;
-    Sum sum{body, pose, slot, line.hessian};
+    far.D.swap(line.travel);
+    far.turn.swap(line.turn);
+    far.D.resize(3, static_cast<Eigen::Index>(line.way.size()));
+    far.turn.resize(3, static_cast<Eigen::Index>(line.way.size()));
+    far.set(line.way, pose, p2);
+    Sum sum{body, pose, line.slot, line.hessian};
     sum.add_end(far, u, (Mat3::Identity() - u * u.transpose()) / line.length);
     for (int h = 0; h < far.size(); ++h)
         line.gradient[body.steps[far.step(h)].coordinate.value] +=
             pose.g1[far.step(h)] * u.dot(far.D.col(h));
+    far.D.swap(line.travel);
+    far.turn.swap(line.turn);
 }
 
 }  // namespace sinew

@@ -55,7 +55,18 @@ struct LineDerivatives {
     double length = 0;
     VecX gradient;
     MatX hessian;
+
+    /// Memory of the way between the two segments, found again when they are others.
+    struct Hop {
+        int step = 0;
+        double sign = 0;
+    };
+    std::vector<Hop> way;
+    SegmentIndex way_from, way_to;
+    Eigen::Matrix<double, 3, Eigen::Dynamic> travel, turn;
+    std::vector<int> slot;
 };
+/// Nothing is allocated while the segments stay the same.
 void calc_line_derivatives(const Body& body, const Pose& pose, SegmentIndex from,
                            const Vec3& p_from, SegmentIndex to, const Vec3& p_to,
                            LineDerivatives& line);

@@ -44,10 +44,10 @@ TEST(SolveCapacity, allocates_nothing_after_the_first_frame) {
     solve_capacity(problem, workspace, most);
     solve_load(problem, 0.5 * most.load, workspace, held);
     reference::perturb_frame(problem.hold, 1, 0.02);
-    const long start = allocations;
+    const long start = reference::allocations;
     solve_capacity(problem, workspace, most);
     solve_load(problem, 0.5 * most.load, workspace, held);
-    EXPECT_EQ(allocations - start, 0);
+    EXPECT_EQ(reference::allocations - start, 0);
     EXPECT_EQ(most.status, CapacityStatus::solved);
     EXPECT_EQ(held.status, CapacityStatus::solved);
     EXPECT_GT(most.iterations, 0);

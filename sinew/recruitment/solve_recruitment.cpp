@@ -1,6 +1,7 @@
 #include "sinew/recruitment/solve_recruitment.h"
 
 #include <Eigen/Cholesky>
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <stdexcept>
@@ -54,6 +55,7 @@ struct RecruitmentWorkspace::Memory {
     VecX rho, rho_final;        ///< reserve weights of this stage, and of the problem
     VecX rho_surplus;           ///< the same where r < 0; differs from rho in at-least rows alone
     int equations = 0;          ///< rows before the first at-least row
+    Eigen::Index filled = 0;    ///< up to the last row that a muscle or contact has an entry in
     double contact_weight = 0;  ///< ε_f of this stage
 
     VecX y, dy, residual;   ///< dual, Newton step, b − A a − Jᵀf − r
@@ -63,7 +65,6 @@ struct RecruitmentWorkspace::Memory {
     Mat3X u, du, f;         ///< J y, J dy, contact forces
     MatX hessian;
     VecX scale;
-    Eigen::LLT<MatX> cholesky;
 };
 
 RecruitmentWorkspace::RecruitmentWorkspace() : memory_(std::make_unique<Memory>()) {}
@@ -133,6 +134,11 @@ void pack(const RecruitmentProblem& p, const RecruitmentOptions& options, Memory
         }
     }
     w.contact.start[contacts] = count;
+    w.filled = 0;
+    for (int k = 0; k < w.muscle.start[n]; ++k)
+        w.filled = std::max<Eigen::Index>(w.filled, w.muscle.row[k] + 1);
+    for (int k = 0; k < count; ++k)
+        w.filled = std::max<Eigen::Index>(w.filled, w.contact.row[k] + 1);
 
     w.v = p.volume_share;
     w.lower = p.lower;
@@ -200,10 +206,14 @@ void calc_contact_forces(const RecruitmentProblem& p, Memory& w) {
             w.contact_weight;
 }
 
-/// Reserve weights of a stage; a surplus keeps its price throughout.
-void set_reserve_weights(Memory& w, double dearest) {
-    w.rho = w.rho_final.cwiseMin(dearest);
-    w.rho_surplus.head(w.equations) = w.rho.head(w.equations);
+/// Reserve weights of a stage, as a part of the dearest one among the equations; the inequalities,
+/// which have units of their own, at that part of their own. A surplus keeps its price throughout.
+void set_reserve_weights(Memory& w, double part) {
+    const Eigen::Index equations = w.equations, others = w.rho.size() - equations;
+    const double dearest = equations > 0 ? w.rho_final.head(equations).maxCoeff() : 0;
+    w.rho.head(equations) = w.rho_final.head(equations).cwiseMin(part * dearest);
+    w.rho.tail(others) = part * w.rho_final.tail(others);
+    w.rho_surplus.head(equations) = w.rho.head(equations);
 }
 
 /// The weight that holds at dual y_j: a surplus has a multiplier below zero.
@@ -230,29 +240,45 @@ void calc_imbalance(const RecruitmentProblem& p, const VecX& reserve, Memory& w)
             w.residual[w.contact.row[k]] -= w.contact_value.col(k).dot(w.f.col(c));
 }
 
-/// Lower triangle of −∂(residual)/∂y = A D Aᵀ + Jᵀ P' J / ε_f + 1/ρ.
-void calc_hessian(const RecruitmentProblem& p, Memory& w) {
-    MatX& H = w.hessian;
-    H.setZero();
-    for (Eigen::Index j = 0; j < w.y.size(); ++j) H(j, j) = 1 / weight_at(w, j, w.y[j]);
-    for (Eigen::Index i = 0; i < w.a.size(); ++i) {
-        if (w.slope[i] == 0) continue;
-        const int end = w.muscle.start[i + 1];
-        for (int k = w.muscle.start[i]; k < end; ++k) {
-            double* column = &H(0, w.muscle.row[k]);
-            const double x = w.slope[i] * w.muscle.value[k];
-            const double* value = &w.muscle.value[k];
+// Compiled for newer processors as well, and chosen when the program starts. Sums are taken in the
+// same order and nothing is fused, so that the digits are the same on all of them.
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && !defined(__SANITIZE_ADDRESS__)
+#define SINEW_FOR_NEWER_PROCESSORS __attribute__((target_clones("avx2", "default")))
+#else
+#define SINEW_FOR_NEWER_PROCESSORS
+#endif
+
+/// Adds Σ slope_i A_i A_iᵀ to the lower triangle of H, stored column by column, m rows.
+SINEW_FOR_NEWER_PROCESSORS
+void add_muscles(const int* start, const int* row, const double* value, const double* slope,
+                 Eigen::Index muscles, double* H, Eigen::Index m) {
+    for (Eigen::Index i = 0; i < muscles; ++i) {
+        if (slope[i] == 0) continue;
+        const int end = start[i + 1];
+        for (int k = start[i]; k < end; ++k) {
+            double* column = H + m * row[k];
+            const double x = slope[i] * value[k];
+            const double* from = value + k;
             const int n = end - k;
-            if (w.muscle.row[end - 1] - w.muscle.row[k] == n - 1) {
+            if (row[end - 1] - row[k] == n - 1) {
                 // Rows without a gap, as the levels of the spine are: no look-up, several at once.
-                double* below = column + w.muscle.row[k];
-                for (int l = 0; l < n; ++l) below[l] += x * value[l];
+                double* below = column + row[k];
+                for (int l = 0; l < n; ++l) below[l] += x * from[l];
             } else {
-                const int* row = &w.muscle.row[k];
-                for (int l = 0; l < n; ++l) column[row[l]] += x * value[l];
+                const int* at = row + k;
+                for (int l = 0; l < n; ++l) column[at[l]] += x * from[l];
             }
         }
     }
+}
+
+/// Lower triangle of −∂(residual)/∂y = A D Aᵀ + Jᵀ P' J / ε_f + 1/ρ.
+void calc_hessian(const RecruitmentProblem& p, Memory& w) {
+    MatX& H = w.hessian;
+    H.topLeftCorner(w.filled, w.filled).setZero();
+    for (Eigen::Index j = 0; j < w.y.size(); ++j) H(j, j) = 1 / weight_at(w, j, w.y[j]);
+    add_muscles(w.muscle.start.data(), w.muscle.row.data(), w.muscle.value.data(), w.slope.data(),
+                w.a.size(), H.data(), H.rows());
     for (Eigen::Index c = 0; c < w.u.cols(); ++c) {
         const Mat3 P = calc_cone_projection_jacobian(w.u.col(c), p.contacts[c].normal_W,
                                                      p.contacts[c].friction) /
@@ -268,15 +294,21 @@ void calc_hessian(const RecruitmentProblem& p, Memory& w) {
 }
 
 /// dy = H⁻¹ residual, with rows and columns scaled to a unit diagonal first: forces and moments,
-/// contacts and muscles differ by nine orders of magnitude.
+/// contacts and muscles differ by nine orders of magnitude. Empty rows at the end stand by
+/// themselves.
 void calc_newton_step(Memory& w) {
-    w.scale = w.hessian.diagonal().cwiseSqrt().cwiseInverse();
-    for (Eigen::Index j = 0; j < w.hessian.cols(); ++j)
-        w.hessian.col(j).array() *= w.scale.array() * w.scale[j];
-    w.cholesky.compute(w.hessian);
-    w.dy = w.residual.cwiseProduct(w.scale);
-    w.cholesky.solveInPlace(w.dy);
-    w.dy.array() *= w.scale.array();
+    const Eigen::Index n = w.filled;
+    w.dy = w.residual.cwiseQuotient(w.hessian.diagonal());
+    if (n == 0) return;
+    auto H = w.hessian.topLeftCorner(n, n);
+    auto scale = w.scale.head(n);
+    auto dy = w.dy.head(n);
+    scale = H.diagonal().cwiseSqrt().cwiseInverse();
+    for (Eigen::Index j = 0; j < n; ++j) H.col(j).array() *= scale.array() * scale[j];
+    const Eigen::LLT<Eigen::Ref<MatX>> cholesky(H);
+    dy = w.residual.head(n).cwiseProduct(scale);
+    cholesky.solveInPlace(dy);
+    dy.array() *= scale.array();
 }
 
 struct Slope {
@@ -357,9 +389,9 @@ double calc_objective(const RecruitmentOptions& options, const Memory& w, const 
 
 /// What rounding alone leaves in the residual: reserves and contact forces are quotients of y and
 /// u, which are large against their differences where moments are beyond the muscles. Without
-/// missed moments it is below 1e-9 N·m. The factors 8 and 1e6 are allowances found by trial and carry
-/// no proof: with them 1,000 random frames leave at most 2.3e-5 N·m, of 43 N·m missed, and a hip
-/// thrust of 300 kg 3.4e-4 N·m of 279.
+/// missed moments it is below 1e-9 N·m. The factors 8 and 1e6 are allowances found by trial and
+/// carry no proof: with them 1,000 random frames leave at most 2.3e-5 N·m, of 43 N·m missed, and a
+/// hip thrust of 300 kg 3.4e-4 N·m of 279.
 double calc_rounding_floor(const Memory& w) {
     constexpr double eps = std::numeric_limits<double>::epsilon();
     const double contact = w.u.size() ? w.u.cwiseAbs().maxCoeff() / w.contact_weight : 0;
@@ -420,14 +452,13 @@ void solve_recruitment(const RecruitmentProblem& problem, const RecruitmentOptio
         // dearer by steps lead it there.
         w.y.setZero();
         multiply_transposed(w, w.y, w.s, w.u);
-        const double dearest = w.rho_final.maxCoeff();
         const double loose = continuation_tolerance * largest(problem.b);
         w.contact_weight = continuation_contact * options.contact_weight;
         for (double part = continuation_start; part < 0.5; part *= continuation_factor) {
-            set_reserve_weights(w, part * dearest);
+            set_reserve_weights(w, part);
             climb(problem, options, loose, options.max_iterations, w, answer.iterations);
         }
-        set_reserve_weights(w, dearest);
+        set_reserve_weights(w, 1);
         for (; w.contact_weight > 2 * options.contact_weight; w.contact_weight /= 10)
             climb(problem, options, loose, options.max_iterations, w, answer.iterations);
         w.contact_weight = options.contact_weight;

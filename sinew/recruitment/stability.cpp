@@ -1,8 +1,8 @@
 #include "sinew/recruitment/stability.h"
 
-#include <Eigen/Cholesky>
-#include <Eigen/Eigenvalues>
 #include <algorithm>
+#include <cmath>
+#include <utility>
 
 namespace sinew {
 
@@ -11,30 +11,68 @@ namespace {
 /// Rows of cuts are counted in hundreds of N·m/rad, so that they are of the size of moments.
 constexpr double stiffness_unit = 100;
 
-/// A frame adds at most so many directions a round: buckling modes come in ones and twos.
+/// A round adds at most so many directions: buckling modes come in ones and twos.
 constexpr int directions_a_round = 3;
 
-void resize_problem(const RecruitmentProblem& problem, const RecruitmentOptions& options,
-                    const StabilityOptions& stability, RecruitmentProblem& extended) {
+/// Weight of the reserve of a cut, ρ of its row. It only rounds the corner of the dual: at a
+/// multiplier of 1 per 100 N·m/rad it leaves 1e-6 N·m/rad.
+constexpr double cut_weight = 1e8;
+
+/// Directions that have lost so much length in a new null space are held there by a contact.
+constexpr double least_length = 0.1;
+
+/// The shortage s of all cuts is one more column, s = a − a₀, with a₀ its lower bound: from there
+/// its cost v (aᵖ + ε a²) rises with the price asked for, so that it stays at its bound until a
+/// cut is worth more.
+struct ShortageColumn {
+    double volume_share, lower, cost;  ///< v, a₀, cost of a₀ itself
+};
+
+ShortageColumn make_shortage_column(const RecruitmentOptions& options,
+                                    const StabilityOptions& stability) {
+    const double price = stability.shortage_price, rise = stability.shortage_weight;
+    const double e = options.epsilon;
+    if (options.exponent == 2) {
+        const double lower = price / rise, share = rise / (2 * (1 + e));
+        return {share, lower, share * (1 + e) * lower * lower};
+    }
+    // v (3 a₀² + 2 ε a₀) = price and v (6 a₀ + 2 ε) = rise.
+    const double ratio = price / rise, half = 3 * ratio - e;
+    const double lower = (half + std::sqrt(half * half + 6 * e * ratio)) / 3;
+    const double share = rise / (6 * lower + 2 * e);
+    return {share, lower, share * lower * lower * (lower + e)};
+}
+
+/// The frame's problem with room for the cuts: rows without an entry have no effect.
+void extend_problem(const RecruitmentProblem& problem, const RecruitmentOptions& options,
+                    const StabilityOptions& stability, const ShortageColumn& shortage,
+                    RecruitmentProblem& extended) {
+    constexpr double largest_shortage = 1e6;  // [100 N·m/rad] a bound that is never reached
     const auto m = problem.A.rows(), n = problem.A.cols();
     const auto rows = m + stability.max_cuts;
-    extended.A.resize(rows, n);
-    extended.A.topRows(m) = problem.A;
+    extended.A.resize(rows, n + 1);
+    extended.A.topLeftCorner(m, n) = problem.A;
+    extended.A.col(n).setZero();
     extended.A.bottomRows(stability.max_cuts).setZero();
     extended.b.resize(rows);
     extended.b.head(m) = problem.b;
     extended.b.tail(stability.max_cuts).setZero();
     extended.at_least_rows = problem.at_least_rows + stability.max_cuts;
-    extended.volume_share = problem.volume_share;
-    extended.lower = problem.lower;
-    extended.upper = problem.upper;
+    const auto copy = [n](const VecX& from, double last, VecX& to) {
+        to.resize(n + 1);
+        to.head(n) = from;
+        to[n] = last;
+    };
+    copy(problem.volume_share, shortage.volume_share, extended.volume_share);
+    copy(problem.lower, shortage.lower, extended.lower);
+    copy(problem.upper, shortage.lower + largest_shortage, extended.upper);
     extended.reserve_weight.resize(rows);
     if (problem.reserve_weight.size() == 0) {
         extended.reserve_weight.head(m).setConstant(options.reserve_weight);
     } else {
         extended.reserve_weight.head(m) = problem.reserve_weight;
     }
-    extended.reserve_weight.tail(stability.max_cuts).setConstant(stability.shortage_weight);
+    extended.reserve_weight.tail(stability.max_cuts).setConstant(cut_weight);
     extended.contacts.resize(problem.contacts.size());
     for (std::size_t c = 0; c < problem.contacts.size(); ++c) {
         ContactColumn& column = extended.contacts[c];
@@ -46,91 +84,254 @@ void resize_problem(const RecruitmentProblem& problem, const RecruitmentOptions&
     }
 }
 
-/// Writes cut k into its row; an empty direction leaves the row without effect.
-void write_cut(const AffineStiffness& stiffness, double margin, int k, Eigen::Index first_row,
-               StabilityWorkspace& w) {
-    const Eigen::Index row = first_row + k;
-    if (w.direction[k].size() == 0) return;
-    stiffness.calc_form(w.direction[k], w.form[k]);
-    const StiffnessForm& form = w.form[k];
-    w.problem.A.row(row) = form.muscle.transpose() / stiffness_unit;
-    w.problem.b[row] = (margin - form.fixed) / stiffness_unit;
-    for (std::size_t c = 0; c < w.problem.contacts.size(); ++c)
-        w.problem.contacts[c].jacobian.col(row) = form.contact[c] / stiffness_unit;
-}
+/// One frame on its way: the cuts in use and the rows in which they stand.
+class Rounds {
+public:
+    Rounds(const RecruitmentProblem& problem, const RecruitmentOptions& options,
+           const AffineStiffness& stiffness, const MatX& basis, const StabilityOptions& stability,
+           StabilityWorkspace& workspace, Stability& outcome)
+        : problem_(problem),
+          options_(options),
+          stiffness_(stiffness),
+          basis_(basis),
+          stability_(stability),
+          shortage_(make_shortage_column(options, stability)),
+          w_(workspace),
+          outcome_(outcome),
+          m_(problem.A.rows()),
+          n_(problem.A.cols()) {}
 
-/// The place for a new cut: an empty one, else the one with most to spare.
-int find_place(const Recruitment& answer, Eigen::Index first_row, const StabilityWorkspace& w,
-               const std::vector<char>& taken) {
-    int best = -1;
-    double most = 0;
-    for (std::size_t k = 0; k < w.direction.size(); ++k) {
-        if (taken[k]) continue;
-        if (w.direction[k].size() == 0) return static_cast<int>(k);
-        const double surplus = -answer.reserve[first_row + static_cast<Eigen::Index>(k)];
-        if (best < 0 || surplus > most) {
-            best = static_cast<int>(k);
-            most = surplus;
+    /// λ_min and its direction at an answer.
+    void calc_smallest(const VecX& activation, std::span<const Vec3> contact_force_W) {
+        stiffness_.calc(activation, contact_force_W, w_.stiffness);
+        w_.turned.noalias() = w_.stiffness * basis_;
+        w_.reduced.noalias() = basis_.transpose() * w_.turned;
+        w_.eigen.compute(w_.reduced);
+        outcome_.smallest = w_.eigen.eigenvalues()[0];
+        outcome_.weakest.noalias() = basis_ * w_.eigen.eigenvectors().col(0);
+    }
+
+    /// Sizes everything and turns the last frame's cuts into this frame's null space. The start is
+    /// the last frame's answer, moved as the plain answer's multipliers have moved since.
+    void begin(const Recruitment& answer, const Recruitment* plain) {
+        extend_problem(problem_, options_, stability_, shortage_, w_.problem);
+        StabilityCuts& cuts = outcome_.cuts;
+        const auto room = static_cast<std::size_t>(stability_.max_cuts);
+        cuts.direction.resize(room);
+        cuts.dual.resize(room, 0.0);
+        w_.form.resize(room);
+        const auto rows = basis_.rows();
+        int kept = 0;
+        for (int k = 0; k < std::min(cuts.count, stability_.max_cuts); ++k) {
+            const VecX& v = cuts.direction[k];
+            if (v.size() != rows) continue;
+            w_.projected.noalias() = basis_.transpose() * v;
+            const double length = w_.projected.norm();
+            if (!(length > least_length)) continue;
+            cuts.direction[kept].noalias() = basis_ * w_.projected / length;
+            cuts.dual[kept] = cuts.dual[k];
+            write(kept++);
+        }
+        cuts.count = kept;
+        for (VecX& v : cuts.direction) v.resize(rows);
+
+        w_.extended.status = RecruitmentStatus::solved;
+        w_.extended.dual.setZero(m_ + stability_.max_cuts);
+        const bool warm = is_start(answer.status, answer.dual);
+        if (warm) {
+            w_.extended.dual.head(m_) = answer.dual;
+            for (int k = 0; k < kept; ++k) w_.extended.dual[m_ + k] = cuts.dual[k];
+        }
+        if (plain == nullptr) return;
+        if (!warm) {
+            w_.extended.dual.head(m_) = plain->dual;
+        } else if (cuts.plain_dual.size() == m_) {
+            w_.extended.dual.head(m_) += plain->dual - cuts.plain_dual;
         }
     }
-    return best;
-}
+
+    [[nodiscard]] bool solve() {
+        solve_recruitment(w_.problem, options_, w_.recruitment, w_.extended);
+        return w_.extended.status == RecruitmentStatus::solved;
+    }
+
+    [[nodiscard]] VecX::ConstSegmentReturnType activation() const {
+        return std::as_const(w_.extended.activation).head(n_);
+    }
+    /// Of the problem with its cuts [N·m/rad].
+    [[nodiscard]] double calc_shortage() const {
+        return (w_.extended.activation[n_] - shortage_.lower) * stiffness_unit;
+    }
+
+    /// How far below the smallest eigenvalue may stay [N·m/rad].
+    [[nodiscard]] double calc_tolerance() const {
+        const double price =  // of 1 N·m/rad
+            w_.extended.dual.tail(stability_.max_cuts).cwiseMax(0.0).sum() / stiffness_unit;
+        const double cost = w_.extended.objective - shortage_.cost;
+        return price * stability_.tolerance > stability_.cost_tolerance * cost
+                   ? stability_.cost_tolerance * cost / price
+                   : stability_.tolerance;
+    }
+
+    /// What the rounded corner of the dual leaves wanting in a cut [N·m/rad].
+    [[nodiscard]] double calc_rounding() const {
+        return std::max(0.0, w_.extended.reserve.tail(stability_.max_cuts).maxCoeff()) *
+               stiffness_unit;
+    }
+
+    /// Adds the lowest directions that are below `reached`. False: there is no room.
+    [[nodiscard]] bool add_cuts(double reached) {
+        StabilityCuts& cuts = outcome_.cuts;
+        const auto& values = w_.eigen.eigenvalues();
+        const int more =
+            static_cast<int>(std::min<Eigen::Index>(directions_a_round, values.size()));
+        if (cuts.count + more > stability_.max_cuts) drop_loose_cuts();
+        bool added = false;
+        for (int j = 0; j < more && values[j] < reached && cuts.count < stability_.max_cuts; ++j) {
+            cuts.direction[cuts.count].noalias() = basis_ * w_.eigen.eigenvectors().col(j);
+            w_.extended.dual[m_ + cuts.count] = 0;
+            write(cuts.count++);
+            added = true;
+        }
+        return added;
+    }
+
+    void finish(Recruitment& answer) {
+        const Recruitment& e = w_.extended;
+        answer.status = e.status;
+        answer.activation = activation();
+        answer.contact_force_W = e.contact_force_W;
+        answer.reserve = e.reserve.head(m_);
+        answer.dual = e.dual.head(m_);
+        answer.objective = e.objective - shortage_.cost;
+        answer.newton_residual_Nm = e.newton_residual_Nm;
+        answer.relative_gap = e.relative_gap * e.objective / std::max(answer.objective, 1e-300);
+        answer.max_residual_Nm = e.max_residual_Nm;
+
+        outcome_.stiffening.setZero(n_);
+        StabilityCuts& cuts = outcome_.cuts;
+        double sum = 0;
+        int kept = 0;
+        for (int k = 0; k < cuts.count; ++k) {
+            const double dual = e.dual[m_ + k];
+            if (!(dual > 0)) continue;
+            outcome_.stiffening += dual * w_.form[k].muscle.head(n_);
+            sum += dual;
+            std::swap(cuts.direction[kept], cuts.direction[k]);
+            cuts.dual[kept++] = dual;
+        }
+        cuts.count = outcome_.binding_cuts = kept;
+        if (sum > 0) outcome_.stiffening /= sum;
+    }
+
+private:
+    [[nodiscard]] bool is_start(RecruitmentStatus status, const VecX& dual) const {
+        return status != RecruitmentStatus::not_run && dual.size() == m_ && dual.allFinite();
+    }
+
+    /// Writes cut k into its row.
+    void write(int k) {
+        StiffnessForm& form = w_.form[k];
+        stiffness_.calc_form(outcome_.cuts.direction[k], form);
+        const Eigen::Index row = m_ + k, given = form.muscle.size();
+        RecruitmentProblem& p = w_.problem;
+        p.A.row(row).setZero();
+        p.A.row(row).head(given) = form.muscle.transpose() / stiffness_unit;
+        p.A(row, n_) = 1;
+        p.b[row] = (stability_.margin - form.fixed) / stiffness_unit + shortage_.lower;
+        for (std::size_t c = 0; c < p.contacts.size(); ++c)
+            p.contacts[c].jacobian.col(row) = form.contact[c] / stiffness_unit;
+    }
+
+    /// Clears the cuts that do not bind and closes the ranks.
+    void drop_loose_cuts() {
+        StabilityCuts& cuts = outcome_.cuts;
+        RecruitmentProblem& p = w_.problem;
+        int kept = 0;
+        for (int k = 0; k < cuts.count; ++k) {
+            if (!(w_.extended.dual[m_ + k] > 0)) continue;
+            if (kept != k) {
+                std::swap(cuts.direction[kept], cuts.direction[k]);
+                w_.extended.dual[m_ + kept] = w_.extended.dual[m_ + k];
+                write(kept);
+            }
+            ++kept;
+        }
+        for (int k = kept; k < cuts.count; ++k) {
+            w_.extended.dual[m_ + k] = 0;
+            p.A.row(m_ + k).setZero();
+            p.b[m_ + k] = 0;
+            for (ContactColumn& c : p.contacts) c.jacobian.col(m_ + k).setZero();
+        }
+        cuts.count = kept;
+    }
+
+    const RecruitmentProblem& problem_;
+    const RecruitmentOptions& options_;
+    const AffineStiffness& stiffness_;
+    const MatX& basis_;
+    const StabilityOptions& stability_;
+    ShortageColumn shortage_;
+    StabilityWorkspace& w_;
+    Stability& outcome_;
+    Eigen::Index m_, n_;
+};
 
 }  // namespace
 
 void solve_stable_recruitment(const RecruitmentProblem& problem, const RecruitmentOptions& options,
                               const AffineStiffness& stiffness, const MatX& basis,
-                              const StabilityOptions& stability, StabilityWorkspace& w,
-                              Recruitment& answer, Stability& outcome) {
-    const Eigen::Index m = problem.A.rows();
-    resize_problem(problem, options, stability, w.problem);
-    w.direction.resize(static_cast<std::size_t>(stability.max_cuts));
-    w.form.resize(w.direction.size());
-    for (std::size_t k = 0; k < w.direction.size(); ++k) {
-        VecX& v = w.direction[k];
-        if (v.size() == 0) continue;
-        if (v.size() == m) v = basis * (basis.transpose() * v);
-        const double length = v.size() == m ? v.norm() : 0;
-        if (length > 0.1) {
-            v /= length;
-        } else {
-            v.resize(0);  // the contacts hold what gave way before
+                              const StabilityOptions& stability, StabilityWorkspace& workspace,
+                              Recruitment& answer, Stability& outcome, const Recruitment* plain) {
+    Rounds rounds(problem, options, stiffness, basis, stability, workspace, outcome);
+    outcome.rounds = 0;
+    outcome.shortage = 0;
+    if (plain != nullptr && plain->status != RecruitmentStatus::solved) plain = nullptr;
+    if (plain != nullptr) {
+        rounds.calc_smallest(plain->activation, plain->contact_force_W);
+        if (outcome.smallest >= stability.margin) {
+            answer = *plain;
+            outcome.status = StabilityStatus::stable;
+            outcome.binding_cuts = 0;
+            outcome.stiffening.setZero(problem.A.cols());
+            std::fill(outcome.cuts.dual.begin(), outcome.cuts.dual.end(), 0.0);
+            outcome.cuts.plain_dual = plain->dual;
+            return;
         }
-        write_cut(stiffness, stability.margin, static_cast<int>(k), m, w);
     }
-
+    rounds.begin(answer, plain);
+    if (plain != nullptr) {
+        outcome.cuts.plain_dual = plain->dual;
+    } else {
+        outcome.cuts.plain_dual.resize(0);
+    }
     outcome.status = StabilityStatus::round_limit;
-    std::vector<char> taken(w.direction.size());
-    for (outcome.rounds = 1; outcome.rounds <= stability.max_rounds; ++outcome.rounds) {
-        solve_recruitment(w.problem, options, w.recruitment, answer);
-        stiffness.calc(answer.activation, answer.contact_force_W, w.stiffness);
-        w.reduced.noalias() = basis.transpose() * w.stiffness * basis;
-        const Eigen::SelfAdjointEigenSolver<MatX> eigen(w.reduced);
-        outcome.smallest = eigen.eigenvalues()[0];
-        outcome.weakest = basis * eigen.eigenvectors().col(0);
-        // What the price of a shortage leaves wanting is no reason for another cut.
-        const double wanting =
-            std::max(0.0, answer.reserve.tail(stability.max_cuts).maxCoeff()) * stiffness_unit;
-        const double reached = stability.margin - wanting - stability.tolerance;
-        if (outcome.smallest >= reached) {
-            outcome.status = wanting > 100 * stability.tolerance ? StabilityStatus::below_margin
-                                                                 : StabilityStatus::stable;
+    int iterations = 0;
+    while (outcome.rounds < stability.max_rounds) {
+        ++outcome.rounds;
+        const bool solved = rounds.solve();
+        iterations += workspace.extended.iterations;
+        answer.activation = rounds.activation();
+        rounds.calc_smallest(answer.activation, workspace.extended.contact_force_W);
+        if (!solved) {
+            outcome.status = StabilityStatus::not_solved;
             break;
         }
-        std::fill(taken.begin(), taken.end(), 0);
-        for (int j = 0; j < directions_a_round && j < eigen.eigenvalues().size() &&
-                        eigen.eigenvalues()[j] < reached;
-             ++j) {
-            const int k = find_place(answer, m, w, taken);
-            if (k < 0) break;
-            taken[k] = 1;
-            w.direction[k] = basis * eigen.eigenvectors().col(j);
-            write_cut(stiffness, stability.margin, k, m, w);
+        const double shortage = rounds.calc_shortage();
+        const double reached =
+            stability.margin - shortage - rounds.calc_rounding() - rounds.calc_tolerance();
+        if (outcome.smallest >= reached) {
+            outcome.status = shortage > stability.tolerance ? StabilityStatus::below_margin
+                                                            : StabilityStatus::stable;
+            break;
         }
+        if (!rounds.add_cuts(reached)) break;
     }
-    outcome.rounds = std::min(outcome.rounds, stability.max_rounds);
-    outcome.binding_cuts =
-        static_cast<int>((answer.dual.tail(stability.max_cuts).array() > 0).count());
+    rounds.finish(answer);
+    answer.iterations = iterations;
+    outcome.shortage = std::max(0.0, stability.margin - outcome.smallest);
+    if (outcome.status == StabilityStatus::stable && outcome.shortage <= stability.tolerance)
+        outcome.shortage = 0;
 }
 
 }  // namespace sinew

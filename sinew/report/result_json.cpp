@@ -61,6 +61,18 @@ Json phases_of(const GroupResult& group) {
     return json;
 }
 
+const char* answer_name(SupportAnswer answer) {
+    switch (answer) {
+        case SupportAnswer::asked_for:
+            return "asked for";
+        case SupportAnswer::not_asked_for:
+            return "not asked for";
+        case SupportAnswer::undecided:
+            return "undecided";
+    }
+    return "undecided";
+}
+
 Json spine_of(const SpineResult& spine) {
     Json json;
     if (spine.stability_Nm_per_rad.size() > 0) {
@@ -85,6 +97,15 @@ Json spine_of(const SpineResult& spine) {
                                   {"compression_series_N", series(level.compression_N)},
                                   {"shear_anterior_series_N", series(level.shear_anterior_N)},
                                   {"shear_right_series_N", series(level.shear_right_N)}});
+    json["support"] = Json::array();
+    for (const SupportVerdict& verdict : spine.verdicts) {
+        Json owed;
+        for (const auto& [variant, value] : verdict.owed) owed[variant] = value;
+        json["support"].push_back({{"group", verdict.group},
+                                   {"verdict", answer_name(verdict.answer)},
+                                   {"owed", std::move(owed)}});
+    }
+    json["variants_below_margin"] = spine.variants_wanting;
     json["not_available"] = spine.not_available;
     return json;
 }

@@ -8,6 +8,7 @@
 
 #include "sinew/analysis/analyze.h"
 #include "sinew/analysis/frame_inputs.h"
+#include "sinew/report/text.h"
 #include "sinew/report/trunk_table.h"
 
 namespace sinew {
@@ -35,28 +36,6 @@ std::string when(const Result& result, double time_s) {
                         : result.plan.phase[frame] == Phase::lowering ? "lowering"
                                                                       : "lifting";
     return fmt::format("{:.2f} s, {}", time_s, place);
-}
-
-/// Breaks at spaces so that no line is longer than 78 bytes; later lines begin with `indent`.
-std::string wrap(const std::string& text, const std::string& indent = "") {
-    std::string out;
-    std::size_t line = 0;
-    for (std::size_t at = 0; at < text.size();) {
-        std::size_t end = text.find(' ', at);
-        if (end == std::string::npos) end = text.size();
-        const std::size_t length = end - at;
-        if (line > 0 && line + 1 + length > 78) {
-            out += '\n' + indent;
-            line = indent.size();
-        } else if (line > 0) {
-            out += ' ';
-            ++line;
-        }
-        out.append(text, at, length);
-        line += length;
-        at = end + 1;
-    }
-    return out;
 }
 
 std::string join(const std::vector<std::string>& names) {
@@ -317,7 +296,7 @@ std::string format_result(const Exercise& exercise, const Body& body, const Resu
     out += format_moments(body, result, frames);
     out += format_contacts(result, frames);
     out += format_joint_loads(body, result);
-    out += format_capacity(result);
+    out += format_capacity(body, result);
 
     if (!result.capacities.empty()) out += "\nlargest load that the muscles could hold still\n";
     for (const StaticCapacity& capacity : result.capacities) {
