@@ -187,12 +187,13 @@ def relief(trunk, findings):
                 other.append([f"{label}, {person.sex}"] + [f"{-100 * v:+.0f} "
                                                            f"%" for v in by_constant.values()])
                 names = list(by_constant)
+    also = ""
     if other:
-        text += ("The same with one constant of pressure at an end of its declared range, mean of L5/S1 "
+        also = ("The same with one constant of pressure at an end of its declared range, mean of L5/S1 "
                  "to L1/L2:\n\n"
-                 + table([""] + names, other) + "\n")
+                 + table([""] + names, other))
     return text + table(["", "L5/S1 [N·m]", "pressure [kPa]"] + [f"{n} [N]" for n in LEVELS] + ["mean L5/S1 to L1/L2"],
-                        lines)
+                        lines) + ("\n" + also if also else "")
 
 
 def joint_loads(trunk, findings):

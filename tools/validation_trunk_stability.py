@@ -24,7 +24,7 @@ def loads(trunk, person):
 
 
 def assumptions():
-    """(thorax, gain, margin): few, since a margin that cannot be reached takes up to a minute to refuse."""
+    """(thorax, gain, margin): few, since a margin that cannot be reached takes seconds to refuse."""
     ends = [(GAINS[-1], MARGINS[0]), (GAINS[1], MARGINS[1]), (GAINS[0], MARGINS[-1])]
     return [(t, g, m) for t in THORAX for g in GAINS for m in MARGINS if t == "pinned" or (g, m) in ends]
 
@@ -61,8 +61,8 @@ def across_assumptions(trunk, findings, passed):
                 if len(good) == len(runs) == len(yes):
                     conclusion = "yes"
                 elif yes:
-                    conclusion = f"undecided: yes in {len(yes)} of {len(runs)}" + (
-                        f", {len(runs) - len(good)} of them not solved" if len(good) < len(runs) else "")
+                    conclusion = (f"undecided: yes in {len(yes)} of {len(runs)}, of which "
+                                  f"{sum(key in reached for key in yes)} reach their margin")
                 elif len(reached) < len(runs):
                     conclusion = f"undecided: no in all, but {len(runs) - len(reached)} do not reach their margin"
                 else:
