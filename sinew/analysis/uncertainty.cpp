@@ -38,6 +38,11 @@ std::string first_line(const std::string& text) {
     return text.substr(0, text.find('\n'));
 }
 
+/// Both sides of a symmetric movement are equally weak: rounding decides which is named.
+std::string without_side(const std::string& name) {
+    return side_of(name) == Side::both ? name : name.substr(0, name.size() - 2);
+}
+
 /// The same movement with another load: the path does not depend on it.
 void set_load(const Body& body, double load_kg, MotionPlan& plan) {
     for (LoadTrack& load : plan.loads) {
@@ -101,7 +106,7 @@ private:
             for (const Shortfall& shortfall : result.shortfalls)
                 if (!worst || std::abs(shortfall.missing) > std::abs(worst->missing))
                     worst = &shortfall;
-            if (worst) outcome.reason = fmt::format("{} is short of its moment", worst->coordinate);
+            if (worst) outcome.reason += ", which misses " + without_side(worst->coordinate);
             return;
         }
         outcome.figures = collect_figures(result);

@@ -165,7 +165,7 @@ std::string format_support(const Uncertainty& u) {
             100 * support.owed_p05, 100 * support.owed_p95);
     }
     if (u.margin_missed > 0)
-        out += wrap(fmt::format("open: the margin was missed in more than a tenth of the frames, "
+        out += wrap(fmt::format("  open: the margin was missed in more than a tenth of the frames, "
                                 "so that more would have been asked for ({} of {} samples)",
                                 u.margin_missed, u.solved),
                     "  ") +
@@ -194,7 +194,7 @@ std::string format_samples(const Uncertainty& u) {
                        100.0 * (u.samples - u.solved) / u.samples);
     for (const SampleFailures& failure : u.failures) {
         out += wrap(fmt::format("    {} × {}{}", failure.count, failure.reason,
-                                failure.example.empty() ? "" : ", first: " + failure.example),
+                                failure.example.empty() ? "" : "; the first: " + failure.example),
                     "      ") +
                "\n";
     }
