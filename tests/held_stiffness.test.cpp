@@ -188,12 +188,10 @@ TEST(HeldStiffness, is_the_second_derivative_of_the_potential_by_central_differe
                     worst = std::max(worst, std::abs(K(row, col) - slope[rows[row].value]) /
                                                 std::max(1.0, K.col(col).norm()));
             }
-                   K.norm());  // A pelvis that only shifts meets no stiffness: its columns are
-                               // nearly nothing, and count as 1.
-                   // A pelvis that only shifts meets hardly any stiffness; columns below 1 count
-                   // as 1.
-                   EXPECT_LT(worst, 1e-5) << c.exercise << ", frame " << f;
-                   EXPECT_GT(K.norm(), 1000);
+            // A pelvis that only shifts meets hardly any stiffness; columns below 1 count
+            // as 1.
+            EXPECT_LT(worst, 1e-5) << c.exercise << ", frame " << f;
+            EXPECT_GT(K.norm(), 1000);
         }
     }
 }
@@ -203,20 +201,20 @@ TEST(HeldStiffness, of_one_direction_is_that_of_the_matrix) {
         Scene scene(c.exercise, c.load_kg);
         reference::Random random(7);
         for (const int f : c.frames) {
-                   scene.prepare(f);
-                   scene.draw(200 + f);
-                   MatX K;
-                   scene.held.calc(scene.activation, scene.push, K);
-                   for (int trial = 0; trial < 5; ++trial) {
-                       VecX v(K.rows());
-                       for (double& x : v) x = random.normal();
-                       StiffnessForm form;
-                       scene.held.calc_form(v, form);
-                       double value = form.fixed + form.muscle.dot(scene.activation);
-                       for (std::size_t k = 0; k < scene.push.size(); ++k)
-                           value += form.contact[k].dot(scene.push[k]);
-                       EXPECT_NEAR(value, v.dot(K * v), 1e-11 * K.norm() * v.squaredNorm());
-                   }
+            scene.prepare(f);
+            scene.draw(200 + f);
+            MatX K;
+            scene.held.calc(scene.activation, scene.push, K);
+            for (int trial = 0; trial < 5; ++trial) {
+                VecX v(K.rows());
+                for (double& x : v) x = random.normal();
+                StiffnessForm form;
+                scene.held.calc_form(v, form);
+                double value = form.fixed + form.muscle.dot(scene.activation);
+                for (std::size_t k = 0; k < scene.push.size(); ++k)
+                    value += form.contact[k].dot(scene.push[k]);
+                EXPECT_NEAR(value, v.dot(K * v), 1e-11 * K.norm() * v.squaredNorm());
+            }
         }
     }
 }
@@ -239,8 +237,8 @@ TEST(HeldStiffness, without_a_wall_leaves_the_pressure_out) {
     const auto& rows = scene.frame.rows();
     for (Eigen::Index r = 0; r < with.rows(); ++r)
         for (Eigen::Index s = 0; s < with.cols(); ++s)
-                   EXPECT_NEAR(with(r, s) - without(r, s),
-                               -work * line.hessian(rows[r].value, rows[s].value), 1e-9);
+            EXPECT_NEAR(with(r, s) - without(r, s),
+                        -work * line.hessian(rows[r].value, rows[s].value), 1e-9);
     EXPECT_GT((with - without).norm(), 1);
 }
 
@@ -249,48 +247,45 @@ TEST(FreeDirections, are_orthonormal_and_move_no_point_that_is_held) {
         Scene scene(c.exercise, c.load_kg);
         const auto thorax = scene.body.find_segment("thorax").value();
         for (const int f : c.frames) {
-                   scene.prepare(f);
-                   const auto& rows = scene.frame.rows();
-                   const auto m = static_cast<Eigen::Index>(rows.size());
-                   Eigen::Index columns_before = m;
-                   for (const ThoraxHold hold :
-                        {ThoraxHold::free, ThoraxHold::height_held, ThoraxHold::pinned}) {
-                       const MatX Z =
-                           calc_free_directions(scene.body, scene.frame, scene.touches, hold);
-                       ASSERT_EQ(Z.rows(), m);
-                       EXPECT_LT(Z.cols(), columns_before) << "each hold takes directions away";
-                       EXPECT_GT(Z.cols(), 6);
-                       columns_before = Z.cols();
-                       EXPECT_LT((Z.transpose() * Z - MatX::Identity(Z.cols(), Z.cols())).norm(),
-                                 1e-13);
-                       double slide = 0;
-                       for (std::size_t k = 0; k < scene.touches.size(); ++k) {
-                           MatX J(3, m);
-                           for (Eigen::Index r = 0; r < m; ++r)
-                               J.col(r) = scene.frame.contact_jacobian(k).col(rows[r].value);
-                           const MatX moved = J * Z;
-                           bool upper = scene.touches[k].segment == thorax;
-                           for (const Joint& joint : scene.body.joints)
-                               upper |= joint.child == scene.touches[k].segment &&
-                                        joint.name.find("shoulder") != std::string::npos;
-                           const std::string& name =
-                               scene.body.segments[scene.touches[k].segment].name;
-                           upper |= name.starts_with("humerus") || name.starts_with("ulna") ||
-                                    name.starts_with("radius") || name.starts_with("hand");
-                           if (!upper || hold == ThoraxHold::pinned) {
-                               EXPECT_LT(moved.norm(), 1e-12) << name;
-                           } else {
-                               slide = std::max(slide, moved.norm());
-                               if (hold == ThoraxHold::height_held) {
-                                   EXPECT_LT((scene.touches[k].normal_W.transpose() * moved).norm(),
-                                             1e-12);
-                               }
-                           }
-                       }
-                       if (hold != ThoraxHold::pinned) {
-                           EXPECT_GT(slide, 0.01) << "what is not held moves";
-                       }
-                   }
+            scene.prepare(f);
+            const auto& rows = scene.frame.rows();
+            const auto m = static_cast<Eigen::Index>(rows.size());
+            Eigen::Index columns_before = m;
+            for (const ThoraxHold hold :
+                 {ThoraxHold::free, ThoraxHold::height_held, ThoraxHold::pinned}) {
+                const MatX Z = calc_free_directions(scene.body, scene.frame, scene.touches, hold);
+                ASSERT_EQ(Z.rows(), m);
+                EXPECT_LT(Z.cols(), columns_before) << "each hold takes directions away";
+                EXPECT_GT(Z.cols(), 6);
+                columns_before = Z.cols();
+                EXPECT_LT((Z.transpose() * Z - MatX::Identity(Z.cols(), Z.cols())).norm(), 1e-13);
+                double slide = 0;
+                for (std::size_t k = 0; k < scene.touches.size(); ++k) {
+                    MatX J(3, m);
+                    for (Eigen::Index r = 0; r < m; ++r)
+                        J.col(r) = scene.frame.contact_jacobian(k).col(rows[r].value);
+                    const MatX moved = J * Z;
+                    bool upper = scene.touches[k].segment == thorax;
+                    for (const Joint& joint : scene.body.joints)
+                        upper |= joint.child == scene.touches[k].segment &&
+                                 joint.name.find("shoulder") != std::string::npos;
+                    const std::string& name = scene.body.segments[scene.touches[k].segment].name;
+                    upper |= name.starts_with("humerus") || name.starts_with("ulna") ||
+                             name.starts_with("radius") || name.starts_with("hand");
+                    if (!upper || hold == ThoraxHold::pinned) {
+                        EXPECT_LT(moved.norm(), 1e-12) << name;
+                    } else {
+                        slide = std::max(slide, moved.norm());
+                        if (hold == ThoraxHold::height_held) {
+                            EXPECT_LT((scene.touches[k].normal_W.transpose() * moved).norm(),
+                                      1e-12);
+                        }
+                    }
+                }
+                if (hold != ThoraxHold::pinned) {
+                    EXPECT_GT(slide, 0.01) << "what is not held moves";
+                }
+            }
         }
     }
 }
@@ -302,11 +297,11 @@ void find_twins(const Scene& scene, std::vector<Eigen::Index>& twin, VecX& sign)
     for (std::size_t r = 0; r < rows.size(); ++r) {
         std::string name = scene.body.coordinates[rows[r]].name;
         for (const char* odd : {"pelvis_list", "pelvis_rotation", "pelvis_tz", "_LB", "_AR"})
-                   if (name.find(odd) != std::string::npos) sign[static_cast<Eigen::Index>(r)] = -1;
+            if (name.find(odd) != std::string::npos) sign[static_cast<Eigen::Index>(r)] = -1;
         if (name.ends_with("_r")) {
-                   name.back() = 'l';
+            name.back() = 'l';
         } else if (name.ends_with("_l")) {
-                   name.back() = 'r';
+            name.back() = 'r';
         }
         const auto other = scene.body.find_coordinate(name).value();
         twin.push_back(std::ranges::find(rows, other) - rows.begin());
@@ -354,8 +349,8 @@ TEST(HeldStiffness, of_mirrored_pulls_is_the_mirrored_matrix) {
     double largest = 0;
     for (Eigen::Index r = 0; r < K.rows(); ++r)
         for (Eigen::Index s = 0; s < K.cols(); ++s)
-                   largest = std::max(
-                       largest, std::abs(K(r, s) - sign[r] * sign[s] * mirrored(twin[r], twin[s])));
+            largest = std::max(largest,
+                               std::abs(K(r, s) - sign[r] * sign[s] * mirrored(twin[r], twin[s])));
     // Passive slopes are differenced over 1e-5 m from forces of 1000 N.
     EXPECT_LT(largest, 1e-7 * K.norm());
     EXPECT_GT((K - mirrored).norm(), 1e-3 * K.norm()) << "the posture is lopsided";

@@ -32,8 +32,26 @@ class Refusals(unittest.TestCase):
         self.assertEqual(run.returncode, 2)
 
     def test_a_quantity_needs_its_unit(self):
-        self.refused("error: [--load] '80' has no unit; a mass needs one (kg, lb or N), such as 80kg",
+        self.refused("error: [--load] '80' has no unit; a load needs one (kg, lb, N or %), such as 80kg",
                      "analyze", "hip-thrust", "--load", "80")
+
+    def test_a_brace_is_a_share_and_needs_a_wall_and_its_pressure(self):
+        self.refused("error: [--brace] '30' lacks its unit; write it as 30%",
+                     "analyze", "hip-thrust", "--brace", "30")
+        self.refused("error: [--brace] is 130 %; it must be 0 % to 100 %",
+                     "analyze", "hip-thrust", "--brace", "130%")
+        self.refused("error: [--brace] a brace is pressure; leave out --no-pressure",
+                     "analyze", "hip-thrust", "--brace", "30%", "--no-pressure")
+
+    def test_constants_of_stability_have_bounds(self):
+        self.refused("error: [--gain] is 0; it must be 1 to 40",
+                     "analyze", "hip-thrust", "--gain", "0")
+        self.refused("error: [--margin] is -1; it must be 0 to 200",
+                     "analyze", "hip-thrust", "--margin=-1")
+        self.refused("error: [--thorax] is 'held'; it must be free, height-held or pinned",
+                     "analyze", "hip-thrust", "--thorax", "held")
+        self.refused("error: [--load] is 140 % of the body's capacity; it must be 0 to 100 %",
+                     "analyze", "hip-thrust", "--load", "140%")
 
     def test_a_unit_of_another_dimension_is_refused(self):
         run = sinew("analyze", "hip-thrust", "--height", "168kg")
@@ -225,6 +243,51 @@ class Answers(unittest.TestCase):
         self.assertIn("hip_flexion_r", {j["name"] for j in result["joints"]})
         self.assertEqual({c["name"] for c in result["contacts"]},
                          {"back_r", "back_l", "foot_r", "foot_l"})
+
+    def test_json_tells_roles_levels_spine_and_capacity(self):
+        run = sinew("analyze", "hip-thrust", "--load", "60%", "--brace", "30%", "--json", "-")
+        self.assertEqual(run.returncode, 0, run.stderr)
+        result = json.loads(run.stdout)
+        capacity = result["capacity"]
+        self.assertEqual(capacity["status"], "solved")
+        self.assertAlmostEqual(result["load_kg"], 0.6 * capacity["load_kg"], delta=1e-3)
+        self.assertIn("hip_flexion", capacity["limited_by"])
+        levels = ("moments", "pressure", "stability", "brace")
+        roles = {"prime mover", "synergist", "stabiliser", "antagonist", "idle"}
+        for group in result["groups"]:
+            parts = [group["activation_from_" + level] for level in levels]
+            self.assertAlmostEqual(sum(parts), group["mean_activation"], places=9)
+            self.assertIn(group["role"], roles)
+            self.assertNotEqual(group["role_reason"], "")
+            self.assertIn(group["contraction"], {"shortens", "holds", "lengthens"})
+            self.assertEqual({p["phase"] for p in group["phases"]}, {"lifting", "lowering"})
+        roles = {g["name"]: g["role"] for g in result["groups"] if g["side"] == "both"}
+        self.assertEqual(roles["gluteus maximus"], "prime mover")
+        self.assertEqual(roles["erector spinae"], "stabiliser")
+        self.assertIn("transversus abdominis", roles)
+        spine = result["spine"]
+        self.assertEqual(len(spine["pressure_kPa"]), 101)
+        # 30 % of 26.6 kPa; the price of a lack leaves a thousandth.
+        self.assertGreater(min(spine["pressure_kPa"]), 0.999 * 0.3 * 26.6)
+        self.assertAlmostEqual(spine["peak_pressure_kPa"], max(spine["pressure_kPa"]))
+        self.assertGreater(spine["stability_margin"], 9.9)
+        self.assertEqual([level["name"] for level in spine["levels"]],
+                         ["L5/S1", "L4/L5", "L3/L4", "L2/L3", "L1/L2", "T12/L1"])
+        for level in spine["levels"]:
+            self.assertGreater(level["compression_N"], 0)
+            self.assertGreater(level["shear_N"], 0)
+        self.assertEqual(len(spine["support"]), 7)
+        for entry in spine["support"]:
+            self.assertIn(entry["verdict"], {"asked for", "not asked for", "undecided"})
+        self.assertEqual({j["name"] for j in result["joint_loads"]},
+                         {"hip right", "hip left", "knee right", "knee left"})
+
+    def test_the_heaviest_load_can_be_lifted_and_no_heavier_one(self):
+        found = json.loads(sinew("analyze", "hip-thrust", "--no-pressure", "--json", "-").stdout)
+        heaviest = found["capacity"]["load_kg"]
+        for factor, status in ((0.98, 0), (1.05, 1)):
+            run = sinew("analyze", "hip-thrust", "--no-pressure", "--load", f"{factor * heaviest}kg")
+            self.assertEqual(run.returncode, status, run.stderr)
 
     def test_body_info_lists_steps_in_muscle_lengths(self):
         with tempfile.TemporaryDirectory() as folder:

@@ -111,8 +111,9 @@ public:
         outcome_.weakest.noalias() = basis_ * w_.eigen.eigenvectors().col(0);
     }
 
-    /// Sizes everything and turns the last frame's cuts into this frame's null space.
-    void begin(const Recruitment& answer) {
+    /// Sizes everything and turns the last frame's cuts into this frame's null space. The start is
+    /// the last frame's answer, moved as the plain answer's multipliers have moved since.
+    void begin(const Recruitment& answer, const Recruitment* plain) {
         extend_problem(problem_, options_, stability_, shortage_, w_.problem);
         StabilityCuts& cuts = outcome_.cuts;
         const auto room = static_cast<std::size_t>(stability_.max_cuts);
@@ -122,8 +123,8 @@ public:
         const auto rows = basis_.rows();
         int kept = 0;
         for (int k = 0; k < std::min(cuts.count, stability_.max_cuts); ++k) {
-            VecX& v = cuts.direction[k];
-            if (v.size() != rows || !(cuts.dual[k] > 0)) continue;
+            const VecX& v = cuts.direction[k];
+            if (v.size() != rows) continue;
             w_.projected.noalias() = basis_.transpose() * v;
             const double length = w_.projected.norm();
             if (!(length > least_length)) continue;
@@ -134,13 +135,19 @@ public:
         cuts.count = kept;
         for (VecX& v : cuts.direction) v.resize(rows);
 
-        const bool warm = answer.status != RecruitmentStatus::not_run && answer.dual.size() == m_ &&
-                          answer.dual.allFinite();
         w_.extended.status = RecruitmentStatus::solved;
         w_.extended.dual.setZero(m_ + stability_.max_cuts);
-        if (!warm) return;
-        w_.extended.dual.head(m_) = answer.dual;
-        for (int k = 0; k < kept; ++k) w_.extended.dual[m_ + k] = cuts.dual[k];
+        const bool warm = is_start(answer.status, answer.dual);
+        if (warm) {
+            w_.extended.dual.head(m_) = answer.dual;
+            for (int k = 0; k < kept; ++k) w_.extended.dual[m_ + k] = cuts.dual[k];
+        }
+        if (plain == nullptr) return;
+        if (!warm) {
+            w_.extended.dual.head(m_) = plain->dual;
+        } else if (cuts.plain_dual.size() == m_) {
+            w_.extended.dual.head(m_) += plain->dual - cuts.plain_dual;
+        }
     }
 
     [[nodiscard]] bool solve() {
@@ -156,6 +163,16 @@ public:
         return (w_.extended.activation[n_] - shortage_.lower) * stiffness_unit;
     }
 
+    /// How far below the smallest eigenvalue may stay [N·m/rad].
+    [[nodiscard]] double calc_tolerance() const {
+        const double price =  // of 1 N·m/rad
+            w_.extended.dual.tail(stability_.max_cuts).cwiseMax(0.0).sum() / stiffness_unit;
+        const double cost = w_.extended.objective - shortage_.cost;
+        return price * stability_.tolerance > stability_.cost_tolerance * cost
+                   ? stability_.cost_tolerance * cost / price
+                   : stability_.tolerance;
+    }
+
     /// What the rounded corner of the dual leaves wanting in a cut [N·m/rad].
     [[nodiscard]] double calc_rounding() const {
         return std::max(0.0, w_.extended.reserve.tail(stability_.max_cuts).maxCoeff()) *
@@ -169,14 +186,14 @@ public:
         const int more =
             static_cast<int>(std::min<Eigen::Index>(directions_a_round, values.size()));
         if (cuts.count + more > stability_.max_cuts) drop_loose_cuts();
-        int added = 0;
-        for (; added < more && values[added] < reached && cuts.count < stability_.max_cuts;
-             ++added) {
-            cuts.direction[cuts.count].noalias() = basis_ * w_.eigen.eigenvectors().col(added);
+        bool added = false;
+        for (int j = 0; j < more && values[j] < reached && cuts.count < stability_.max_cuts; ++j) {
+            cuts.direction[cuts.count].noalias() = basis_ * w_.eigen.eigenvectors().col(j);
             w_.extended.dual[m_ + cuts.count] = 0;
             write(cuts.count++);
+            added = true;
         }
-        return added > 0;
+        return added;
     }
 
     void finish(Recruitment& answer) {
@@ -192,20 +209,26 @@ public:
         answer.max_residual_Nm = e.max_residual_Nm;
 
         outcome_.stiffening.setZero(n_);
-        outcome_.binding_cuts = 0;
+        StabilityCuts& cuts = outcome_.cuts;
         double sum = 0;
-        for (int k = 0; k < outcome_.cuts.count; ++k) {
-            const double dual = std::max(0.0, e.dual[m_ + k]);
-            outcome_.cuts.dual[k] = dual;
-            if (dual == 0) continue;
-            ++outcome_.binding_cuts;
+        int kept = 0;
+        for (int k = 0; k < cuts.count; ++k) {
+            const double dual = e.dual[m_ + k];
+            if (!(dual > 0)) continue;
             outcome_.stiffening += dual * w_.form[k].muscle.head(n_);
             sum += dual;
+            std::swap(cuts.direction[kept], cuts.direction[k]);
+            cuts.dual[kept++] = dual;
         }
+        cuts.count = outcome_.binding_cuts = kept;
         if (sum > 0) outcome_.stiffening /= sum;
     }
 
 private:
+    [[nodiscard]] bool is_start(RecruitmentStatus status, const VecX& dual) const {
+        return status != RecruitmentStatus::not_run && dual.size() == m_ && dual.allFinite();
+    }
+
     /// Writes cut k into its row.
     void write(int k) {
         StiffnessForm& form = w_.form[k];
@@ -263,17 +286,25 @@ void solve_stable_recruitment(const RecruitmentProblem& problem, const Recruitme
     Rounds rounds(problem, options, stiffness, basis, stability, workspace, outcome);
     outcome.rounds = 0;
     outcome.shortage = 0;
-    if (plain != nullptr && plain->status == RecruitmentStatus::solved) {
+    if (plain != nullptr && plain->status != RecruitmentStatus::solved) plain = nullptr;
+    if (plain != nullptr) {
         rounds.calc_smallest(plain->activation, plain->contact_force_W);
         if (outcome.smallest >= stability.margin) {
             answer = *plain;
             outcome.status = StabilityStatus::stable;
             outcome.binding_cuts = 0;
             outcome.stiffening.setZero(problem.A.cols());
+            std::fill(outcome.cuts.dual.begin(), outcome.cuts.dual.end(), 0.0);
+            outcome.cuts.plain_dual = plain->dual;
             return;
         }
     }
-    rounds.begin(answer);
+    rounds.begin(answer, plain);
+    if (plain != nullptr) {
+        outcome.cuts.plain_dual = plain->dual;
+    } else {
+        outcome.cuts.plain_dual.resize(0);
+    }
     outcome.status = StabilityStatus::round_limit;
     int iterations = 0;
     while (outcome.rounds < stability.max_rounds) {
@@ -288,7 +319,7 @@ void solve_stable_recruitment(const RecruitmentProblem& problem, const Recruitme
         }
         const double shortage = rounds.calc_shortage();
         const double reached =
-            stability.margin - shortage - rounds.calc_rounding() - stability.tolerance;
+            stability.margin - shortage - rounds.calc_rounding() - rounds.calc_tolerance();
         if (outcome.smallest >= reached) {
             outcome.status = shortage > stability.tolerance ? StabilityStatus::below_margin
                                                             : StabilityStatus::stable;

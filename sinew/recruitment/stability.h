@@ -34,7 +34,9 @@ public:
 
 struct StabilityOptions {
     double margin = 10;       ///< κ [N·m/rad]: what the smallest eigenvalue must be at least
-    double tolerance = 1e-3;  ///< [N·m/rad] by which it may stay below before a cut is added
+    double tolerance = 1e-2;  ///< [N·m/rad] by which it may stay below before a cut is added,
+    double cost_tolerance =
+        2e-6;  ///< or less, where that is worth more than this share of the cost
     int max_rounds = 60;
     int max_cuts = 20;  ///< kept at a time
     /// What the first 100 N·m/rad of shortage would cost at its first price, against a muscle cost
@@ -57,6 +59,7 @@ struct StabilityCuts {
     std::vector<VecX> direction;  ///< unit, over the rows; the first `count` are in use
     std::vector<double> dual;     ///< of each, per 100 N·m/rad
     int count = 0;
+    VecX plain_dual;  ///< multipliers of the plain answer to that frame, if one was given
 };
 
 /// What was asked of stability in one frame, and what came of it.
