@@ -1,7 +1,6 @@
 #include "sinew/analysis/support_variants.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 
 #include <fmt/format.h>
@@ -12,10 +11,6 @@ namespace sinew {
 
 namespace {
 
-constexpr std::array trunk_groups{"rectus abdominis",      "external oblique", "internal oblique",
-                                  "transversus abdominis", "erector spinae",   "multifidus",
-                                  "quadratus lumborum"};
-
 /// Share of a variant's frames that may lie below what was asked for.
 constexpr double frames_allowed = 0.1;
 
@@ -25,12 +20,8 @@ struct Variant {
     double gain, margin;
 };
 
-double owed(const Result& result, const char* name) {
-    for (const GroupResult& group : result.groups)
-        if (group.side == Side::both && group.name == name)
-            return group.mean_from[static_cast<std::size_t>(DemandLevel::pressure)] +
-                   group.mean_from[static_cast<std::size_t>(DemandLevel::stability)];
-    return std::nan("");
+int frames_wanting(const Result& result) {
+    return result.spine.frames_below_margin + result.unsolved_frames;
 }
 
 template <class T>
@@ -41,6 +32,18 @@ void thin(std::vector<T>& values, const std::vector<int>& kept) {
 }
 
 }  // namespace
+
+double calc_owed_to_support(const Result& result, const std::string& name) {
+    for (const GroupResult& group : result.groups)
+        if (group.side == Side::both && group.name == name)
+            return group.mean_from[static_cast<std::size_t>(DemandLevel::pressure)] +
+                   group.mean_from[static_cast<std::size_t>(DemandLevel::stability)];
+    return std::nan("");
+}
+
+bool misses_margin(const Result& result) {
+    return frames_wanting(result) > frames_allowed * result.plan.motion.n_frames();
+}
 
 MotionPlan thin_plan(const MotionPlan& plan, int frames) {
     const int all = plan.motion.n_frames();
@@ -96,13 +99,11 @@ void check_support_variants(const Body& body, const Mechanics& mechanics,
         varied.support.gain = variant.gain;
         varied.support.stability_options.margin = variant.margin;
         const Result run = analyze(body, mechanics, plan, varied);
-        const int wanting = run.spine.frames_below_margin + run.unsolved_frames;
-        const bool reached = wanting <= frames_allowed * plan.motion.n_frames();
-        if (!reached)
-            result.spine.variants_wanting.push_back(
-                fmt::format("{} ({} of {} frames)", variant.name, wanting, plan.motion.n_frames()));
+        if (misses_margin(run))
+            result.spine.variants_wanting.push_back(fmt::format(
+                "{} ({} of {} frames)", variant.name, frames_wanting(run), plan.motion.n_frames()));
         for (SupportVerdict& verdict : result.spine.verdicts) {
-            const double value = owed(run, verdict.group.c_str());
+            const double value = calc_owed_to_support(run, verdict.group);
             if (!std::isfinite(value)) continue;
             verdict.owed.emplace_back(variant.name, value);
             verdict.some_ask = verdict.some_ask || value >= threshold;

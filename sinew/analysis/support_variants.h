@@ -1,11 +1,25 @@
 #pragma once
 
+#include <array>
 #include <string>
 #include <vector>
 
 #include "sinew/analysis/analyze.h"
 
 namespace sinew {
+
+/// The groups of which it is asked whether pressure and stability need them.
+inline constexpr std::array trunk_groups{
+    "rectus abdominis", "external oblique", "internal oblique",  "transversus abdominis",
+    "erector spinae",   "multifidus",       "quadratus lumborum"};
+
+/// What pressure and stability together add to a group's mean activation, both sides [0..1]; NaN
+/// where the body has no such group.
+[[nodiscard]] double calc_owed_to_support(const Result& result, const std::string& group);
+
+/// Whether more than a tenth of the frames lie below the margin that was asked for, or have no
+/// optimum: more would have been asked for there than the answer shows.
+[[nodiscard]] bool misses_margin(const Result& result);
 
 /// The declared ranges of what stability stands on.
 struct SupportRanges {

@@ -5,6 +5,7 @@
 
 #include "sinew/analysis/demand_levels.h"
 #include "sinew/analysis/roles.h"
+#include "sinew/report/uncertainty_report.h"
 
 namespace sinew {
 
@@ -139,7 +140,8 @@ const char* status_name(ResultStatus status) {
     return "not_run";
 }
 
-std::string format_result_json(const Body& body, const Result& result) {
+std::string format_result_json(const Body& body, const Result& result,
+                               const Uncertainty* uncertainty) {
     Json json;
     json["status"] = status_name(result.status);
     json["exercise"] = result.exercise;
@@ -162,6 +164,7 @@ std::string format_result_json(const Body& body, const Result& result) {
         for (const char* key : {"groups", "joints", "contacts", "static_capacity", "shortfalls"})
             json[key] = Json::array();
         json["notes"] = result.notes;
+        if (uncertainty) add_uncertainty(*uncertainty, json);
         return json.dump(2) + "\n";
     }
 
@@ -254,6 +257,7 @@ std::string format_result_json(const Body& body, const Result& result) {
                                {"reserves_J", work->reserves_J}};
     json["clamped_muscles"] = result.clamped_muscles;
     json["notes"] = result.notes;
+    if (uncertainty) add_uncertainty(*uncertainty, json);
     return json.dump(2) + "\n";
 }
 
