@@ -195,7 +195,10 @@ void calc_free_directions(const Body& body, const FrameProblem& frame,
     // The last columns of Q: what its reflections make of the last unit vectors.
     basis.setZero(m, m - rank);
     basis.bottomRows(m - rank).setIdentity();
-    workspace.factors.householderQ().setLength(rank).applyThisOnTheLeft(basis, workspace.row);
+    const MatX& qr = workspace.factors.matrixQR();
+    for (Eigen::Index k = rank; k-- > 0;)
+        basis.bottomRows(m - k).applyHouseholderOnTheLeft(
+            qr.col(k).tail(m - k - 1), workspace.factors.hCoeffs()[k], workspace.row.data());
 }
 
 MatX calc_free_directions(const Body& body, const FrameProblem& frame,

@@ -106,9 +106,23 @@ public:
         stiffness_.calc(activation, contact_force_W, w_.stiffness);
         w_.turned.noalias() = w_.stiffness * basis_;
         w_.reduced.noalias() = basis_.transpose() * w_.turned;
-        w_.eigen.compute(w_.reduced);
+        // Eigen's own solver turns every eigenvector back, and takes memory for it; three will do.
+        w_.tridiagonal.compute(w_.reduced);
+        w_.diagonal = w_.tridiagonal.diagonal();
+        w_.beside = w_.tridiagonal.subDiagonal();
+        w_.eigen.computeFromTridiagonal(w_.diagonal, w_.beside);
+        const MatX& packed = w_.tridiagonal.packedMatrix();
+        const Eigen::Index n = packed.rows();
+        w_.lowest = w_.eigen.eigenvectors().leftCols(std::min<Eigen::Index>(directions_a_round, n));
+        for (Eigen::Index k = n - 1; k-- > 0;) {
+            const auto tail = packed.col(k).tail(n - k - 2);  // of a reflection (1, tail)
+            const double square = tail.squaredNorm();
+            if (square == 0) continue;
+            w_.lowest.bottomRows(n - k - 1).applyHouseholderOnTheLeft(tail, 2 / (1 + square),
+                                                                      w_.diagonal.data());
+        }
         outcome_.smallest = w_.eigen.eigenvalues()[0];
-        outcome_.weakest.noalias() = basis_ * w_.eigen.eigenvectors().col(0);
+        outcome_.weakest.noalias() = basis_ * w_.lowest.col(0);
     }
 
     /// Sizes everything and turns the last frame's cuts into this frame's null space. The start is
@@ -128,7 +142,8 @@ public:
             w_.projected.noalias() = basis_.transpose() * v;
             const double length = w_.projected.norm();
             if (!(length > least_length)) continue;
-            cuts.direction[kept].noalias() = basis_ * w_.projected / length;
+            w_.projected /= length;
+            cuts.direction[kept].noalias() = basis_ * w_.projected;
             cuts.dual[kept] = cuts.dual[k];
             write(kept++);
         }
@@ -188,7 +203,7 @@ public:
         if (cuts.count + more > stability_.max_cuts) drop_loose_cuts();
         bool added = false;
         for (int j = 0; j < more && values[j] < reached && cuts.count < stability_.max_cuts; ++j) {
-            cuts.direction[cuts.count].noalias() = basis_ * w_.eigen.eigenvectors().col(j);
+            cuts.direction[cuts.count].noalias() = basis_ * w_.lowest.col(j);
             w_.extended.dual[m_ + cuts.count] = 0;
             write(cuts.count++);
             added = true;

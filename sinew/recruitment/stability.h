@@ -85,7 +85,10 @@ struct StabilityWorkspace {
     std::vector<StiffnessForm> form;  ///< of each cut
     MatX stiffness, turned, reduced;
     VecX projected;
+    Eigen::Tridiagonalization<MatX> tridiagonal;
     Eigen::SelfAdjointEigenSolver<MatX> eigen;
+    VecX diagonal, beside;
+    MatX lowest;  ///< the lowest eigenvectors over the null space
 };
 
 /// Recruitment that leaves the body stable:
