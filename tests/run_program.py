@@ -5,6 +5,7 @@
 
 import json
 import os
+import pty
 import re
 import shutil
 import subprocess
@@ -102,6 +103,29 @@ class Refusals(unittest.TestCase):
             run = sinew(*arguments)
             self.assertEqual(run.returncode, 2, arguments)
             self.assertTrue(run.stderr.startswith("error: "), arguments)
+
+    def test_samples_are_a_whole_number_of_them(self):
+        for wrong in ("0", "-5", "1.5", "many", "100001"):
+            self.refused(f"error: [--uncertainty] is '{wrong}'; it must be a whole number from 1 to "
+                         "100000", "analyze", "hip-thrust", f"--uncertainty={wrong}")
+
+    def test_a_seed_is_a_whole_number(self):
+        for wrong in ("abc", "-1", "1e3", "18446744073709551616"):
+            self.refused(f"error: [--seed] is '{wrong}'; it must be a whole number from 0 to "
+                         "18446744073709551615",
+                         "analyze", "hip-thrust", "--uncertainty", "2", f"--seed={wrong}")
+
+    def test_a_load_is_held_in_one_of_two_ways(self):
+        self.refused("error: [--hold-load] is 'pounds'; it must be kilograms or share",
+                     "analyze", "hip-thrust", "--uncertainty", "2", "--hold-load", "pounds")
+        self.refused("error: [--hold-load] nothing in front-plank carries a load",
+                     "analyze", "front-plank", "--uncertainty", "2", "--hold-load", "share")
+
+    def test_without_samples_there_is_nothing_to_seed_or_to_hold(self):
+        self.refused("error: [--seed] without --uncertainty nothing is sampled",
+                     "analyze", "hip-thrust", "--seed", "2")
+        self.refused("error: [--hold-load] without --uncertainty nothing is sampled",
+                     "analyze", "hip-thrust", "--hold-load", "share")
 
     def test_a_hold_has_no_movements(self):
         self.refused("error: [--tempo] tempo '1-5-2-0' does not fit an exercise with one posture; the "
@@ -392,6 +416,63 @@ class Answers(unittest.TestCase):
                 self.assertEqual((a["name"], a["side"]), (b["name"], b["side"]))
                 # The solver's tolerance of 1e-8 N·m lets activations differ in the ninth digit.
                 self.assertAlmostEqual(a["mean_activation"], b["mean_activation"], delta=1e-6)
+
+    def test_intervals_stand_beside_the_figures(self):
+        run = sinew("analyze", "hip-thrust", "--load", "20kg", "--uncertainty", "4", "--seed", "3",
+                    "--json", "-")
+        self.assertEqual((run.returncode, run.stderr), (0, ""))  # no bar where nobody looks on
+        result = json.loads(run.stdout)
+        told = result["uncertainty"]
+        self.assertEqual((told["samples"], told["seed"], told["load_held"]), (4, 3, "kilograms"))
+        self.assertEqual(told["solved"] + sum(f["count"] for f in told["failures"]), 4)
+        self.assertGreater(told["solved"], 0)
+        for part, key in [("groups", "mean_activation"), ("groups", "peak_activation"),
+                          ("joints", "peak_moment_Nm"), ("contacts", "peak_force_N"),
+                          ("joint_loads", "peak_force_N")]:
+            for entry in result[part]:
+                self.assertLessEqual(entry[key + "_p05"], entry[key + "_p50"], entry["name"])
+                self.assertLessEqual(entry[key + "_p50"], entry[key + "_p95"], entry["name"])
+        for level in result["spine"]["levels"]:
+            self.assertLess(level["compression_N_p05"], level["compression_N_p95"])
+            self.assertLess(level["shear_N_p05"], level["shear_N_p95"])
+        for place, key in [("spine", "peak_pressure_kPa"), ("spine", "stability_margin"),
+                           ("capacity", "load_kg")]:
+            self.assertLess(result[place][key + "_p05"], result[place][key + "_p95"])
+        self.assertEqual(run.stdout, sinew("analyze", "hip-thrust", "--load", "20kg", "--uncertainty",
+                                           "4", "--seed", "3", "--json", "-").stdout)
+
+    def test_a_share_of_capacity_is_held_where_a_share_was_asked_for(self):
+        result = json.loads(sinew("analyze", "hip-thrust", "--load", "40%", "--uncertainty", "3",
+                                  "--json", "-").stdout)
+        self.assertEqual(result["uncertainty"]["load_held"], "share")
+        self.assertAlmostEqual(result["uncertainty"]["load_share"], 0.4, places=9)
+        self.assertLess(result["load_kg_p05"], result["load_kg_p95"])
+
+    def test_a_model_s_own_tables_are_not_sampled_and_are_named(self):
+        with tempfile.TemporaryDirectory() as folder:
+            model = Path(folder) / "adult.osim"
+            sinew("body", "write", "--out", model)
+            run = sinew("analyze", "hip-thrust", "--load", "20kg", "--body", model, "--uncertainty",
+                        "3")
+            self.assertEqual(run.returncode, 0, run.stderr)
+            self.assertIn("segment_mass (a model file has no such table)",
+                          " ".join(run.stdout.split()))
+
+    def test_the_bar_of_progress_is_for_a_terminal(self):
+        screen, program = pty.openpty()
+        run = subprocess.run([BUILD / "sinew", "analyze", "front-plank", "--uncertainty", "3"],
+                             stdout=subprocess.PIPE, stderr=program, check=False)
+        os.close(program)
+        shown = b""
+        try:
+            while chunk := os.read(screen, 4096):
+                shown += chunk
+        except OSError:  # the other end is closed
+            pass
+        os.close(screen)
+        self.assertEqual(run.returncode, 0)
+        self.assertIn(b"3 of 3 samples", shown)
+        self.assertNotIn(b"of 3 samples", run.stdout)
 
     def test_the_same_question_gives_the_same_digits(self):
         first = sinew("analyze", "hip-thrust", "--load", "20kg", "--json", "-").stdout

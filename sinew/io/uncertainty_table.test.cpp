@@ -143,9 +143,9 @@ TEST(UncertaintyTable, the_document_shows_the_table) {
         const auto field = [&](const char* column) { return table.text(row, column); };
         std::string range = "its table's";
         if (!field("low").empty()) {
-            const std::string unit = field("unit") == "x" ? "" : " " + field("unit");
-            range = fmt::format("{} ({} to {}{}){}", field("middle"), field("low"), field("high"),
-                                unit, field("sd").empty() ? "" : ", sd " + field("sd"));
+            range = fmt::format("{} ({} to {}{}{})", field("middle"), field("low"), field("high"),
+                                field("unit") == "x" ? "" : fmt::format(" {}", field("unit")),
+                                field("sd").empty() ? "" : fmt::format(", sd {}", field("sd")));
         }
         const std::string line = fmt::format("| `{}` | {} | {} | {} |", field("name"),
                                              field("distribution"), range, field("each"));

@@ -16,10 +16,6 @@ namespace sinew {
                                         const Result& result,
                                         const Uncertainty* uncertainty = nullptr);
 
-/// Breaks at spaces so that no line is longer than 78 bytes; the text's own leading spaces stay, and
-/// later lines begin with `indent`.
-[[nodiscard]] std::string wrap(const std::string& text, const std::string& indent = "");
-
 /// What the lift trains, in plain words, from the groups' mean activations: those within half of
 /// the leading group's, largest first, four at most, groups under 1 % of all muscle left out; and
 /// what the moments ask of the abdominal muscles.

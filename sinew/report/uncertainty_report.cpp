@@ -7,7 +7,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "sinew/report/result_table.h"
+#include "sinew/report/text.h"
 
 namespace sinew {
 
@@ -23,6 +23,19 @@ const char* name_of(SupportAnswer answer) {
             return "in all";
         case SupportAnswer::not_asked_for:
             return "in none";
+        case SupportAnswer::undecided:
+            return "undecided";
+    }
+    return "undecided";
+}
+
+/// As in spine.support.
+const char* answer_words(SupportAnswer answer) {
+    switch (answer) {
+        case SupportAnswer::asked_for:
+            return "asked for";
+        case SupportAnswer::not_asked_for:
+            return "not asked for";
         case SupportAnswer::undecided:
             return "undecided";
     }
@@ -77,7 +90,7 @@ Json describe(const Uncertainty& u) {
     json["support"] = Json::array();
     for (const SupportOverSamples& support : u.support) {
         Json entry = {{"group", support.group},
-                      {"asked_for", name_of(support.answer())},
+                      {"verdict", answer_words(support.answer())},
                       {"samples_that_ask", support.ask},
                       {"samples_that_do_not", support.do_not},
                       {"samples_below_margin", support.open}};
@@ -122,8 +135,8 @@ std::string format_moments(const Body& body, const Result& result, const Uncerta
 
 std::string format_figures(const Body& body, const Result& result, const Uncertainty& u) {
     std::string out =
-        fmt::format("\n{:<34}{:>9}{:>10}{:>9}{:>9}\n", "largest, over the samples that were solved",
-                    "", "5 %", "50 %", "95 %");
+        fmt::format("\n{:<34}{:>9}{:>10}{:>9}{:>9}\n", "largest, and over the samples", "as asked",
+                    "5 %", "50 %", "95 %");
     const SpineResult& spine = result.spine;
     if (spine.pressure_Pa.size() > 0)
         out += row(u, {"spine", "", Side::both, "peak_pressure_kPa"}, "abdominal pressure [kPa]",
