@@ -22,6 +22,7 @@
 #include "sinew/io/body_info.h"
 #include "sinew/io/data_directory.h"
 #include "sinew/io/exercise_reader.h"
+#include "sinew/io/gate.h"
 #include "sinew/io/muscle_groups.h"
 #include "sinew/io/osim_reader.h"
 #include "sinew/io/osim_writer.h"
@@ -329,6 +330,9 @@ int run_analyze(const AnalyzeArguments& arguments) {
     if (result.status != ResultStatus::infeasible)
         check_support_variants(body, mechanics, options, load_support_ranges(), variant_frames,
                                result);
+    if (result.spine.pressure_Pa.size() > 0)
+        if (std::string closed = describe(load_gate(data_directory())); !closed.empty())
+            result.notes.push_back(std::move(closed));
     std::optional<Uncertainty> uncertainty;
     if (sampling) uncertainty = sample_uncertainty(arguments, exercise, options, result, *sampling);
     const Uncertainty* const intervals = uncertainty ? &*uncertainty : nullptr;

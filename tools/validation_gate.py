@@ -3,12 +3,13 @@
 The rule below was fixed, and committed, before the first of these runs was made. Standard library only.
 """
 
+import csv
 import math
 import re
 from dataclasses import dataclass
 from typing import Callable
 
-from validation_runs import MAN, WOMAN, table
+from validation_runs import MAN, REPOSITORY, WOMAN, table
 from validation_trunk_runs import (EVIDENCE, TRUNK, held, held_moment, held_pressure, keyed,
                                    margin_reached, rows_of, sound)
 
@@ -241,10 +242,21 @@ def levels_table(trunk, person):
                  lines + [pressure]) + note
 
 
+def write_outcome(outcomes):
+    """data/gate.csv, which tells the program whether a verdict about the abdominal muscles may be
+    given."""
+    with open(REPOSITORY / "data" / "gate.csv", "w", encoding="utf-8") as file:
+        file.write("# Whether plank, curl-up and bridge reproduce their evidence (docs/validation.md, "
+                   "The gate).\n# Written by tools/validate; do not edit by hand.\n")
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(["check", "person", "verdict"])
+        writer.writerows(outcomes)
+
+
 def the_gate(trunk, findings):
-    """Text of the gate, and whether it is passed."""
+    """Text of the gate, and whether it is passed. Writes data/gate.csv."""
     text = RULE
-    passed, broken = True, []
+    passed, broken, outcomes = True, [], []
     for person in (WOMAN, MAN):
         text += (f"\n**{person.name}.** Activation held in the top posture; beside it %MVC or %MVIC as "
                  "published (Kong's are changes), for information "
@@ -260,6 +272,7 @@ def the_gate(trunk, findings):
                           + (f" (not at {', '.join(turned)})" if turned else "")])
             if not counts:
                 continue
+            outcomes.append([check.what, person.sex, verdict])
             what, figures = f"{person.name}: {check.what}", f"ours {ours}, people {check.people}"
             if verdict == "holds":
                 findings.agree("The gate", what, figures)
@@ -277,6 +290,7 @@ def the_gate(trunk, findings):
                               "none of " + ", ".join(n for n, _, _ in experiments(trunk)) + " makes it "
                                                                                             "hold")
         text += table(["check", "people", "wanted", "ours", "verdict"], lines)
+    write_outcome(outcomes)
     text += ("\nHow many checks hold, with the constants or the exercises changed (what it may hang on, "
              "not a pass; the bridge's friction and feet joined these experiments after the first run):\n\n")
     lines = []
