@@ -1,6 +1,10 @@
 #include "cli/commands.h"
 
+#include <unistd.h>
+
 #include <algorithm>
+#include <charconv>
+#include <cstdint>
 #include <cstdio>
 #include <filesystem>
 #include <vector>
@@ -10,6 +14,8 @@
 
 #include "sinew/analysis/analyze.h"
 #include "sinew/analysis/capacity.h"
+#include "sinew/analysis/support_variants.h"
+#include "sinew/analysis/uncertainty.h"
 #include "sinew/body/adult.h"
 #include "sinew/input_error.h"
 #include "sinew/io/adult_tables.h"
@@ -23,6 +29,7 @@
 #include "sinew/io/result_files.h"
 #include "sinew/io/save_text.h"
 #include "sinew/io/trunk_constants.h"
+#include "sinew/io/uncertainty_table.h"
 #include "sinew/motion/synthesize.h"
 #include "sinew/muscle/muscle_forces.h"
 #include "sinew/muscle/path_jumps.h"
@@ -170,12 +177,21 @@ TrunkSupport make_support(const AnalyzeArguments& arguments, const Body& body) {
         } else if (*arguments.thorax == "height-held") {
             support.hold = ThoraxHold::height_held;
         } else if (*arguments.thorax != "pinned") {
-            throw InputError(fmt::format(
-                "error: [--thorax] is '{}'; it must be free, height-held or pinned",
-                *arguments.thorax));
+            throw InputError(
+                fmt::format("error: [--thorax] is '{}'; it must be free, height-held or pinned",
+                            *arguments.thorax));
         }
     }
     return support;
+}
+
+/// Enough for a mean over the repetition: its phases are smooth.
+constexpr int variant_frames = 11;
+
+SupportRanges load_support_ranges() {
+    const PressureConstants stability = load_trunk_constants(data_directory()).stability;
+    const RangedConstant &gain = stability.at("gain"), &margin = stability.at("margin");
+    return {gain.low, gain.high, margin.low, margin.high};
 }
 
 /// The load in kilograms; a share is one of the heaviest with which the repetition can be done.
@@ -194,6 +210,86 @@ double find_load_kg(const LoadQuantity& load, const Body& body, const Mechanics&
                         capacity ? capacity->limited_by : std::string("it carries none")),
             "Give the load in kilograms.");
     return share * capacity->load_kg;
+}
+
+/// A whole number and nothing else.
+template <class Number>
+Number parse_whole(const std::string& text, const char* option, Number low, Number high) {
+    Number value{};
+    const char* end = text.data() + text.size();
+    const auto [at, error] = std::from_chars(text.data(), end, value);
+    if (error != std::errc() || at != end || value < low || value > high)
+        throw InputError(fmt::format("error: [{}] is '{}'; it must be a whole number from {} to {}",
+                                     option, text, low, high));
+    return value;
+}
+
+/// Of the samples alone; nothing when none are asked for.
+std::optional<UncertaintyOptions> parse_uncertainty(const AnalyzeArguments& arguments,
+                                                    const Exercise& exercise,
+                                                    const std::optional<LoadQuantity>& load) {
+    if (!arguments.uncertainty) {
+        for (const auto& [option, given] :
+             {std::pair{"--seed", arguments.seed.has_value()},
+              std::pair{"--hold-load", arguments.hold_load.has_value()}})
+            if (given)
+                throw InputError(
+                    fmt::format("error: [{}] without --uncertainty nothing is sampled", option));
+        return std::nullopt;
+    }
+    UncertaintyOptions options;
+    options.samples = parse_whole(*arguments.uncertainty, "--uncertainty", 1, 100000);
+    if (arguments.seed)
+        options.seed = parse_whole(*arguments.seed, "--seed", std::uint64_t{0}, UINT64_MAX);
+    if (load && std::holds_alternative<LoadShare>(*load)) options.held = LoadHeld::share;
+    if (arguments.hold_load) {
+        if (*arguments.hold_load != "kilograms" && *arguments.hold_load != "share")
+            throw InputError(
+                fmt::format("error: [--hold-load] is '{}'; it must be kilograms or share",
+                            *arguments.hold_load));
+        if (!exercise.equipment.barbell)
+            throw InputError(
+                fmt::format("error: [--hold-load] nothing in {} carries a load", exercise.id));
+        options.held = *arguments.hold_load == "share" ? LoadHeld::share : LoadHeld::kilograms;
+    }
+    return options;
+}
+
+/// A bar on standard error, where a person looks on.
+void show_progress(int done, int all) {
+    constexpr int width = 40;
+    const int filled = width * done / all;
+    std::fprintf(stderr, "\r[%s%s] %d of %d samples%s", std::string(filled, '#').c_str(),
+                 std::string(width - filled, ' ').c_str(), done, all, done == all ? "\n" : "");
+}
+
+Uncertainty sample_uncertainty(const AnalyzeArguments& arguments, const Exercise& exercise,
+                               const AnalysisOptions& analysis, const Result& result,
+                               UncertaintyOptions options) {
+    const TrunkConstants constants = load_trunk_constants(data_directory());
+    UncertainInputs inputs{.spec = make_spec(arguments),
+                           .exercise = exercise,
+                           .support = analysis.support,
+                           .pressure = constants.pressure,
+                           .stability = constants.stability,
+                           .hold_gain = arguments.gain.has_value(),
+                           .hold_margin = arguments.margin.has_value(),
+                           .quantities = load_uncertain_quantities(data_directory())};
+    if (!arguments.body)
+        inputs.adult = {load_adult_tables(data_directory()), parse_adult(arguments.adult)};
+    if (options.held == LoadHeld::share) {
+        if (!result.capacity || result.capacity->status != CapacityStatus::solved ||
+            result.capacity->at_bound)
+            throw InputError(
+                fmt::format("error: [--hold-load] share of what? the heaviest load of {} was not "
+                            "found: {}",
+                            exercise.id,
+                            result.capacity ? result.capacity->limited_by : "it carries none"),
+                "Hold the load in kilograms.");
+        options.share = result.load_kg / result.capacity->load_kg;
+    }
+    if (isatty(STDERR_FILENO) != 0) options.progress = show_progress;
+    return run_uncertainty(inputs, analysis, options);
 }
 
 }  // namespace
@@ -222,6 +318,7 @@ int run_analyze(const AnalyzeArguments& arguments) {
     }
     if (arguments.tempo)
         exercise.tempo.seconds = parse_tempo(*arguments.tempo, "error: [--tempo]", exercise);
+    const std::optional<UncertaintyOptions> sampling = parse_uncertainty(arguments, exercise, load);
 
     const Body body = compile(make_spec(arguments));
     const Mechanics mechanics(body);
@@ -229,18 +326,24 @@ int run_analyze(const AnalyzeArguments& arguments) {
     if (load) exercise.load_kg = find_load_kg(*load, body, mechanics, exercise);
     Result result = analyze(body, mechanics, synthesize(body, mechanics, exercise), options);
     result.exercise = exercise.id;
+    if (result.status != ResultStatus::infeasible)
+        check_support_variants(body, mechanics, options, load_support_ranges(), variant_frames,
+                               result);
+    std::optional<Uncertainty> uncertainty;
+    if (sampling) uncertainty = sample_uncertainty(arguments, exercise, options, result, *sampling);
+    const Uncertainty* const intervals = uncertainty ? &*uncertainty : nullptr;
 
     // All files or none, the JSON among them.
     std::vector<TextFile> files;
     const bool to_out = arguments.out && result.status != ResultStatus::infeasible;
     if (to_out) files = make_result_files(body, result, *arguments.out);
     std::string json;
-    if (arguments.json) json = format_result_json(body, result);
+    if (arguments.json) json = format_result_json(body, result, intervals);
     if (arguments.json && *arguments.json != "-") files.push_back({*arguments.json, json});
     save_texts(files, to_out ? fs::path(*arguments.out) : fs::path());
     if (arguments.json == "-") std::fputs(json.c_str(), stdout);
     if (!arguments.json || *arguments.json != "-")
-        std::fputs(format_result(exercise, body, result).c_str(), stdout);
+        std::fputs(format_result(exercise, body, result, intervals).c_str(), stdout);
     if (result.status == ResultStatus::solved) return exit_ok;
     std::fflush(stdout);  // the table first, then what is wrong with it
     std::fputs(format_failure(body, result).c_str(), stderr);

@@ -22,6 +22,7 @@ struct AnalyzeArguments {
     std::optional<std::string> json;  ///< a file, or - for standard output
     std::optional<std::string> out;   ///< a folder for the series
     std::optional<std::string> brace, gain, margin, thorax;
+    std::optional<std::string> uncertainty, seed, hold_load;
     bool no_pressure = false, no_stability = false;
     AdultArguments adult;
 };

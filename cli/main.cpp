@@ -61,6 +61,14 @@ int run(int argc, char** argv) {
     analyze_command->add_option("--thorax", analyze.thorax,
                                 "how what touches it holds the thorax: free, height-held or "
                                 "pinned (default: pinned)");
+    analyze_command->add_option("--uncertainty", analyze.uncertainty,
+                                "also sample what is uncertain so many times, such as 200, and "
+                                "give the 5, 50 and 95 % quantiles of every figure");
+    analyze_command->add_option("--seed", analyze.seed,
+                                "of the samples: the same number draws the same ones (default: 1)");
+    analyze_command->add_option("--hold-load", analyze.hold_load,
+                                "what stays the same from sample to sample: kilograms, or share of "
+                                "what each could lift (default: as --load is given)");
     add_adult_options(*analyze_command, analyze.adult);
 
     CLI::App* body_command =

@@ -5,6 +5,7 @@
 
 import json
 import os
+import pty
 import re
 import shutil
 import subprocess
@@ -32,8 +33,26 @@ class Refusals(unittest.TestCase):
         self.assertEqual(run.returncode, 2)
 
     def test_a_quantity_needs_its_unit(self):
-        self.refused("error: [--load] '80' has no unit; a mass needs one (kg, lb or N), such as 80kg",
+        self.refused("error: [--load] '80' has no unit; a load needs one (kg, lb, N or %), such as 80kg",
                      "analyze", "hip-thrust", "--load", "80")
+
+    def test_a_brace_is_a_share_and_needs_a_wall_and_its_pressure(self):
+        self.refused("error: [--brace] '30' lacks its unit; write it as 30%",
+                     "analyze", "hip-thrust", "--brace", "30")
+        self.refused("error: [--brace] is 130 %; it must be 0 % to 100 %",
+                     "analyze", "hip-thrust", "--brace", "130%")
+        self.refused("error: [--brace] a brace is pressure; leave out --no-pressure",
+                     "analyze", "hip-thrust", "--brace", "30%", "--no-pressure")
+
+    def test_constants_of_stability_have_bounds(self):
+        self.refused("error: [--gain] is 0; it must be 1 to 40",
+                     "analyze", "hip-thrust", "--gain", "0")
+        self.refused("error: [--margin] is -1; it must be 0 to 200",
+                     "analyze", "hip-thrust", "--margin=-1")
+        self.refused("error: [--thorax] is 'held'; it must be free, height-held or pinned",
+                     "analyze", "hip-thrust", "--thorax", "held")
+        self.refused("error: [--load] is 140 % of the body's capacity; it must be 0 to 100 %",
+                     "analyze", "hip-thrust", "--load", "140%")
 
     def test_a_unit_of_another_dimension_is_refused(self):
         run = sinew("analyze", "hip-thrust", "--height", "168kg")
@@ -84,6 +103,29 @@ class Refusals(unittest.TestCase):
             run = sinew(*arguments)
             self.assertEqual(run.returncode, 2, arguments)
             self.assertTrue(run.stderr.startswith("error: "), arguments)
+
+    def test_samples_are_a_whole_number_of_them(self):
+        for wrong in ("0", "-5", "1.5", "many", "100001"):
+            self.refused(f"error: [--uncertainty] is '{wrong}'; it must be a whole number from 1 to "
+                         "100000", "analyze", "hip-thrust", f"--uncertainty={wrong}")
+
+    def test_a_seed_is_a_whole_number(self):
+        for wrong in ("abc", "-1", "1e3", "18446744073709551616"):
+            self.refused(f"error: [--seed] is '{wrong}'; it must be a whole number from 0 to "
+                         "18446744073709551615",
+                         "analyze", "hip-thrust", "--uncertainty", "2", f"--seed={wrong}")
+
+    def test_a_load_is_held_in_one_of_two_ways(self):
+        self.refused("error: [--hold-load] is 'pounds'; it must be kilograms or share",
+                     "analyze", "hip-thrust", "--uncertainty", "2", "--hold-load", "pounds")
+        self.refused("error: [--hold-load] nothing in front-plank carries a load",
+                     "analyze", "front-plank", "--uncertainty", "2", "--hold-load", "share")
+
+    def test_without_samples_there_is_nothing_to_seed_or_to_hold(self):
+        self.refused("error: [--seed] without --uncertainty nothing is sampled",
+                     "analyze", "hip-thrust", "--seed", "2")
+        self.refused("error: [--hold-load] without --uncertainty nothing is sampled",
+                     "analyze", "hip-thrust", "--hold-load", "share")
 
     def test_a_hold_has_no_movements(self):
         self.refused("error: [--tempo] tempo '1-5-2-0' does not fit an exercise with one posture; the "
@@ -226,6 +268,51 @@ class Answers(unittest.TestCase):
         self.assertEqual({c["name"] for c in result["contacts"]},
                          {"back_r", "back_l", "foot_r", "foot_l"})
 
+    def test_json_tells_roles_levels_spine_and_capacity(self):
+        run = sinew("analyze", "hip-thrust", "--load", "60%", "--brace", "30%", "--json", "-")
+        self.assertEqual(run.returncode, 0, run.stderr)
+        result = json.loads(run.stdout)
+        capacity = result["capacity"]
+        self.assertEqual(capacity["status"], "solved")
+        self.assertAlmostEqual(result["load_kg"], 0.6 * capacity["load_kg"], delta=1e-3)
+        self.assertIn("hip_flexion", capacity["limited_by"])
+        levels = ("moments", "pressure", "stability", "brace")
+        roles = {"prime mover", "synergist", "stabiliser", "antagonist", "idle"}
+        for group in result["groups"]:
+            parts = [group["activation_from_" + level] for level in levels]
+            self.assertAlmostEqual(sum(parts), group["mean_activation"], places=9)
+            self.assertIn(group["role"], roles)
+            self.assertNotEqual(group["role_reason"], "")
+            self.assertIn(group["contraction"], {"shortens", "holds", "lengthens"})
+            self.assertEqual({p["phase"] for p in group["phases"]}, {"lifting", "lowering"})
+        roles = {g["name"]: g["role"] for g in result["groups"] if g["side"] == "both"}
+        self.assertEqual(roles["gluteus maximus"], "prime mover")
+        self.assertEqual(roles["erector spinae"], "stabiliser")
+        self.assertIn("transversus abdominis", roles)
+        spine = result["spine"]
+        self.assertEqual(len(spine["pressure_kPa"]), 101)
+        # 30 % of 26.6 kPa; the price of a lack leaves a thousandth.
+        self.assertGreater(min(spine["pressure_kPa"]), 0.999 * 0.3 * 26.6)
+        self.assertAlmostEqual(spine["peak_pressure_kPa"], max(spine["pressure_kPa"]))
+        self.assertGreater(spine["stability_margin"], 9.9)
+        self.assertEqual([level["name"] for level in spine["levels"]],
+                         ["L5/S1", "L4/L5", "L3/L4", "L2/L3", "L1/L2", "T12/L1"])
+        for level in spine["levels"]:
+            self.assertGreater(level["compression_N"], 0)
+            self.assertGreater(level["shear_N"], 0)
+        self.assertEqual(len(spine["support"]), 7)
+        for entry in spine["support"]:
+            self.assertIn(entry["verdict"], {"asked for", "not asked for", "undecided"})
+        self.assertEqual({j["name"] for j in result["joint_loads"]},
+                         {"hip right", "hip left", "knee right", "knee left"})
+
+    def test_the_heaviest_load_can_be_lifted_and_no_heavier_one(self):
+        found = json.loads(sinew("analyze", "hip-thrust", "--no-pressure", "--json", "-").stdout)
+        heaviest = found["capacity"]["load_kg"]
+        for factor, status in ((0.98, 0), (1.05, 1)):
+            run = sinew("analyze", "hip-thrust", "--no-pressure", "--load", f"{factor * heaviest}kg")
+            self.assertEqual(run.returncode, status, run.stderr)
+
     def test_body_info_lists_steps_in_muscle_lengths(self):
         with tempfile.TemporaryDirectory() as folder:
             model = Path(folder) / "adult.osim"
@@ -329,6 +416,63 @@ class Answers(unittest.TestCase):
                 self.assertEqual((a["name"], a["side"]), (b["name"], b["side"]))
                 # The solver's tolerance of 1e-8 N·m lets activations differ in the ninth digit.
                 self.assertAlmostEqual(a["mean_activation"], b["mean_activation"], delta=1e-6)
+
+    def test_intervals_stand_beside_the_figures(self):
+        run = sinew("analyze", "hip-thrust", "--load", "20kg", "--uncertainty", "4", "--seed", "3",
+                    "--json", "-")
+        self.assertEqual((run.returncode, run.stderr), (0, ""))  # no bar where nobody looks on
+        result = json.loads(run.stdout)
+        told = result["uncertainty"]
+        self.assertEqual((told["samples"], told["seed"], told["load_held"]), (4, 3, "kilograms"))
+        self.assertEqual(told["solved"] + sum(f["count"] for f in told["failures"]), 4)
+        self.assertGreater(told["solved"], 0)
+        for part, key in [("groups", "mean_activation"), ("groups", "peak_activation"),
+                          ("joints", "peak_moment_Nm"), ("contacts", "peak_force_N"),
+                          ("joint_loads", "peak_force_N")]:
+            for entry in result[part]:
+                self.assertLessEqual(entry[key + "_p05"], entry[key + "_p50"], entry["name"])
+                self.assertLessEqual(entry[key + "_p50"], entry[key + "_p95"], entry["name"])
+        for level in result["spine"]["levels"]:
+            self.assertLess(level["compression_N_p05"], level["compression_N_p95"])
+            self.assertLess(level["shear_N_p05"], level["shear_N_p95"])
+        for place, key in [("spine", "peak_pressure_kPa"), ("spine", "stability_margin"),
+                           ("capacity", "load_kg")]:
+            self.assertLess(result[place][key + "_p05"], result[place][key + "_p95"])
+        self.assertEqual(run.stdout, sinew("analyze", "hip-thrust", "--load", "20kg", "--uncertainty",
+                                           "4", "--seed", "3", "--json", "-").stdout)
+
+    def test_a_share_of_capacity_is_held_where_a_share_was_asked_for(self):
+        result = json.loads(sinew("analyze", "hip-thrust", "--load", "40%", "--uncertainty", "3",
+                                  "--json", "-").stdout)
+        self.assertEqual(result["uncertainty"]["load_held"], "share")
+        self.assertAlmostEqual(result["uncertainty"]["load_share"], 0.4, places=9)
+        self.assertLess(result["load_kg_p05"], result["load_kg_p95"])
+
+    def test_a_model_s_own_tables_are_not_sampled_and_are_named(self):
+        with tempfile.TemporaryDirectory() as folder:
+            model = Path(folder) / "adult.osim"
+            sinew("body", "write", "--out", model)
+            run = sinew("analyze", "hip-thrust", "--load", "20kg", "--body", model, "--uncertainty",
+                        "3")
+            self.assertEqual(run.returncode, 0, run.stderr)
+            self.assertIn("segment_mass (a model file has no such table)",
+                          " ".join(run.stdout.split()))
+
+    def test_the_bar_of_progress_is_for_a_terminal(self):
+        screen, program = pty.openpty()
+        run = subprocess.run([BUILD / "sinew", "analyze", "front-plank", "--uncertainty", "3"],
+                             stdout=subprocess.PIPE, stderr=program, check=False)
+        os.close(program)
+        shown = b""
+        try:
+            while chunk := os.read(screen, 4096):
+                shown += chunk
+        except OSError:  # the other end is closed
+            pass
+        os.close(screen)
+        self.assertEqual(run.returncode, 0)
+        self.assertIn(b"3 of 3 samples", shown)
+        self.assertNotIn(b"of 3 samples", run.stdout)
 
     def test_the_same_question_gives_the_same_digits(self):
         first = sinew("analyze", "hip-thrust", "--load", "20kg", "--json", "-").stdout

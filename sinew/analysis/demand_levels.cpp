@@ -41,10 +41,13 @@ void DemandLevels::solve(const VecX& q, FrameProblem& frame, std::span<const Dea
         Recruitment& answer = answer_[static_cast<std::size_t>(level)];
         switch (level) {
             case DemandLevel::moments:
+                predict_moments();
                 solve_plain(frame.problem(), answer);
+                keep_step();
                 break;
             case DemandLevel::pressure:
                 pressed_->calc(frame, 0);
+                predict_pressure();
                 solve_plain(pressed_->problem(), answer);
                 break;
             case DemandLevel::stability:
@@ -61,6 +64,26 @@ void DemandLevels::solve(const VecX& q, FrameProblem& frame, std::span<const Dea
                 break;
         }
     }
+}
+
+void DemandLevels::predict_moments() {
+    VecX& dual = answer_[0].dual;
+    former_dual_ = dual;
+    if (former_step_.size() == dual.size()) dual += former_step_;
+}
+
+void DemandLevels::keep_step() {
+    const VecX& dual = answer_[0].dual;
+    if (former_dual_.size() == dual.size()) {
+        former_step_ = dual - former_dual_;
+    } else {
+        former_step_.setZero(dual.size());  // the first frame has none before it
+    }
+}
+
+void DemandLevels::predict_pressure() {
+    VecX& dual = answer_[1].dual;
+    if (dual.size() >= former_step_.size()) dual.head(former_step_.size()) += former_step_;
 }
 
 double DemandLevels::pressure(DemandLevel level) const {

@@ -71,6 +71,12 @@ private:
     const RecruitmentOptions& recruitment_;
     std::vector<DemandLevel> levels_;
     std::array<Recruitment, n_demand_levels> answer_;
+    /// Puts the multipliers where the motion leads them: the moments' level on along the line of
+    /// the last two frames, the other by what the moments' have just moved.
+    void predict_moments();
+    void keep_step();
+    void predict_pressure();
+
     std::optional<PressureProblem> pressed_, braced_;
     std::optional<HeldStiffness> stiffness_;
     RecruitmentWorkspace workspace_;
@@ -79,6 +85,7 @@ private:
     FreeDirectionsWorkspace directions_workspace_;
     MatX free_directions_;
     const RecruitmentProblem* last_problem_ = nullptr;
+    VecX former_dual_, former_step_;  ///< of the moments' level: multipliers a frame ago, and since
     VecX none_;
 };
 

@@ -3,6 +3,7 @@
 #include <array>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "sinew/body/body.h"
@@ -126,6 +127,16 @@ struct SpinalLevelResult {
     double peak_compression_time_s = 0, peak_shear_time_s = 0;
 };
 
+/// Whether pressure and stability ask for a group whatever stability stands on
+/// (support_variants.h).
+enum class SupportAnswer { asked_for, not_asked_for, undecided };
+struct SupportVerdict {
+    std::string group;
+    SupportAnswer answer = SupportAnswer::undecided;
+    bool some_ask = false, some_do_not = false;
+    std::vector<std::pair<std::string, double>> owed;  ///< variant, mean activation owed [0..1]
+};
+
 /// Pressure and stability over the repetition.
 struct SpineResult {
     VecX pressure_Pa;            ///< per frame; empty: the body has no abdominal wall
@@ -135,6 +146,8 @@ struct SpineResult {
     int frames_below_margin = 0;
     std::string weakest_direction;  ///< at the frame of the smallest eigenvalue, in words
     std::vector<SpinalLevelResult> levels;
+    std::vector<SupportVerdict> verdicts;
+    std::vector<std::string> variants_wanting;  ///< in which the margin was not reached
     std::vector<std::string> not_available;  ///< outputs that this body cannot give, and why
 };
 

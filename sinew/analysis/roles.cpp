@@ -215,7 +215,7 @@ PhaseRole RoleRecorder::judge(const RoleRule& rule, const GroupResult& group,
                    (lower.size() ? mean_between(time_s, lower, phase.first, phase.last) : 0);
     }
     const auto owed = [&] {
-        return fmt::format("owes {:.1f} % activation to pressure, stability", 100 * support);
+        return fmt::format("owes {:.1f} % to pressure, stability", 100 * support);
     };
     if (drives.value >= rule.prime_mover_from) {
         out.role = Role::prime_mover;

@@ -36,6 +36,7 @@ struct Scene {
         result.plan.motion.time_s = Eigen::Vector3d(0, 1, 2);
         result.activation.resize(4, 3);
         result.activation << 0.4, 0.8, 0, 0, 0.4, 0, 0, 0, 0, 0, 0, 0.4;
+        result.level_activation[0] = result.activation;
         result.moment = Eigen::RowVector3d(3, -40, 10);
         result.reserve = Eigen::RowVector3d(0, -2, 0.1);
         for (double x : {0.0, 0.2}) {
@@ -52,7 +53,7 @@ struct Scene {
 
 TEST(Summarize, a_group_is_weighted_by_volume_and_kept_by_side) {
     Scene scene;
-    summarize(scene.body, {CoordinateIndex{0}}, scene.point_force, scene.result);
+    summarize(scene.body, nullptr, {CoordinateIndex{0}}, scene.point_force, scene.result);
     ASSERT_EQ(scene.result.groups.size(), 3u);
     const GroupResult& right = scene.result.groups[0];  // the most active comes first
     EXPECT_EQ(right.side, Side::right);
@@ -64,9 +65,35 @@ TEST(Summarize, a_group_is_weighted_by_volume_and_kept_by_side) {
     EXPECT_NEAR(scene.result.groups[1].activation[2], 0.125 * 0.4, 1e-15);
 }
 
+TEST(Summarize, a_hoop_joins_its_group_and_every_level_adds_its_part) {
+    Scene scene;
+    AbdominalWall wall;
+    wall.hoops = {{.name = "ring", .group = "thigh", .volume_share = 1},
+                  {.name = "belt", .group = "belt", .volume_share = 0.1}};
+    MatX pressed(6, 3);
+    pressed << scene.result.activation, Eigen::RowVector3d::Constant(0.2),
+        Eigen::RowVector3d::Constant(0.3);
+    scene.result.level_activation[1] = pressed;
+    summarize(scene.body, &wall, {CoordinateIndex{0}}, scene.point_force, scene.result);
+    const auto find = [&](const std::string& name, Side side) -> const GroupResult& {
+        for (const GroupResult& group : scene.result.groups)
+            if (group.name == name && group.side == side) return group;
+        throw std::runtime_error(name);
+    };
+    const GroupResult& thigh = find("thigh", Side::both);
+    // Lines of volume 1 beside a hoop of volume 1; without pressure the hoop rests.
+    const double lines = 2 * thigh.mean_from[0];
+    EXPECT_NEAR(thigh.mean_activation, 0.5 * lines + 0.5 * 0.2, 1e-15);
+    EXPECT_NEAR(thigh.mean_from[1], 0.5 * 0.2, 1e-15);
+    EXPECT_NEAR(thigh.mean_from[0] + thigh.mean_from[1], thigh.mean_activation, 1e-15);
+    EXPECT_EQ(thigh.activation_at[2].size(), 0) << "a level that was not asked for";
+    EXPECT_NEAR(find("belt", Side::both).mean_activation, 0.3, 1e-15) << "no line, yet a group";
+    EXPECT_NEAR(find("belt", Side::left).volume_share, 0.05, 1e-15);
+}
+
 TEST(Summarize, a_reserve_is_measured_against_the_peak_moment_and_named_when_missed) {
     Scene scene;
-    summarize(scene.body, {CoordinateIndex{0}}, scene.point_force, scene.result);
+    summarize(scene.body, nullptr, {CoordinateIndex{0}}, scene.point_force, scene.result);
     EXPECT_EQ(scene.result.joints[0].peak_moment_Nm, -40);
     EXPECT_DOUBLE_EQ(scene.result.max_reserve_share, 2.0 / 40);
     ASSERT_EQ(scene.result.shortfalls.size(), 1u);
@@ -79,14 +106,14 @@ TEST(Summarize, a_small_moment_is_measured_against_five_newton_metres) {
     Scene scene;
     scene.result.moment.setConstant(0.1);
     scene.result.reserve << 0, 0.04, 0;
-    summarize(scene.body, {CoordinateIndex{0}}, scene.point_force, scene.result);
+    summarize(scene.body, nullptr, {CoordinateIndex{0}}, scene.point_force, scene.result);
     EXPECT_DOUBLE_EQ(scene.result.max_reserve_share, 0.04 / 5);
     EXPECT_TRUE(scene.result.shortfalls.empty());
 }
 
 TEST(Summarize, the_points_of_a_foot_become_one_force_at_its_centre_of_pressure) {
     Scene scene;
-    summarize(scene.body, {CoordinateIndex{0}}, scene.point_force, scene.result);
+    summarize(scene.body, nullptr, {CoordinateIndex{0}}, scene.point_force, scene.result);
     ASSERT_EQ(scene.result.contacts.size(), 1u);
     const ContactResult& foot = scene.result.contacts[0];
     EXPECT_EQ(foot.name, "foot_r");

@@ -89,6 +89,9 @@ struct AdultTables {
         int sign = 0;          ///< of the coordinate where it acts; 0: both ways alike
         double stiffness = 0;  ///< [N·m/rad]
         double onset = 0;      ///< [rad], 0 or more
+        std::string row;       ///< the table's own: name pattern and direction
+        double stiffness_low = 0, stiffness_high = 0;  ///< [N·m/rad] what uncertainty samples
+        double onset_low = 0, onset_high = 0;          ///< [rad] likewise
     };
 
     std::map<std::string, Person> people;

@@ -117,6 +117,16 @@ struct Tempo {
     }
 };
 
+/// A coordinate's value as the file gives it: whether an angle or a length is right is known only
+/// on a body.
+struct GivenValue {
+    std::string place;  ///< key by key
+    std::string name;   ///< of the coordinate or spread
+    std::string text;
+    bool is_length = false;
+    int line = 0;
+};
+
 struct Exercise {
     std::string id;    ///< the file's stem with - for _
     std::string file;  ///< for messages
@@ -133,6 +143,7 @@ struct Exercise {
     Feet feet;
     std::vector<std::string> moves;      ///< coordinates and spread names that synthesis may change
     std::map<std::string, double> hold;  ///< coordinates held at a value [rad, m]
+    std::vector<GivenValue> given_values;  ///< of `hold` and of the postures, for checking
     std::map<std::string, Spread> spread;
     KeyPosture bottom;
     KeyPosture top;

@@ -316,15 +316,27 @@ private:
              "onset_low_deg", "onset_high_deg", "preload_N", "source", "trust"});
         for (const Row& row : table.rows()) {
             const double stiffness = table.number(row, "stiffness_Nm_per_rad");
-            const double onset = table.number(row, "onset_deg") * std::numbers::pi / 180;
+            const auto angle = [&](const char* column) {
+                return table.number(row, column) * std::numbers::pi / 180;
+            };
+            const double onset = angle("onset_deg");
+            const double low = table.number(row, "low"), high = table.number(row, "high");
+            const double onset_low = angle("onset_low_deg"), onset_high = angle("onset_high_deg");
             const int sign = table.whole_number(row, "sign");
             if (!(stiffness > 0)) table.fail(row, "stiffness_Nm_per_rad", "it must be more than 0");
             if (!(onset >= 0)) table.fail(row, "onset_deg", "it must be 0 or more");
             if (sign < -1 || sign > 1) table.fail(row, "sign", "it must be -1, 0 or 1");
+            if (!(low > 0 && low <= stiffness && stiffness <= high))
+                table.fail(row, "low", "low, stiffness and high must ascend from more than 0");
+            if (!(onset_low <= onset && onset <= onset_high))
+                table.fail(row, "onset_low_deg", "onset_low, onset and onset_high must ascend");
+            const std::string name =
+                table.text(row, "coordinate") + " " + table.text(row, "direction");
             bool found = false;
             for (const auto& coordinate : tables_.coordinates) {
                 if (!fits_pattern(coordinate.spec.name, table.text(row, "coordinate"))) continue;
-                tables_.joint_stiffness.push_back({coordinate.spec.name, sign, stiffness, onset});
+                tables_.joint_stiffness.push_back({coordinate.spec.name, sign, stiffness, onset,
+                                                   name, low, high, onset_low, onset_high});
                 found = true;
             }
             if (!found) table.fail(row, "coordinate", "no coordinate of the body fits it");

@@ -153,22 +153,27 @@ Feet read_feet(const YamlValue& value) {
     return feet;
 }
 
-std::map<std::string, double> read_values(const YamlValue& value) {
+/// Values by coordinate; how each was given is kept in `given`.
+std::map<std::string, double> read_values(const YamlValue& value, const std::string& place,
+                                          std::vector<GivenValue>& given) {
     std::map<std::string, double> values;
     YamlMap(value).for_each([&](const std::string& name, const YamlValue& entry) {
         values[name] = entry.coordinate_value();
+        given.push_back({fmt::format("{}.{}", place, name), name, entry.text(), entry.is_length(),
+                         entry.line()});
     });
     return values;
 }
 
-KeyPosture read_posture(const YamlValue& value, const Exercise& exercise) {
+KeyPosture read_posture(const YamlValue& value, const std::string& which, Exercise& exercise) {
     const YamlMap map(value, {"exact", "prefer", "heights", "leans"});
     KeyPosture posture;
     posture.line = value.line();
     const auto read_moved = [&](const char* key) {
         std::map<std::string, double> values;
         if (!map.has(key)) return values;
-        values = read_values(map.at(key));
+        values = read_values(map.at(key), fmt::format("postures.{}.{}", which, key),
+                             exercise.given_values);
         for (const auto& [name, unused] : values)
             if (std::ranges::find(exercise.moves, name) == exercise.moves.end())
                 map.at(key).fail(fmt::format("'{}' is not listed under moves", name));
@@ -224,13 +229,13 @@ void read_movement(const YamlMap& map, Exercise& exercise) {
     std::set<std::string> names;
     for (const std::string& name : exercise.moves)
         if (!names.insert(name).second) moves.fail(fmt::format("'{}' is listed twice", name));
-    if (map.has("hold")) exercise.hold = read_values(map.at("hold"));
+    if (map.has("hold")) exercise.hold = read_values(map.at("hold"), "hold", exercise.given_values);
     for (const auto& [name, unused] : exercise.hold)
         if (names.contains(name))
             map.at("hold").fail(fmt::format("'{}' also stands under moves", name));
     const YamlMap postures(map.at("postures"), {"bottom", "top"});
-    if (!exercise.holds_only) exercise.bottom = read_posture(postures.at("bottom"), exercise);
-    exercise.top = read_posture(postures.at("top"), exercise);
+    if (!exercise.holds_only) exercise.bottom = read_posture(postures.at("bottom"), "bottom", exercise);
+    exercise.top = read_posture(postures.at("top"), "top", exercise);
 }
 
 Exercise read_exercise(const YamlValue& top, const std::string& file) {

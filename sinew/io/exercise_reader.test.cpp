@@ -241,6 +241,8 @@ TEST(ExerciseReader, what_is_not_yaml_is_refused_with_its_line) {
     EXPECT_EQ(message_of("title: [unclosed\n").rfind("dir/small_lift.yaml:2: error: not YAML: ", 0),
               0u)
         << message_of("title: [unclosed\n");
+    EXPECT_EQ(message_of("title: one\n---\ntitle: two\n"),
+              "dir/small_lift.yaml:3: error: a second document begins here and would be ignored");
     EXPECT_EQ(message_of("just a sentence"),
               "dir/small_lift.yaml:1: error: a mapping (key: value) is needed here");
     EXPECT_THROW((void)load_exercise("/nowhere/at/all.yaml"), InputError);

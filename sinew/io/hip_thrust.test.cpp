@@ -8,8 +8,11 @@
 #include "sinew/body/adult.h"
 #include "sinew/input_error.h"
 #include "sinew/io/adult_tables.h"
+#include "sinew/io/data_directory.h"
 #include "sinew/io/exercise_reader.h"
+#include "sinew/io/load_text.h"
 #include "sinew/io/motion_files.h"
+#include "sinew/io/osim_test_model.h"
 #include "sinew/motion/synthesize.h"
 
 namespace sinew {
@@ -298,6 +301,24 @@ TEST(HipThrust, every_missing_coordinate_is_named) {
               "hip_thrust.yaml: error: [moves, hold] the body '" + s.body.name +
                   "' lacks the coordinates ear_flap, tail_wag\n"
                   "hip-thrust needs a body with these coordinates, such as the adult body.");
+}
+
+TEST(HipThrust, an_angle_given_as_a_length_is_refused_and_the_other_way_round) {
+    const std::string path = (data_directory() / "exercises/hip_thrust.yaml").string();
+    const auto refusal = [&](const std::string& from, const std::string& to) {
+        Scene s;
+        s.exercise = parse_exercise(osim::replaced(load_text(path), from, to), "a/hip_thrust.yaml");
+        return message_of(s);
+    };
+    EXPECT_EQ(refusal("exact: {hip_flexion: 0deg", "exact: {hip_flexion: 0cm"),
+              "a/hip_thrust.yaml:63: error: [postures.top.exact.hip_flexion] '0cm' is a length; "
+              "hip_flexion turns, so give an angle (deg or rad)");
+    EXPECT_EQ(refusal("pelvis_tx: 45cm", "pelvis_tx: 45deg"),
+              "a/hip_thrust.yaml:64: error: [postures.top.prefer.pelvis_tx] '45deg' is an angle; "
+              "pelvis_tx slides, so give a length (m, cm, mm or in)");
+    EXPECT_EQ(refusal("arm_flex: 5deg", "arm_flex: 5mm"),
+              "a/hip_thrust.yaml:50: error: [hold.arm_flex] '5mm' is a length; arm_flex turns, so "
+              "give an angle (deg or rad)");
 }
 
 TEST(HipThrust, every_missing_marker_and_joint_is_named) {

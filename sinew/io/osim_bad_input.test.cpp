@@ -132,7 +132,7 @@ TEST(OsimBadInput, offset_frames_that_rest_on_each_other) {
 
 TEST(OsimBadInput, a_set_or_a_property_that_stands_twice) {
     EXPECT_EQ(refusal_after("<MarkerSet name=", "<ForceSet name=\"more\"/><MarkerSet name="),
-              "bad.osim:93: error: [more] <ForceSet> is given twice; one would be ignored\n"
+              "bad.osim:95: error: [more] <ForceSet> is given twice; one would be ignored\n"
               "Move what the second holds into the first.");
     EXPECT_EQ(
         refusal_after("<mass>3</mass>", "<mass>3</mass><mass>4</mass>"),

@@ -42,10 +42,13 @@ double YamlValue::quantity(Dimension dimension) const {
     return parse_quantity(text(), dimension, head());
 }
 
-double YamlValue::coordinate_value() const {
+bool YamlValue::is_length() const {
     const std::string value = text();
-    const bool length = value.ends_with("m") || value.ends_with("in");
-    return parse_quantity(value, length ? Dimension::length : Dimension::angle, head());
+    return value.ends_with("m") || value.ends_with("in");
+}
+
+double YamlValue::coordinate_value() const {
+    return parse_quantity(text(), is_length() ? Dimension::length : Dimension::angle, head());
 }
 
 Vec3 YamlValue::unit_vector() const {
@@ -132,7 +135,12 @@ void YamlMap::for_each(
 
 YamlValue parse_yaml(const std::string& text, const std::string& file) {
     try {
-        const YAML::Node node = YAML::Load(text);
+        const std::vector<YAML::Node> documents = YAML::LoadAll(text);
+        if (documents.size() > 1)
+            throw InputError(fmt::format(
+                "{}:{}: error: a second document begins here and would be ignored", file,
+                documents[1].Mark().line + 1));
+        const YAML::Node node = documents.empty() ? YAML::Node() : documents.front();
         if (!node || node.IsNull())
             throw InputError(fmt::format("{}: error: the file is empty", file));
         return YamlValue(node, file, "");

@@ -22,7 +22,6 @@ public:
 
     [[noreturn]] void fail(const std::string& what) const;
     [[nodiscard]] int line() const { return node_.Mark().line + 1; }
-    [[nodiscard]] bool is_map() const { return node_.IsMap(); }
     [[nodiscard]] bool is_scalar() const { return node_.IsScalar(); }
 
     [[nodiscard]] std::string text() const;
@@ -30,6 +29,7 @@ public:
     [[nodiscard]] double number() const;
     [[nodiscard]] double quantity(Dimension dimension) const;
     /// An angle or a length, told apart by the unit: the value of a coordinate.
+    [[nodiscard]] bool is_length() const;
     [[nodiscard]] double coordinate_value() const;
     [[nodiscard]] Vec3 unit_vector() const;
     [[nodiscard]] std::vector<YamlValue> list() const;

@@ -71,6 +71,24 @@ std::vector<bool> find_sagittal(const Body& body, const Mechanics& mechanics) {
     return sagittal;
 }
 
+/// A coordinate that turns is given in degrees or radians, one that slides as a length.
+void check_units(const Body& body, const Exercise& exercise, Resolver& find) {
+    for (const GivenValue& given : exercise.given_values) {
+        const auto spread = exercise.spread.find(given.name);
+        const std::string& name =
+            spread == exercise.spread.end() ? given.name : spread->second.share.begin()->first;
+        for (const CoordinateIndex c : find(name)) {
+            const bool turns = body.coordinates[c].rotational;
+            if (turns == !given.is_length) continue;
+            throw InputError(fmt::format(
+                "{}:{}: error: [{}] '{}' is {}; {} {}, so give {}", exercise.file, given.line,
+                given.place, given.text, given.is_length ? "a length" : "an angle", given.name,
+                turns ? "turns" : "slides",
+                turns ? "an angle (deg or rad)" : "a length (m, cm, mm or in)"));
+        }
+    }
+}
+
 }  // namespace
 
 int MovementVariables::find(const std::string& name) const {
@@ -94,6 +112,8 @@ MovementVariables make_movement_variables(const Body& body, const Mechanics& mec
     const std::vector<bool> placing = find_placing_coordinates(body);
     const std::vector<bool> sagittal = find_sagittal(body, mechanics);
     Resolver find(body, exercise);
+
+    check_units(body, exercise, find);
 
     MovementVariables variables;
     variables.rest = body.default_posture();

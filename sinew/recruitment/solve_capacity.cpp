@@ -9,6 +9,7 @@
 #include <string>
 
 #include "sinew/recruitment/friction_cone.h"
+#include "sinew/recruitment/packed_columns.h"
 
 namespace sinew {
 
@@ -54,13 +55,6 @@ constexpr double separation = 1e-6;
 
 using ArrayX = Eigen::ArrayXd;
 using Mat3X = Eigen::Matrix<double, 3, Eigen::Dynamic>;
-
-/// Non-zeros of a matrix stored column by column.
-struct PackedColumns {
-    std::vector<int> start;  ///< where column i begins; one more than there are columns
-    std::vector<int> row;
-    std::vector<double> value;
-};
 
 /// A vector over all unknowns: those within intervals, and the contact forces [100 N].
 struct Unknowns {

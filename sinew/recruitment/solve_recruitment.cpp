@@ -8,6 +8,7 @@
 #include <string>
 
 #include "sinew/recruitment/friction_cone.h"
+#include "sinew/recruitment/packed_columns.h"
 
 namespace sinew {
 
@@ -27,13 +28,6 @@ constexpr double continuation_tolerance = 1e-3;
 
 using ArrayX = Eigen::ArrayXd;
 using Mat3X = Eigen::Matrix<double, 3, Eigen::Dynamic>;
-
-/// Non-zeros of a matrix stored column by column.
-struct PackedColumns {
-    std::vector<int> start;  ///< where column i begins; one more than there are columns
-    std::vector<int> row;
-    std::vector<double> value;
-};
 
 double largest(const VecX& v) {
     return v.size() ? v.cwiseAbs().maxCoeff() : 0;
@@ -240,29 +234,45 @@ void calc_imbalance(const RecruitmentProblem& p, const VecX& reserve, Memory& w)
             w.residual[w.contact.row[k]] -= w.contact_value.col(k).dot(w.f.col(c));
 }
 
+// Compiled for newer processors as well, and chosen when the program starts. Sums are taken in the
+// same order and nothing is fused, so that the digits are the same on all of them.
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && !defined(__SANITIZE_ADDRESS__)
+#define SINEW_FOR_NEWER_PROCESSORS __attribute__((target_clones("avx2", "default")))
+#else
+#define SINEW_FOR_NEWER_PROCESSORS
+#endif
+
+/// Adds Σ slope_i A_i A_iᵀ to the lower triangle of H, stored column by column, m rows.
+SINEW_FOR_NEWER_PROCESSORS
+void add_muscles(const int* start, const int* row, const double* value, const double* slope,
+                 Eigen::Index muscles, double* H, Eigen::Index m) {
+    for (Eigen::Index i = 0; i < muscles; ++i) {
+        if (slope[i] == 0) continue;
+        const int end = start[i + 1];
+        for (int k = start[i]; k < end; ++k) {
+            double* column = H + m * row[k];
+            const double x = slope[i] * value[k];
+            const double* from = value + k;
+            const int n = end - k;
+            if (row[end - 1] - row[k] == n - 1) {
+                // Rows without a gap, as the levels of the spine are: no look-up, several at once.
+                double* below = column + row[k];
+                for (int l = 0; l < n; ++l) below[l] += x * from[l];
+            } else {
+                const int* at = row + k;
+                for (int l = 0; l < n; ++l) column[at[l]] += x * from[l];
+            }
+        }
+    }
+}
+
 /// Lower triangle of −∂(residual)/∂y = A D Aᵀ + Jᵀ P' J / ε_f + 1/ρ.
 void calc_hessian(const RecruitmentProblem& p, Memory& w) {
     MatX& H = w.hessian;
     H.topLeftCorner(w.filled, w.filled).setZero();
     for (Eigen::Index j = 0; j < w.y.size(); ++j) H(j, j) = 1 / weight_at(w, j, w.y[j]);
-    for (Eigen::Index i = 0; i < w.a.size(); ++i) {
-        if (w.slope[i] == 0) continue;
-        const int end = w.muscle.start[i + 1];
-        for (int k = w.muscle.start[i]; k < end; ++k) {
-            double* column = &H(0, w.muscle.row[k]);
-            const double x = w.slope[i] * w.muscle.value[k];
-            const double* value = &w.muscle.value[k];
-            const int n = end - k;
-            if (w.muscle.row[end - 1] - w.muscle.row[k] == n - 1) {
-                // Rows without a gap, as the levels of the spine are: no look-up, several at once.
-                double* below = column + w.muscle.row[k];
-                for (int l = 0; l < n; ++l) below[l] += x * value[l];
-            } else {
-                const int* row = &w.muscle.row[k];
-                for (int l = 0; l < n; ++l) column[row[l]] += x * value[l];
-            }
-        }
-    }
+    add_muscles(w.muscle.start.data(), w.muscle.row.data(), w.muscle.value.data(), w.slope.data(),
+                w.a.size(), H.data(), H.rows());
     for (Eigen::Index c = 0; c < w.u.cols(); ++c) {
         const Mat3 P = calc_cone_projection_jacobian(w.u.col(c), p.contacts[c].normal_W,
                                                      p.contacts[c].friction) /

@@ -5,6 +5,7 @@
 
 #include "sinew/analysis/demand_levels.h"
 #include "sinew/analysis/roles.h"
+#include "sinew/report/uncertainty_report.h"
 
 namespace sinew {
 
@@ -61,6 +62,18 @@ Json phases_of(const GroupResult& group) {
     return json;
 }
 
+const char* answer_name(SupportAnswer answer) {
+    switch (answer) {
+        case SupportAnswer::asked_for:
+            return "asked for";
+        case SupportAnswer::not_asked_for:
+            return "not asked for";
+        case SupportAnswer::undecided:
+            return "undecided";
+    }
+    return "undecided";
+}
+
 Json spine_of(const SpineResult& spine) {
     Json json;
     if (spine.stability_Nm_per_rad.size() > 0) {
@@ -85,6 +98,15 @@ Json spine_of(const SpineResult& spine) {
                                   {"compression_series_N", series(level.compression_N)},
                                   {"shear_anterior_series_N", series(level.shear_anterior_N)},
                                   {"shear_right_series_N", series(level.shear_right_N)}});
+    json["support"] = Json::array();
+    for (const SupportVerdict& verdict : spine.verdicts) {
+        Json owed;
+        for (const auto& [variant, value] : verdict.owed) owed[variant] = value;
+        json["support"].push_back({{"group", verdict.group},
+                                   {"verdict", answer_name(verdict.answer)},
+                                   {"owed", std::move(owed)}});
+    }
+    json["variants_below_margin"] = spine.variants_wanting;
     json["not_available"] = spine.not_available;
     return json;
 }
@@ -118,7 +140,8 @@ const char* status_name(ResultStatus status) {
     return "not_run";
 }
 
-std::string format_result_json(const Body& body, const Result& result) {
+std::string format_result_json(const Body& body, const Result& result,
+                               const Uncertainty* uncertainty) {
     Json json;
     json["status"] = status_name(result.status);
     json["exercise"] = result.exercise;
@@ -141,6 +164,7 @@ std::string format_result_json(const Body& body, const Result& result) {
         for (const char* key : {"groups", "joints", "contacts", "static_capacity", "shortfalls"})
             json[key] = Json::array();
         json["notes"] = result.notes;
+        if (uncertainty) add_uncertainty(*uncertainty, json);
         return json.dump(2) + "\n";
     }
 
@@ -233,6 +257,7 @@ std::string format_result_json(const Body& body, const Result& result) {
                                {"reserves_J", work->reserves_J}};
     json["clamped_muscles"] = result.clamped_muscles;
     json["notes"] = result.notes;
+    if (uncertainty) add_uncertainty(*uncertainty, json);
     return json.dump(2) + "\n";
 }
 

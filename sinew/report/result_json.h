@@ -3,12 +3,14 @@
 #include <string>
 
 #include "sinew/analysis/result.h"
+#include "sinew/analysis/uncertainty.h"
 
 namespace sinew {
 
 /// The result as a JSON document (two-space indent, a newline at the end). Units are in the keys;
-/// docs/result_json.md lists them.
-[[nodiscard]] std::string format_result_json(const Body& body, const Result& result);
+/// docs/result_json.md lists them. With `uncertainty`, intervals stand beside the figures.
+[[nodiscard]] std::string format_result_json(const Body& body, const Result& result,
+                                             const Uncertainty* uncertainty = nullptr);
 
 /// solved, short or infeasible; not_run before a run.
 [[nodiscard]] const char* status_name(ResultStatus status);

@@ -8,7 +8,9 @@
 
 #include "sinew/analysis/analyze.h"
 #include "sinew/analysis/frame_inputs.h"
+#include "sinew/report/text.h"
 #include "sinew/report/trunk_table.h"
+#include "sinew/report/uncertainty_report.h"
 
 namespace sinew {
 
@@ -35,28 +37,6 @@ std::string when(const Result& result, double time_s) {
                         : result.plan.phase[frame] == Phase::lowering ? "lowering"
                                                                       : "lifting";
     return fmt::format("{:.2f} s, {}", time_s, place);
-}
-
-/// Breaks at spaces so that no line is longer than 78 bytes; later lines begin with `indent`.
-std::string wrap(const std::string& text, const std::string& indent = "") {
-    std::string out;
-    std::size_t line = 0;
-    for (std::size_t at = 0; at < text.size();) {
-        std::size_t end = text.find(' ', at);
-        if (end == std::string::npos) end = text.size();
-        const std::size_t length = end - at;
-        if (line > 0 && line + 1 + length > 78) {
-            out += '\n' + indent;
-            line = indent.size();
-        } else if (line > 0) {
-            out += ' ';
-            ++line;
-        }
-        out.append(text, at, length);
-        line += length;
-        at = end + 1;
-    }
-    return out;
 }
 
 std::string join(const std::vector<std::string>& names) {
@@ -276,7 +256,8 @@ std::string format_failure(const Body& body, const Result& result) {
         result.load_kg, short_of.front(), held);
 }
 
-std::string format_result(const Exercise& exercise, const Body& body, const Result& result) {
+std::string format_result(const Exercise& exercise, const Body& body, const Result& result,
+                          const Uncertainty* uncertainty) {
     const VecX& times = result.plan.motion.time_s;
     std::string out = fmt::format(
         "{}: {}, {} {:.1f} s\n"
@@ -290,10 +271,12 @@ std::string format_result(const Exercise& exercise, const Body& body, const Resu
     if (result.status == ResultStatus::infeasible) {
         out += wrap(calc_plain_sentence(exercise, result)) + "\n";
         for (const std::string& note : result.notes) out += wrap("note: " + note, "  ") + "\n";
+        if (uncertainty) out += format_uncertainty(body, result, *uncertainty);
         return out;
     }
-    out += fmt::format("{:<26} {:>7} {:>7}   {}\n", "muscle group (both sides)", "mean", "peak",
-                       "peak at");
+    const bool intervals = uncertainty && !uncertainty->intervals.empty();
+    out += fmt::format("{:<26} {:>7} {:>7}   {}{}\n", "muscle group (both sides)", "mean", "peak",
+                       intervals ? "mean, 5 to 95 %   " : "", "peak at");
     int shown = 0, rest = 0;
     for (const GroupResult& group : result.groups) {
         if (group.side != Side::both) continue;
@@ -304,9 +287,13 @@ std::string format_result(const Exercise& exercise, const Body& body, const Resu
             continue;
         }
         ++shown;
+        const std::string interval =
+            intervals ? fmt::format("{:<18}", format_interval(*uncertainty, "groups", group.name,
+                                                              "mean_activation", 100, 1))
+                      : "";
         out += fmt::format(
-            "  {:<24} {:>5.1f} % {:>5.1f} %   {}\n", group.name, 100 * group.mean_activation,
-            100 * group.peak_activation,
+            "  {:<24} {:>5.1f} % {:>5.1f} %   {}{}\n", group.name, 100 * group.mean_activation,
+            100 * group.peak_activation, interval,
             group.peak_activation < idle_activation ? "-" : when(result, group.peak_time_s));
     }
     if (rest > 0) out += fmt::format("  ({} more groups, less active: --json)\n", rest);
@@ -317,7 +304,7 @@ std::string format_result(const Exercise& exercise, const Body& body, const Resu
     out += format_moments(body, result, frames);
     out += format_contacts(result, frames);
     out += format_joint_loads(body, result);
-    out += format_capacity(result);
+    out += format_capacity(body, result);
 
     if (!result.capacities.empty()) out += "\nlargest load that the muscles could hold still\n";
     for (const StaticCapacity& capacity : result.capacities) {
@@ -335,6 +322,8 @@ std::string format_result(const Exercise& exercise, const Body& body, const Resu
         out +=
             fmt::format("  {:<34} {:>8.0f} kg    {}\n", capacity.posture, capacity.load_kg, limit);
     }
+
+    if (uncertainty) out += format_uncertainty(body, result, *uncertainty);
 
     const std::vector<std::string> short_of = format_shortfalls(body, result);
     if (!short_of.empty()) out += "\nwhat is short\n";

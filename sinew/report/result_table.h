@@ -4,14 +4,17 @@
 #include <vector>
 
 #include "sinew/analysis/result.h"
+#include "sinew/analysis/uncertainty.h"
 #include "sinew/exercise/exercise.h"
 
 namespace sinew {
 
 /// The table that a coach reads: muscle groups in order, joint moments, contact forces, what could
-/// be held still, and one plain sentence. Text of at most 80 columns, ending in a newline.
+/// be held still, and one plain sentence. With `uncertainty`, intervals beside the groups' means
+/// and a section of their own for the rest. Text of at most 80 columns, ending in a newline.
 [[nodiscard]] std::string format_result(const Exercise& exercise, const Body& body,
-                                        const Result& result);
+                                        const Result& result,
+                                        const Uncertainty* uncertainty = nullptr);
 
 /// What the lift trains, in plain words, from the groups' mean activations: those within half of
 /// the leading group's, largest first, four at most, groups under 1 % of all muscle left out; and

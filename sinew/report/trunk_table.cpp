@@ -6,8 +6,10 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "sinew/analysis/analyze.h"
 #include "sinew/analysis/demand_levels.h"
 #include "sinew/analysis/roles.h"
+#include "sinew/report/text.h"
 
 namespace sinew {
 
@@ -36,7 +38,7 @@ std::string format_roles(const Result& result) {
     std::string out;
     for (const GroupResult& group : result.groups) {
         if (group.side != Side::both || group.role == Role::idle) continue;
-        out += fmt::format("  {:<23}{:<12}{:<11}{}\n", group.name, name_of(group.role),
+        out += fmt::format("  {:<24}{:<12}{:<10}{}\n", group.name, name_of(group.role),
                            name_of(group.contraction), group.role_reason);
     }
     return out.empty() ? out : "\nrole in the phase where it is weightiest, and the fibres\n" + out;
@@ -82,6 +84,24 @@ std::string format_trunk(const Result& result) {
                                : "");
         out += fmt::format("  it would give way first in {}\n", spine.weakest_direction);
     }
+    if (!spine.verdicts.empty()) {
+        out += "  do pressure and stability ask for 5 % or more, whatever holds the thorax and\n"
+               "  within the ranges of gain and margin?\n";
+        for (const SupportVerdict& verdict : spine.verdicts) {
+            const auto [least, most] = std::ranges::minmax_element(
+                verdict.owed, {}, [](const auto& entry) { return entry.second; });
+            out += fmt::format("    {:<24}{:<12}{:+.1f} % ({}) to {:+.1f} % ({})\n", verdict.group,
+                               verdict.answer == SupportAnswer::asked_for       ? "yes"
+                               : verdict.answer == SupportAnswer::not_asked_for ? "no"
+                                                                                : "undecided",
+                               100 * least->second, least->first, 100 * most->second, most->first);
+        }
+        if (!spine.variants_wanting.empty())
+            out += "    " + wrap(fmt::format("margin not reached with {}",
+                                             fmt::join(spine.variants_wanting, ", ")),
+                                 "      ") +
+                   "\n";
+    }
     return out;
 }
 
@@ -111,17 +131,31 @@ std::string format_joint_loads(const Body& body, const Result& result) {
     return out;
 }
 
-std::string format_capacity(const Result& result) {
+std::string format_capacity(const Body& body, const Result& result) {
     if (!result.capacity) return "";
     const RepetitionCapacity& capacity = *result.capacity;
     if (capacity.status != CapacityStatus::solved)
-        return fmt::format("\nheaviest load of the repetition: not found; {}\n",
-                           capacity.limited_by);
+        return "\n" + wrap("heaviest load of the repetition: not found; " + capacity.limited_by,
+                           "  ") + "\n";
     if (capacity.at_bound)
         return fmt::format("\nheaviest load of the repetition: {:.0f} kg or more\n",
                            capacity.load_kg);
-    return fmt::format("\nheaviest load of the repetition: {:.1f} kg\n  stopped {}\n",
-                       capacity.load_kg, capacity.limited_by);
+    // Left and right tie, and which leads is rounding: joints and groups are named without sides.
+    std::vector<std::string> joints, groups;
+    const auto add = [](std::vector<std::string>& to, std::string name) {
+        if (std::ranges::find(to, name) == to.end()) to.push_back(std::move(name));
+    };
+    for (const std::string& name : capacity.limiting_coordinates)
+        add(joints, side_of(name) == Side::both ? name : name.substr(0, name.size() - 2));
+    for (const std::string& name : capacity.limiting_muscles)
+        for (const MuscleGroup& group : body.groups)
+            for (const MuscleIndex m : group.members)
+                if (body.muscles[m].name == name) add(groups, group.name);
+    return fmt::format("\nheaviest load of the repetition: {:.1f} kg\n  {}\n", capacity.load_kg,
+                       wrap(fmt::format("stopped at {:.2f} s by {}; at their limit: {}",
+                                        capacity.time_s, fmt::join(joints, ", "),
+                                        fmt::join(groups, ", ")),
+                            "  "));
 }
 
 std::string calc_abdominal_sentence(const Result& result) {

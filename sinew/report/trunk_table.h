@@ -23,7 +23,7 @@ namespace sinew {
 [[nodiscard]] std::string format_joint_loads(const Body& body, const Result& result);
 
 /// The heaviest load of the repetition and what stops it. Empty when it was not sought.
-[[nodiscard]] std::string format_capacity(const Result& result);
+[[nodiscard]] std::string format_capacity(const Body& body, const Result& result);
 
 /// Mean activation of the abdominal groups in one sentence, and how much of it moments ask for.
 [[nodiscard]] std::string calc_abdominal_sentence(const Result& result);

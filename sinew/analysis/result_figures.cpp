@@ -1,0 +1,52 @@
+#include "sinew/analysis/result_figures.h"
+
+#include <algorithm>
+#include <tuple>
+
+#include "sinew/analysis/demand_levels.h"
+
+namespace sinew {
+
+std::vector<ResultFigure> collect_figures(const Result& result) {
+    std::vector<ResultFigure> figures;
+    const auto add = [&](const char* part, const std::string& name, const std::string& key,
+                         double value, Side side = Side::both) {
+        figures.push_back({part, name, side, key, value});
+    };
+    std::vector<const GroupResult*> groups;
+    for (const GroupResult& group : result.groups) groups.push_back(&group);
+    std::ranges::sort(groups, {}, [](const GroupResult* g) { return std::tie(g->name, g->side); });
+    for (const GroupResult* group : groups) {
+        add("groups", group->name, "mean_activation", group->mean_activation, group->side);
+        add("groups", group->name, "peak_activation", group->peak_activation, group->side);
+        for (std::size_t k = 0; k < group->mean_from.size(); ++k)
+            if (group->activation_at[k].size() > 0)
+                add("groups", group->name, std::string("activation_from_") + demand_level_names[k],
+                    group->mean_from[k], group->side);
+    }
+    const SpineResult& spine = result.spine;
+    if (spine.pressure_Pa.size() > 0)
+        add("spine", "", "peak_pressure_kPa", spine.pressure_Pa.maxCoeff() / 1000);
+    if (spine.stability_Nm_per_rad.size() > 0)
+        add("spine", "", "stability_margin", spine.stability_Nm_per_rad.minCoeff());
+    for (const SpinalLevelResult& level : spine.levels) {
+        add("spine.levels", level.name, "compression_N", level.peak_compression_N);
+        add("spine.levels", level.name, "shear_N", level.peak_shear_N);
+    }
+    for (const JointLoad& joint : result.joint_loads)
+        add("joint_loads", joint.name, "peak_force_N", joint.peak_force_N);
+    for (const JointResult& joint : result.joints)
+        add("joints", joint.name, "peak_moment_Nm", joint.peak_moment_Nm);
+    for (const ContactResult& contact : result.contacts) {
+        add("contacts", contact.name, "peak_force_N", contact.peak_force_N);
+        add("contacts", contact.name, "peak_horizontal_N", contact.peak_horizontal_N);
+    }
+    for (const auto& [part, work] : {std::pair{"work.lifting", &result.work_lifting},
+                                     std::pair{"work.lowering", &result.work_lowering}}) {
+        add(part, "", "mechanical_J", work->mechanical_J);
+        add(part, "", "muscles_J", work->muscles_J);
+    }
+    return figures;
+}
+
+}  // namespace sinew

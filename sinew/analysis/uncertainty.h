@@ -1,0 +1,107 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "sinew/analysis/analyze.h"
+#include "sinew/analysis/result_figures.h"
+#include "sinew/analysis/uncertain_inputs.h"
+
+namespace sinew {
+
+/// What stays the same from sample to sample.
+enum class LoadHeld {
+    kilograms,  ///< the same bar for everybody
+    share,      ///< the same share of what each sample could lift (solve_repetition_capacity)
+};
+
+struct UncertaintyOptions {
+    int samples = 200;
+    std::uint64_t seed = 1;
+    LoadHeld held = LoadHeld::kilograms;
+    double share = 0;  ///< of capacity, when that is held [0..1]
+    /// Of each sample's repetition; fewer than the result's own, because peaks of smooth series and
+    /// means over time hardly need more.
+    int frames = 41;
+    int threads = 0;  ///< 0: as many as the machine has; they decide the time and nothing else
+    /// Told after each sample, by one thread at a time: how many are done, and of how many.
+    std::function<void(int done, int all)> progress;
+};
+
+/// The middle nine tenths of one figure over the samples that were solved.
+struct FigureInterval {
+    ResultFigure figure;  ///< without its value
+    double p05 = 0, p50 = 0, p95 = 0;
+};
+
+/// Samples that gave no answer, by reason.
+struct SampleFailures {
+    std::string reason;
+    int count = 0;
+    std::string example;  ///< what the first of them said; may be empty
+};
+
+/// Whether pressure and stability owe a trunk group at least RoleRule::support_from of full
+/// activation as a mean over the repetition, sample by sample.
+struct SupportOverSamples {
+    std::string group;
+    int ask = 0;     ///< samples in which they do
+    int do_not = 0;  ///< in which they do not, with the margin reached
+    int open = 0;  ///< in which they do not, but the margin was missed in more than a tenth of the
+                   ///< frames, so that more would have been asked for
+    double owed_p05 = 0, owed_p50 = 0, owed_p95 = 0;  ///< [0..1]
+    /// asked for in all samples, in none, or (anything else) undecided.
+    [[nodiscard]] SupportAnswer answer() const;
+};
+
+struct Uncertainty {
+    int samples = 0, solved = 0;
+    std::uint64_t seed = 0;
+    LoadHeld held = LoadHeld::kilograms;
+    double share = 0;
+    int frames = 0;
+    int dimensions = 0;  ///< draws a sample has
+    std::vector<std::string> sampled;
+    std::vector<std::pair<std::string, std::string>> not_sampled;  ///< and why
+    std::vector<SampleFailures> failures;                          ///< most frequent first
+    std::vector<FigureInterval>
+        intervals;  ///< in the order of collect_figures(); none: none solved
+    /// Load of the solved samples [kg]; the same three times when kilograms are held.
+    double load_p05_kg = 0, load_p50_kg = 0, load_p95_kg = 0;
+    /// The heaviest load, over all samples of which it was found, those included that fell short of
+    /// the load asked for. None: there is nothing to lift.
+    int capacities = 0;
+    double capacity_p05_kg = 0, capacity_p50_kg = 0, capacity_p95_kg = 0;
+    std::vector<SupportOverSamples>
+        support;            ///< of the trunk's groups, when stability is asked for
+    int margin_missed = 0;  ///< solved samples with more than a tenth of their frames below it
+    std::vector<std::string> notes;
+
+    /// Null when there is no such figure.
+    [[nodiscard]] const FigureInterval* find(const std::string& part, const std::string& name,
+                                             const std::string& key, Side side = Side::both) const;
+};
+
+/// Asks the same question of many bodies and set-ups drawn at random from what is known of them
+/// (UncertainSamples), and gives the 5, 50 and 95 % quantiles of every figure.
+///
+/// `inputs.exercise` carries the load. `analysis` says how each sample is solved; its support gives
+/// brace, thorax and what is asked for, while wall, gain and margin are each sample's own.
+///
+/// A sample that cannot be made, falls short or does not converge gives no figures and is counted
+/// by reason. Quantiles are those of the samples that were solved: where many fall short, they tell
+/// of the stronger ones alone.
+///
+/// Source:     McKay, Beckman & Conover (1979), Technometrics 21(2), 239–245.
+/// Cannot:     say how wrong the model itself is: only what its inputs' ranges make of it. The
+///             quantiles themselves scatter: with N samples the 5 % quantile is as uncertain as
+///             sampling from N people of an imagined population.
+[[nodiscard]] Uncertainty run_uncertainty(const UncertainInputs& inputs,
+                                          const AnalysisOptions& analysis,
+                                          const UncertaintyOptions& options);
+
+}  // namespace sinew

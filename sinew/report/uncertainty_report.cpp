@@ -1,0 +1,255 @@
+#include "sinew/report/uncertainty_report.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "sinew/report/text.h"
+
+namespace sinew {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr std::array quantile_names{"_p05", "_p50", "_p95"};
+
+const char* name_of(SupportAnswer answer) {
+    switch (answer) {
+        case SupportAnswer::asked_for:
+            return "in all";
+        case SupportAnswer::not_asked_for:
+            return "in none";
+        case SupportAnswer::undecided:
+            return "undecided";
+    }
+    return "undecided";
+}
+
+/// As in spine.support.
+const char* answer_words(SupportAnswer answer) {
+    switch (answer) {
+        case SupportAnswer::asked_for:
+            return "asked for";
+        case SupportAnswer::not_asked_for:
+            return "not asked for";
+        case SupportAnswer::undecided:
+            return "undecided";
+    }
+    return "undecided";
+}
+
+const char* name_of(LoadHeld held) {
+    return held == LoadHeld::share ? "share" : "kilograms";
+}
+
+const char* side_name(Side side) {
+    return side == Side::left ? "left" : side == Side::right ? "right" : "both";
+}
+
+void put(Json& at, const std::string& key, double p05, double p50, double p95) {
+    at[key + quantile_names[0]] = p05;
+    at[key + quantile_names[1]] = p50;
+    at[key + quantile_names[2]] = p95;
+}
+
+/// The object or the list's member where a figure stands; null when the document lacks it.
+Json* find_place(const ResultFigure& figure, Json& document) {
+    Json* at = &document;
+    for (std::size_t from = 0; from < figure.part.size();) {
+        const std::size_t dot = std::min(figure.part.find('.', from), figure.part.size());
+        const std::string key = figure.part.substr(from, dot - from);
+        if (!at->contains(key)) return nullptr;
+        at = &(*at)[key];
+        from = dot + 1;
+    }
+    if (figure.name.empty()) return at;
+    for (Json& member : *at)
+        if (member.at("name") == figure.name &&
+            (!member.contains("side") || member.at("side") == side_name(figure.side)))
+            return &member;
+    return nullptr;
+}
+
+Json describe(const Uncertainty& u) {
+    Json json = {{"samples", u.samples},
+                 {"solved", u.solved},
+                 {"failed_share", static_cast<double>(u.samples - u.solved) / u.samples},
+                 {"seed", u.seed},
+                 {"frames", u.frames},
+                 {"load_held", name_of(u.held)},
+                 {"draws_per_sample", u.dimensions}};
+    if (u.held == LoadHeld::share) json["load_share"] = u.share;
+    json["failures"] = Json::array();
+    for (const SampleFailures& failure : u.failures)
+        json["failures"].push_back(
+            {{"reason", failure.reason}, {"count", failure.count}, {"example", failure.example}});
+    json["support"] = Json::array();
+    for (const SupportOverSamples& support : u.support) {
+        Json entry = {{"group", support.group},
+                      {"verdict", answer_words(support.answer())},
+                      {"samples_that_ask", support.ask},
+                      {"samples_that_do_not", support.do_not},
+                      {"samples_below_margin", support.open}};
+        put(entry, "owed", support.owed_p05, support.owed_p50, support.owed_p95);
+        json["support"].push_back(std::move(entry));
+    }
+    json["samples_below_margin"] = u.margin_missed;
+    json["capacity_samples"] = u.capacities;
+    json["sampled"] = u.sampled;
+    json["not_sampled"] = Json::array();
+    for (const auto& [name, why] : u.not_sampled)
+        json["not_sampled"].push_back({{"name", name}, {"why", why}});
+    json["notes"] = u.notes;
+    return json;
+}
+
+/// A line of the table of intervals; nothing when the figure has none.
+std::string row(const Uncertainty& u, const ResultFigure& figure, const std::string& title,
+                double value, double scale, int decimals) {
+    const FigureInterval* interval = u.find(figure.part, figure.name, figure.key, figure.side);
+    if (!interval) return "";
+    return fmt::format("  {:<32}{:>9.{}f}{:>10.{}f}{:>9.{}f}{:>9.{}f}\n", title, scale * value,
+                       decimals, scale * interval->p05, decimals, scale * interval->p50, decimals,
+                       scale * interval->p95, decimals);
+}
+
+std::string format_moments(const Body& body, const Result& result, const Uncertainty& u) {
+    constexpr double worth_a_line_Nm = 5;
+    std::string out;
+    for (std::size_t c = 0; c < result.joints.size(); ++c) {
+        const JointResult& joint = result.joints[c];
+        const Coordinate& coordinate = body.coordinates[c];
+        if (coordinate.locked || coordinate.torque_driven || joint.name.starts_with("pelvis_") ||
+            joint.name.ends_with("_l") || std::abs(joint.peak_moment_Nm) < worth_a_line_Nm)
+            continue;
+        out += row(u, {"joints", joint.name, Side::both, "peak_moment_Nm"},
+                   joint.name + (coordinate.rotational ? " [N·m]" : " [N]"), joint.peak_moment_Nm,
+                   1, 0);
+    }
+    return out;
+}
+
+std::string format_figures(const Body& body, const Result& result, const Uncertainty& u) {
+    std::string out =
+        fmt::format("\n{:<34}{:>9}{:>10}{:>9}{:>9}\n", "largest, and over the samples", "as asked",
+                    "5 %", "50 %", "95 %");
+    const SpineResult& spine = result.spine;
+    if (spine.pressure_Pa.size() > 0)
+        out += row(u, {"spine", "", Side::both, "peak_pressure_kPa"}, "abdominal pressure [kPa]",
+                   spine.pressure_Pa.maxCoeff() / 1000, 1, 1);
+    if (spine.stability_Nm_per_rad.size() > 0)
+        out += row(u, {"spine", "", Side::both, "stability_margin"}, "smallest stiffness [N·m/rad]",
+                   spine.stability_Nm_per_rad.minCoeff(), 1, 1);
+    for (const SpinalLevelResult& level : spine.levels) {
+        out += row(u, {"spine.levels", level.name, Side::both, "compression_N"},
+                   level.name + " compression [N]", level.peak_compression_N, 1, 0);
+        out += row(u, {"spine.levels", level.name, Side::both, "shear_N"},
+                   level.name + " shear [N]", level.peak_shear_N, 1, 0);
+    }
+    for (const JointLoad& joint : result.joint_loads)
+        out += row(u, {"joint_loads", joint.name, Side::both, "peak_force_N"},
+                   joint.name + " contact [N]", joint.peak_force_N, 1, 0);
+    for (const ContactResult& contact : result.contacts)
+        out += row(u, {"contacts", contact.name, Side::both, "peak_force_N"}, contact.name + " [N]",
+                   contact.peak_force_N, 1, 0);
+    out += format_moments(body, result, u);
+    if (u.capacities > 0) {
+        const bool known = result.capacity && result.capacity->status == CapacityStatus::solved;
+        out += fmt::format("  {:<32}{:>9}{:>10.1f}{:>9.1f}{:>9.1f}\n", "heaviest load [kg]",
+                           known ? fmt::format("{:.1f}", result.capacity->load_kg) : "-",
+                           u.capacity_p05_kg, u.capacity_p50_kg, u.capacity_p95_kg);
+    }
+    return out;
+}
+
+std::string format_support(const Uncertainty& u) {
+    if (u.support.empty()) return "";
+    std::string out = "\ndo pressure and stability ask for 5 % or more, over the samples?\n";
+    for (const SupportOverSamples& support : u.support) {
+        const int all = support.ask + support.do_not + support.open;
+        out += fmt::format(
+            "  {:<24}{:<10} yes in {:>3.0f} %{}; {:+.1f} to {:+.1f} %\n", support.group,
+            name_of(support.answer()), 100.0 * support.ask / all,
+            support.open > 0 ? fmt::format(", open in {:.0f} %", 100.0 * support.open / all) : "",
+            100 * support.owed_p05, 100 * support.owed_p95);
+    }
+    if (u.margin_missed > 0)
+        out += wrap(fmt::format("  open: the margin was missed in more than a tenth of the frames, "
+                                "so that more would have been asked for ({} of {} samples)",
+                                u.margin_missed, u.solved),
+                    "  ") +
+               "\n";
+    return out;
+}
+
+std::string format_samples(const Uncertainty& u) {
+    std::string out = "\n";
+    const std::string load =
+        u.held == LoadHeld::share
+            ? fmt::format(
+                  "load held at {:.1f} % of what each sample could lift: {:.1f} to {:.1f} "
+                  "kg",
+                  100 * u.share, u.load_p05_kg, u.load_p95_kg)
+            : std::string("load held in kilograms");
+    out += wrap(fmt::format("uncertainty: {} samples of {} frames, seed {}, {} draws each; {}",
+                            u.samples, u.frames, u.seed, u.dimensions,
+                            u.solved > 0 || u.held == LoadHeld::kilograms
+                                ? load
+                                : std::string("load held as a share")),
+                "  ") +
+           "\n";
+    out += fmt::format("  solved: {} ({:.1f} %), failed: {} ({:.1f} %)\n", u.solved,
+                       100.0 * u.solved / u.samples, u.samples - u.solved,
+                       100.0 * (u.samples - u.solved) / u.samples);
+    for (const SampleFailures& failure : u.failures) {
+        out += wrap(fmt::format("    {} × {}{}", failure.count, failure.reason,
+                                failure.example.empty() ? "" : "; the first: " + failure.example),
+                    "      ") +
+               "\n";
+    }
+    if (!u.not_sampled.empty()) {
+        std::vector<std::string> left;
+        for (const auto& [name, why] : u.not_sampled) left.push_back(name + " (" + why + ")");
+        out += wrap(fmt::format("  not sampled: {}", fmt::join(left, ", ")), "    ") + "\n";
+    }
+    for (const std::string& note : u.notes) out += wrap("  note: " + note, "    ") + "\n";
+    return out;
+}
+
+}  // namespace
+
+void add_uncertainty(const Uncertainty& uncertainty, Json& document) {
+    for (const FigureInterval& interval : uncertainty.intervals)
+        if (Json* at = find_place(interval.figure, document))
+            put(*at, interval.figure.key, interval.p05, interval.p50, interval.p95);
+    if (uncertainty.capacities > 0 && document.contains("capacity"))
+        put(document["capacity"], "load_kg", uncertainty.capacity_p05_kg,
+            uncertainty.capacity_p50_kg, uncertainty.capacity_p95_kg);
+    if (uncertainty.held == LoadHeld::share && uncertainty.solved > 0)
+        put(document, "load_kg", uncertainty.load_p05_kg, uncertainty.load_p50_kg,
+            uncertainty.load_p95_kg);
+    document["uncertainty"] = describe(uncertainty);
+}
+
+std::string format_interval(const Uncertainty& uncertainty, const std::string& part,
+                            const std::string& name, const std::string& key, double scale,
+                            int decimals) {
+    const FigureInterval* interval = uncertainty.find(part, name, key);
+    if (!interval) return "";
+    return fmt::format("{:.{}f} to {:.{}f}", scale * interval->p05, decimals, scale * interval->p95,
+                       decimals);
+}
+
+std::string format_uncertainty(const Body& body, const Result& result,
+                               const Uncertainty& uncertainty) {
+    std::string out;
+    if (!uncertainty.intervals.empty() && result.status != ResultStatus::infeasible)
+        out += format_figures(body, result, uncertainty);
+    return out + format_support(uncertainty) + format_samples(uncertainty);
+}
+
+}  // namespace sinew
