@@ -24,7 +24,8 @@ void DemandLevels::solve(const VecX& q, FrameProblem& frame, std::span<const Dea
                          std::span<const TouchPoint> contacts) {
     if (stiffness_) {
         stiffness_->calc_frame(q, frame, weights, contacts);
-        free_directions_ = calc_free_directions(body_, frame, contacts, support_.hold);
+        calc_free_directions(body_, frame, contacts, support_.hold, directions_workspace_,
+                             free_directions_);
     }
     const auto solve_stable = [&](const RecruitmentProblem& problem, StabilityWorkspace& workspace,
                                   Recruitment& answer, const Recruitment* plain) {

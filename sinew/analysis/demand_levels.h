@@ -29,8 +29,8 @@ struct TrunkSupport {
 /// before it.
 enum class DemandLevel { moments, pressure, stability, brace };
 inline constexpr int n_demand_levels = 4;
-inline constexpr std::array<const char*, n_demand_levels> demand_level_names{
-    "moments", "pressure", "stability", "brace"};
+inline constexpr std::array<const char*, n_demand_levels> demand_level_names{"moments", "pressure",
+                                                                             "stability", "brace"};
 
 /// One frame solved at every level that is asked for, warm-started from the frame before.
 ///
@@ -82,6 +82,7 @@ private:
     RecruitmentWorkspace workspace_;
     StabilityWorkspace stable_workspace_, braced_workspace_;
     Stability stability_;
+    FreeDirectionsWorkspace directions_workspace_;
     MatX free_directions_;
     const RecruitmentProblem* last_problem_ = nullptr;
     VecX former_dual_, former_step_;  ///< of the moments' level: multipliers a frame ago, and since

@@ -218,9 +218,14 @@ public:
         answer.contact_force_W = e.contact_force_W;
         answer.reserve = e.reserve.head(m_);
         answer.dual = e.dual.head(m_);
-        answer.objective = e.objective - shortage_.cost;
         answer.newton_residual_Nm = e.newton_residual_Nm;
-        answer.relative_gap = e.relative_gap * e.objective / std::max(answer.objective, 1e-300);
+        // What Newton leaves in a cut is 1e-5 N·m/rad at most; at the weight of its row it would
+        // weigh as much as a muscle.
+        const double rounding =
+            0.5 * cut_weight * e.reserve.tail(stability_.max_cuts).cwiseMax(0.0).squaredNorm();
+        const double dual_value = e.objective * (1 - e.relative_gap) - shortage_.cost;
+        answer.objective = e.objective - shortage_.cost - rounding;
+        answer.relative_gap = (answer.objective - dual_value) / std::max(answer.objective, 1e-300);
         answer.max_residual_Nm = e.max_residual_Nm;
 
         outcome_.stiffening.setZero(n_);
