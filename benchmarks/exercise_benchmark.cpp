@@ -1,7 +1,8 @@
-// The shipped hip thrust on the adult body, 101 frames: the repetition once the motion is there, the
-// same with the motion's synthesis, and with what could be held still at three postures. 80 kg on an
-// average woman, and 60 kg on one of twice the strength, which is well within her muscles. Then the
-// same repetition level of demand by level, and the variants that a verdict on the trunk stands on.
+// The shipped hip thrust on the adult body, 101 frames: the repetition once the motion is there,
+// the same with the motion's synthesis, and with what could be held still at three postures. 80 kg
+// on an average woman, and 60 kg on one of twice the strength, which is well within her muscles.
+// Then the same repetition level of demand by level, and the variants that a verdict on the trunk
+// stands on.
 #include <benchmark/benchmark.h>
 
 #include "benchmarks/frames.h"
@@ -61,8 +62,7 @@ void level_of_demand(benchmark::State& state, Level level, bool joint_loads) {
 void support_variants(benchmark::State& state) {
     const auto& [body, mechanics, exercise] = scene(Lifter::average);
     const AnalysisOptions options = make_options(Lifter::average, Level::stability, true);
-    const Result result =
-        analyze(body, mechanics, scene(Lifter::average).plan(40), options);
+    const Result result = analyze(body, mechanics, scene(Lifter::average).plan(40), options);
     for (auto _ : state) {
         Result again = result;
         check_support_variants(body, mechanics, options, {}, 11, again);
@@ -77,19 +77,18 @@ void make_adult_body(benchmark::State& state) {
     }
 }
 
-#define SINEW_BENCHMARK_LIFTER(lifter)                                                   \
-    BENCHMARK_CAPTURE(hip_thrust, lifter/motion_given, Lifter::lifter, false, false)     \
-        ->Unit(benchmark::kMillisecond);                                                 \
-    BENCHMARK_CAPTURE(hip_thrust, lifter/with_synthesis, Lifter::lifter, true, false)    \
-        ->Unit(benchmark::kMillisecond);                                                 \
-    BENCHMARK_CAPTURE(hip_thrust, lifter/with_capacity, Lifter::lifter, true, true)      \
+#define SINEW_BENCHMARK_LIFTER(lifter)                                                  \
+    BENCHMARK_CAPTURE(hip_thrust, lifter / motion_given, Lifter::lifter, false, false)  \
+        ->Unit(benchmark::kMillisecond);                                                \
+    BENCHMARK_CAPTURE(hip_thrust, lifter / with_synthesis, Lifter::lifter, true, false) \
+        ->Unit(benchmark::kMillisecond);                                                \
+    BENCHMARK_CAPTURE(hip_thrust, lifter / with_capacity, Lifter::lifter, true, true)   \
         ->Unit(benchmark::kMillisecond)
 
 SINEW_BENCHMARK_LIFTER(average);
 SINEW_BENCHMARK_LIFTER(strong);
 BENCHMARK_CAPTURE(level_of_demand, moments, Level::moments, false)->Unit(benchmark::kMillisecond);
-BENCHMARK_CAPTURE(level_of_demand, pressure, Level::pressure, false)
-    ->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(level_of_demand, pressure, Level::pressure, false)->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(level_of_demand, stability, Level::stability, false)
     ->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(level_of_demand, everything, Level::stability, true)

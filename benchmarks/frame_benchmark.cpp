@@ -41,10 +41,11 @@ void repeat(benchmark::State& state, bool adult, const Make& make) {
 
 void pose(benchmark::State& state, bool adult) {
     repeat(state, adult, [](const Frames& in) {
-        return [&in, workspace = in.mechanics.make_workspace(), out = Pose()](std::size_t f) mutable {
-            in.mechanics.calc_pose(in.q[f], workspace, out);
-            benchmark::DoNotOptimize(out.x.data());
-        };
+        return
+            [&in, workspace = in.mechanics.make_workspace(), out = Pose()](std::size_t f) mutable {
+                in.mechanics.calc_pose(in.q[f], workspace, out);
+                benchmark::DoNotOptimize(out.x.data());
+            };
     });
 }
 
@@ -64,11 +65,12 @@ void paths(benchmark::State& state, bool adult) {
 
 void inverse_dynamics(benchmark::State& state, bool adult) {
     repeat(state, adult, [](const Frames& in) {
-        return [&in, workspace = in.mechanics.make_workspace(), out = VecX()](std::size_t f) mutable {
-            in.mechanics.calc_inverse_dynamics(in.q[f], in.qd[f], in.qdd[f], in.loads[f], workspace,
-                                               out);
-            benchmark::DoNotOptimize(out.data());
-        };
+        return
+            [&in, workspace = in.mechanics.make_workspace(), out = VecX()](std::size_t f) mutable {
+                in.mechanics.calc_inverse_dynamics(in.q[f], in.qd[f], in.qdd[f], in.loads[f],
+                                                   workspace, out);
+                benchmark::DoNotOptimize(out.data());
+            };
     });
 }
 
@@ -119,12 +121,18 @@ void frame(benchmark::State& state, bool adult, bool recruit, bool warm = true) 
             benchmark::Counter(steps, benchmark::Counter::kAvgIterations);
 }
 
-void problem(benchmark::State& state, bool adult) { frame(state, adult, false); }
-void whole_frame(benchmark::State& state, bool adult) { frame(state, adult, true); }
-void whole_frame_cold(benchmark::State& state, bool adult) { frame(state, adult, true, false); }
+void problem(benchmark::State& state, bool adult) {
+    frame(state, adult, false);
+}
+void whole_frame(benchmark::State& state, bool adult) {
+    frame(state, adult, true);
+}
+void whole_frame_cold(benchmark::State& state, bool adult) {
+    frame(state, adult, true, false);
+}
 
-#define SINEW_BENCHMARK_BOTH(function)                                             \
-    BENCHMARK_CAPTURE(function, adult, true)->Unit(benchmark::kMicrosecond);       \
+#define SINEW_BENCHMARK_BOTH(function)                                       \
+    BENCHMARK_CAPTURE(function, adult, true)->Unit(benchmark::kMicrosecond); \
     BENCHMARK_CAPTURE(function, Rajagopal2016, false)->Unit(benchmark::kMicrosecond)
 
 SINEW_BENCHMARK_BOTH(pose);

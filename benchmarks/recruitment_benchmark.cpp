@@ -35,8 +35,12 @@ void solve_frames(benchmark::State& state, bool warm) {
         benchmark::Counter(iterations, benchmark::Counter::kAvgIterations);
 }
 
-void recruitment_cold(benchmark::State& state) { solve_frames(state, false); }
-void recruitment_warm(benchmark::State& state) { solve_frames(state, true); }
+void recruitment_cold(benchmark::State& state) {
+    solve_frames(state, false);
+}
+void recruitment_warm(benchmark::State& state) {
+    solve_frames(state, true);
+}
 
 BENCHMARK(recruitment_cold)->Arg(2)->Arg(3)->Unit(benchmark::kMillisecond);
 BENCHMARK(recruitment_warm)->Arg(2)->Arg(3)->Unit(benchmark::kMillisecond);

@@ -21,7 +21,9 @@
 namespace sinew {
 namespace {
 
-BodySpec make_spec() { return make_adult(load_adult_tables(data_directory())); }
+BodySpec make_spec() {
+    return make_adult(load_adult_tables(data_directory()));
+}
 
 nlohmann::json load_golden(const std::string& name) {
     return nlohmann::json::parse(std::ifstream("tests/golden/" + name + "_adult.json"));

@@ -17,9 +17,7 @@ protected:
             make_abdominal_wall(scene.body, constants.pressure, options.support.why_no_wall);
     }
 
-    [[nodiscard]] Result run() const {
-        return analyze(scene.body, scene.mechanics, plan, options);
-    }
+    [[nodiscard]] Result run() const { return analyze(scene.body, scene.mechanics, plan, options); }
     [[nodiscard]] static const GroupResult& find(const Result& result, const std::string& name) {
         for (const GroupResult& group : result.groups)
             if (group.name == name && group.side == Side::both) return group;

@@ -57,7 +57,8 @@ void record(const char* name, double value) {
 }
 
 double work_by_power(const WorkBalance& work) {
-    return work.muscles_J + work.passive_J + work.pressure_J + work.motors_J + work.contacts_J + work.reserves_J;
+    return work.muscles_J + work.passive_J + work.pressure_J + work.motors_J + work.contacts_J +
+           work.reserves_J;
 }
 
 TEST(HipThrustPhysics, a_light_lift_is_solved_without_reserves) {

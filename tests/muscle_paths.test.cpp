@@ -90,7 +90,8 @@ struct Model {
     std::string name;
     /// Muscles on cylinders whose figures OpenSim itself contradicts, by the start of their names:
     /// its arm is not the slope of its length (gluteus maximus, iliacus, the abdominal rollers), or
-    /// its arc does not end at its own tangent point (supinator). The oracle shows each with its cause.
+    /// its arc does not end at its own tangent point (supinator). The oracle shows each with its
+    /// cause.
     std::vector<std::string> set_aside;
     int trials;  ///< postures for the differences
 };

@@ -91,8 +91,7 @@ private:
         result_.activation.setZero(body_.n_muscles(), frames_);
         result_.force.setZero(body_.n_muscles(), frames_);
         const TrunkSupport& support = options_.support;
-        const auto hoops =
-            support.wall ? static_cast<Eigen::Index>(support.wall->hoops.size()) : 0;
+        const auto hoops = support.wall ? static_cast<Eigen::Index>(support.wall->hoops.size()) : 0;
         for (const DemandLevel level : levels_.levels())
             level_activation(level).setZero(
                 body_.n_muscles() + (level == DemandLevel::moments ? 0 : hoops), frames_);
@@ -160,9 +159,9 @@ private:
             if (at.status == RecruitmentStatus::solved) continue;
             result_.status = ResultStatus::infeasible;
             if (result_.unsolved_frames++ == 0)
-                first_unsolved_ = fmt::format(
-                    "the first at {:.3f} s: {:.1e} N·m left after {} steps", plan_.motion.time_s[f],
-                    at.newton_residual_Nm, at.iterations);
+                first_unsolved_ =
+                    fmt::format("the first at {:.3f} s: {:.1e} N·m left after {} steps",
+                                plan_.motion.time_s[f], at.newton_residual_Nm, at.iterations);
             break;
         }
         result_.max_equilibrium_residual_Nm =
@@ -189,8 +188,7 @@ private:
         if (stability.status != StabilityStatus::stable) ++spine.frames_below_margin;
         if (f == 0 || stability.smallest < least_stability_) {
             least_stability_ = stability.smallest;
-            spine.weakest_direction =
-                describe_direction(body_, problem_.rows(), stability.weakest);
+            spine.weakest_direction = describe_direction(body_, problem_.rows(), stability.weakest);
         }
         return pressure;
     }

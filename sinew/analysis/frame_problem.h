@@ -47,8 +47,8 @@ public:
     PassiveTorques passive;
     VecX required;  ///< n_coordinates [N·m, N]: of inertia, gravity and `external`
 
-    /// n_coordinates [N·m, N]: what muscles, passive structures, motors and reserves supply together
-    /// when the contacts push with the forces given.
+    /// n_coordinates [N·m, N]: what muscles, passive structures, motors and reserves supply
+    /// together when the contacts push with the forces given.
     void calc_net_moments(std::span<const Vec3> contact_force_W, VecX& moment) const;
 
     /// 3 × n_coordinates: velocity of contact k per unit coordinate velocity, in world axes.

@@ -73,8 +73,9 @@ struct ContactResult {
     MatX moment_W;                 ///< 3 × frames [N·m], free moment at the centre of pressure
 };
 
-/// A moment that the muscles do not match: they supply required − missing. A lack where the two have
-/// one sign; where they differ the muscles give too much, serving another joint at their limit.
+/// A moment that the muscles do not match: they supply required − missing. A lack where the two
+/// have one sign; where they differ the muscles give too much, serving another joint at their
+/// limit.
 struct Shortfall {
     std::string coordinate;
     double missing = 0;   ///< [N·m, N] the reserve of largest size over the repetition
@@ -139,16 +140,16 @@ struct SupportVerdict {
 
 /// Pressure and stability over the repetition.
 struct SpineResult {
-    VecX pressure_Pa;            ///< per frame; empty: the body has no abdominal wall
+    VecX pressure_Pa;  ///< per frame; empty: the body has no abdominal wall
     int frames_at_pressure_limit = 0;
-    VecX stability_Nm_per_rad;   ///< smallest eigenvalue per frame; empty: not asked for
+    VecX stability_Nm_per_rad;     ///< smallest eigenvalue per frame; empty: not asked for
     double margin_Nm_per_rad = 0;  ///< κ that was asked for
     int frames_below_margin = 0;
     std::string weakest_direction;  ///< at the frame of the smallest eigenvalue, in words
     std::vector<SpinalLevelResult> levels;
     std::vector<SupportVerdict> verdicts;
     std::vector<std::string> variants_wanting;  ///< in which the margin was not reached
-    std::vector<std::string> not_available;  ///< outputs that this body cannot give, and why
+    std::vector<std::string> not_available;     ///< outputs that this body cannot give, and why
 };
 
 /// Work of a movement, from rest to rest, by two routes: the energy gained, and the integrals of

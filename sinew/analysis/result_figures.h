@@ -11,7 +11,7 @@ namespace sinew {
 struct ResultFigure {
     std::string part;  ///< key of the list or object: groups, joints, spine, spine.levels, …;
                        ///< empty: the document itself
-    std::string name;        ///< of the list's member; empty: an object
+    std::string name;  ///< of the list's member; empty: an object
     Side side = Side::both;  ///< of a group
     std::string key;         ///< mean_activation, peak_moment_Nm, …; its unit is in it
     double value = 0;

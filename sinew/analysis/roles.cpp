@@ -192,8 +192,8 @@ PhaseRole RoleRecorder::judge(const RoleRule& rule, const GroupResult& group,
         if (work >= rule.least_work_J && work >= rule.working_joint * most_work) {
             raise(drives, with, j);
             raise(opposes, against, j);
-        } else if (loaded && range_deg(joints_[static_cast<std::size_t>(j)], phase) <
-                                 rule.still_joint_deg) {
+        } else if (loaded &&
+                   range_deg(joints_[static_cast<std::size_t>(j)], phase) < rule.still_joint_deg) {
             raise(holds, with, j);
         }
         if (loaded) raise(elsewhere, with, j);
@@ -237,10 +237,9 @@ PhaseRole RoleRecorder::judge(const RoleRule& rule, const GroupResult& group,
         out.reason = owed();
     } else {
         out.role = Role::synergist;
-        out.reason = elsewhere.joint >= 0
-                         ? say(elsewhere, "elsewhere: gives")
-                         : fmt::format("{:.0f} % active, at no loaded joint",
-                                       100 * out.mean_activation);
+        out.reason = elsewhere.joint >= 0 ? say(elsewhere, "elsewhere: gives")
+                                          : fmt::format("{:.0f} % active, at no loaded joint",
+                                                        100 * out.mean_activation);
     }
     return out;
 }

@@ -103,7 +103,8 @@ TEST_F(Roles, fifteen_percent_of_the_working_moment_make_a_prime_mover_and_three
     EXPECT_EQ(judge(1, moments({8.501, 1.499, 0, 0, 0}, {})).role, Role::synergist);
     EXPECT_EQ(judge(1, moments({9.699, 0.301, 0, 0, 0}, {})).role, Role::synergist);
     EXPECT_EQ(judge(1, moments({9.699, 0.301, 0, 0, 0}, {})).reason, "gives 3 % of hips");
-    EXPECT_EQ(judge(1, moments({9.701, 0.299, 0, 0, 0}, {})).reason, "elsewhere: gives 3 % of hips");
+    EXPECT_EQ(judge(1, moments({9.701, 0.299, 0, 0, 0}, {})).reason,
+              "elsewhere: gives 3 % of hips");
     EXPECT_EQ(judge(1, moments({8.5, 1.5, 0, 0, 0}, {})).reason, "gives 15 % of hips");
 }
 

@@ -145,17 +145,16 @@ double mean_over_time(const VecX& time_s, const VecX& series) {
 
 void PowerSeries::record(int f, const Body& body, const FrameProblem& problem, const Result& result,
                          const std::vector<Vec3>& contact_force_W, const VecX& qd,
-                        const VecX& pressure_moment) {
+                         const VecX& pressure_moment) {
     muscles[f] = -result.force.col(f).dot(problem.lengthening_velocity);
     reserves[f] = result.reserve.col(f).dot(qd);
     double motor = 0;
     for (int c = 0; c < body.n_coordinates(); ++c)
         if (body.coordinates[c].torque_driven || body.coordinates[c].locked)
             // Muscles that cross a locked coordinate which moves all the same did their part.
-            motor +=
-                (result.moment(c, f) - problem.passive.torque[c] -
-                 problem.paths.moment_arm.row(c).dot(result.force.col(f))) *
-                qd[c];
+            motor += (result.moment(c, f) - problem.passive.torque[c] -
+                      problem.paths.moment_arm.row(c).dot(result.force.col(f))) *
+                     qd[c];
     motors[f] = motor;
     passive[f] = problem.passive.torque.dot(qd);
     pressure[f] = pressure_moment.size() ? pressure_moment.dot(qd) : 0;

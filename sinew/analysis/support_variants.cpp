@@ -49,8 +49,8 @@ MotionPlan thin_plan(const MotionPlan& plan, int frames) {
     const int all = plan.motion.n_frames();
     std::vector<int> kept;
     for (int k = 0; k < frames; ++k) {
-        const int f = static_cast<int>(std::lround(static_cast<double>(k) * (all - 1) /
-                                                   std::max(1, frames - 1)));
+        const int f = static_cast<int>(
+            std::lround(static_cast<double>(k) * (all - 1) / std::max(1, frames - 1)));
         if (kept.empty() || kept.back() != f) kept.push_back(f);
     }
     MotionPlan out = plan;

@@ -333,9 +333,8 @@ private:
             double given_down = 0, given_up = 0;  // by the spring
             if (down && up && down->onset == 0 && up->onset == 0) {
                 given_down = given_up = std::min(down->stiffness, up->stiffness);
-                add_both(spec_.springs, {.name = name + "_disc",
-                                         .coordinate = name,
-                                         .stiffness = given_up});
+                add_both(spec_.springs,
+                         {.name = name + "_disc", .coordinate = name, .stiffness = given_up});
             }
             CoordinateLimitSpec stop{.name = name + "_stop",
                                      .coordinate = name,

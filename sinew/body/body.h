@@ -22,9 +22,9 @@ struct Segment {
     std::string name;
     double mass = 0;  ///< [kg]
     Vec3 p_SegmentCom = Vec3::Zero();
-    Mat3 inertia = Mat3::Zero();  ///< about the mass centre, segment axes
+    Mat3 inertia = Mat3::Zero();    ///< about the mass centre, segment axes
     std::optional<StepIndex> step;  ///< the last that moves this segment; none: fixed to ground
-    Transform X_StepSegment;  ///< from that step's moving frame (or ground) to the segment
+    Transform X_StepSegment;        ///< from that step's moving frame (or ground) to the segment
 };
 
 /// An independent coordinate.

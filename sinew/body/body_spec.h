@@ -31,9 +31,9 @@ struct EllipsoidSpec {
 struct WrapSpec {
     std::string name;
     bool active = true;
-    Transform X_SegmentWrap;                  ///< OpenSim: translation, xyz_body_rotation
-    Vec3 rotation_xyz_body = Vec3::Zero();    ///< [rad] as read, so that writing keeps the digits
-    std::string quadrant = "all";             ///< x -x y -y z -z all
+    Transform X_SegmentWrap;                ///< OpenSim: translation, xyz_body_rotation
+    Vec3 rotation_xyz_body = Vec3::Zero();  ///< [rad] as read, so that writing keeps the digits
+    std::string quadrant = "all";           ///< x -x y -y z -z all
     std::variant<CylinderSpec, EllipsoidSpec> shape;
     friend bool operator==(const WrapSpec& a, const WrapSpec& b) {
         return a.name == b.name && a.active == b.active && a.quadrant == b.quadrant &&
@@ -50,9 +50,9 @@ struct MeshSpec {
 
 struct SegmentSpec {
     std::string name;
-    double mass = 0;                     ///< [kg]
-    Vec3 p_SegmentCom = Vec3::Zero();    ///< [m] mass centre in segment axes
-    Mat3 inertia = Mat3::Zero();         ///< [kg m²] about the mass centre, segment axes
+    double mass = 0;                   ///< [kg]
+    Vec3 p_SegmentCom = Vec3::Zero();  ///< [m] mass centre in segment axes
+    Mat3 inertia = Mat3::Zero();       ///< [kg m²] about the mass centre, segment axes
     std::vector<WrapSpec> wraps;
     std::vector<MeshSpec> meshes;
     friend bool operator==(const SegmentSpec&, const SegmentSpec&) = default;
@@ -60,10 +60,10 @@ struct SegmentSpec {
 
 /// A frame fixed to a segment; joints use them at both ends.
 struct OffsetSpec {
-    std::string segment;                       ///< "ground" or a segment
-    Vec3 translation = Vec3::Zero();           ///< [m]
-    Vec3 rotation_xyz_body = Vec3::Zero();     ///< [rad]
-    std::string frame;                         ///< its own name; when empty one is made in writing
+    std::string segment;                    ///< "ground" or a segment
+    Vec3 translation = Vec3::Zero();        ///< [m]
+    Vec3 rotation_xyz_body = Vec3::Zero();  ///< [rad]
+    std::string frame;                      ///< its own name; when empty one is made in writing
     [[nodiscard]] Transform X_SegmentFrame() const {
         return {rotation_xyz_body_matrix(), translation};
     }
@@ -188,29 +188,30 @@ struct Millard2012Curves {
 /// Parameters of Thelen (2003), J. Biomech. Eng. 125(1), 70–77, with the defaults of
 /// OpenSim 4.6.
 struct Thelen2003Curves {
-    double tendon_strain = 0.04;           ///< FmaxTendonStrain
-    double passive_strain = 0.6;           ///< FmaxMuscleStrain
-    double active_shape = 0.45;            ///< KshapeActive
-    double passive_shape = 5.0;            ///< KshapePassive
-    double velocity_shape = 0.25;          ///< Af
-    double max_eccentric_force = 1.4;      ///< Flen
+    double tendon_strain = 0.04;                     ///< FmaxTendonStrain
+    double passive_strain = 0.6;                     ///< FmaxMuscleStrain
+    double active_shape = 0.45;                      ///< KshapeActive
+    double passive_shape = 5.0;                      ///< KshapePassive
+    double velocity_shape = 0.25;                    ///< Af
+    double max_eccentric_force = 1.4;                ///< Flen
     double velocity_extrapolation_threshold = 0.95;  ///< fv_linear_extrap_threshold
     double minimum_activation = 0.01;
     friend bool operator==(const Thelen2003Curves&, const Thelen2003Curves&) = default;
 };
 
 /// What a muscle's file entry holds that a rigid tendon in static balance does not need. Kept so
-/// that a body read and written again is the same muscle to OpenSim. Defaults: OpenSim 4.6, Millard.
+/// that a body read and written again is the same muscle to OpenSim. Defaults: OpenSim 4.6,
+/// Millard.
 struct MuscleDynamicsSpec {
     double min_control = 0.01;
     double max_control = 1;
-    double optimal_force = 1;              ///< [N] unused by OpenSim's muscles as well
+    double optimal_force = 1;  ///< [N] unused by OpenSim's muscles as well
     bool ignore_tendon_compliance = false;
     bool ignore_activation_dynamics = false;
     double default_activation = 0.05;
-    double default_fibre_length = 0.1;     ///< [m]
-    double activation_time_constant = 0.01;    ///< [s]
-    double deactivation_time_constant = 0.04;  ///< [s]
+    double default_fibre_length = 0.1;              ///< [m]
+    double activation_time_constant = 0.01;         ///< [s]
+    double deactivation_time_constant = 0.04;       ///< [s]
     double maximum_pennation = 1.4706289056333368;  ///< [rad]
     friend bool operator==(const MuscleDynamicsSpec&, const MuscleDynamicsSpec&) = default;
 };
@@ -224,7 +225,7 @@ struct MuscleSpec {
     double pennation = 0;                  ///< [rad] at optimal fibre length
     double max_contraction_velocity = 10;  ///< [optimal fibre lengths / s]
     std::variant<Millard2012Curves, Thelen2003Curves> curves;
-    std::vector<PathPointSpec> points;     ///< at least two
+    std::vector<PathPointSpec> points;  ///< at least two
     std::vector<PathWrapSpec> wraps;
     MuscleDynamicsSpec dynamics;
     friend bool operator==(const MuscleSpec&, const MuscleSpec&) = default;
@@ -278,7 +279,8 @@ struct PointToPointActuatorSpec {
     double optimal_force = 1;  ///< [N]
     double min_control = -std::numeric_limits<double>::infinity();
     double max_control = std::numeric_limits<double>::infinity();
-    friend bool operator==(const PointToPointActuatorSpec&, const PointToPointActuatorSpec&) = default;
+    friend bool operator==(const PointToPointActuatorSpec&,
+                           const PointToPointActuatorSpec&) = default;
 };
 
 struct MarkerSpec {
@@ -297,10 +299,10 @@ struct GroupSpec {
 
 /// A part of a file that Sinew does not use, named so that nothing is dropped in silence.
 struct UnsupportedPart {
-    std::string kind;  ///< the element's tag
-    std::string name;  ///< may be empty
-    std::string why;   ///< what its absence means for results
-    int count = 1;     ///< how many, where parts of a kind have no names of their own
+    std::string kind;           ///< the element's tag
+    std::string name;           ///< may be empty
+    std::string why;            ///< what its absence means for results
+    int count = 1;              ///< how many, where parts of a kind have no names of their own
     bool display_only = false;  ///< what is seen, never what is computed
     friend bool operator==(const UnsupportedPart&, const UnsupportedPart&) = default;
 };

@@ -526,8 +526,7 @@ private:
                 fail(s.name, fmt::format("the lower limit, {:.4g}, is above the upper, {:.4g}",
                                          s.lower_limit, s.upper_limit));
             if (!(s.transition > 0) || !std::isfinite(s.transition))
-                fail(s.name,
-                     fmt::format("transition is {}; it must be more than 0", s.transition));
+                fail(s.name, fmt::format("transition is {}; it must be more than 0", s.transition));
             if (coordinate)
                 body_.passive_structures.push_back(
                     {s.name, *coordinate,

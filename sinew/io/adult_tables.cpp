@@ -310,10 +310,10 @@ private:
     }
 
     void load_joint_stiffness() {
-        const auto table = open(
-            "joint_stiffness.csv",
-            {"coordinate", "direction", "sign", "stiffness_Nm_per_rad", "low", "high", "onset_deg",
-             "onset_low_deg", "onset_high_deg", "preload_N", "source", "trust"});
+        const auto table =
+            open("joint_stiffness.csv",
+                 {"coordinate", "direction", "sign", "stiffness_Nm_per_rad", "low", "high",
+                  "onset_deg", "onset_low_deg", "onset_high_deg", "preload_N", "source", "trust"});
         for (const Row& row : table.rows()) {
             const double stiffness = table.number(row, "stiffness_Nm_per_rad");
             const auto angle = [&](const char* column) {

@@ -234,7 +234,8 @@ void read_movement(const YamlMap& map, Exercise& exercise) {
         if (names.contains(name))
             map.at("hold").fail(fmt::format("'{}' also stands under moves", name));
     const YamlMap postures(map.at("postures"), {"bottom", "top"});
-    if (!exercise.holds_only) exercise.bottom = read_posture(postures.at("bottom"), "bottom", exercise);
+    if (!exercise.holds_only)
+        exercise.bottom = read_posture(postures.at("bottom"), "bottom", exercise);
     exercise.top = read_posture(postures.at("top"), "top", exercise);
 }
 

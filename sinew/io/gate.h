@@ -5,9 +5,9 @@
 
 namespace sinew {
 
-/// Whether the trunk's constants reproduce the exercises that have evidence, as `make validate` found
-/// out. Until they do, what a run says of the abdominal muscles is a figure of the model and no
-/// verdict about people.
+/// Whether the trunk's constants reproduce the exercises that have evidence, as `make validate`
+/// found out. Until they do, what a run says of the abdominal muscles is a figure of the model and
+/// no verdict about people.
 struct Gate {
     int checks = 0;
     int held = 0;

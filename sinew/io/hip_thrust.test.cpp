@@ -200,8 +200,7 @@ TEST(HipThrust, the_bar_pulls_down_with_its_weight_and_resists_its_acceleration)
     Vec3 impulse = Vec3::Zero();
     for (int f = 1; f < m.n_frames(); ++f)
         for (const LoadTrack& load : plan.loads)
-            impulse +=
-                0.5 * (m.time_s[f] - m.time_s[f - 1]) * (load.f_W[f - 1] + load.f_W[f]);
+            impulse += 0.5 * (m.time_s[f] - m.time_s[f - 1]) * (load.f_W[f - 1] + load.f_W[f]);
     // The bar starts and ends at rest, so over the repetition it pulls with its weight on average.
     // Trapezoids of 3 ms err by about h⁴ where the force is smooth and h³ at the seams of the jerk.
     EXPECT_NEAR(impulse.y() / 3, -80 * 9.80665, 1e-3);
@@ -239,8 +238,8 @@ TEST(HipThrust, the_same_question_gives_the_same_digits) {
     EXPECT_EQ(first.motion.q, second.motion.q);
     EXPECT_EQ(first.motion.qdd, second.motion.qdd);
     // A frame does not depend on how many others were asked for.
-    const MotionPlan fine = scene().plan({.frames = 301});    // 100 steps up
-    const MotionPlan coarse = scene().plan({.frames = 31});   // 10 steps up
+    const MotionPlan fine = scene().plan({.frames = 301});   // 100 steps up
+    const MotionPlan coarse = scene().plan({.frames = 31});  // 10 steps up
     EXPECT_LT((fine.motion.q.col(40) - coarse.motion.q.col(4)).cwiseAbs().maxCoeff(), 1e-13);
 }
 

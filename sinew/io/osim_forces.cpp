@@ -115,9 +115,9 @@ void read_limit(ReadContext& context, pugi::xml_node element) {
     limit.transition = angle("transition", 0.1);
     note_disabled(context, element, limit.applies_force);
     context.add_unknown_children(
-        element, {"components", "appliesForce", "coordinate", "upper_stiffness", "upper_limit",
-                  "lower_stiffness", "lower_limit", "damping", "transition",
-                  "compute_dissipation_energy"});
+        element,
+        {"components", "appliesForce", "coordinate", "upper_stiffness", "upper_limit",
+         "lower_stiffness", "lower_limit", "damping", "transition", "compute_dissipation_energy"});
     context.spec.limits.push_back(std::move(limit));
 }
 

@@ -51,8 +51,8 @@ void list_other_sets(const ReadContext& context) {
     }
     for (const pugi::xml_node element : model.child("defaults").children()) {
         static constexpr std::array<std::string_view, 6> used{
-            "Thelen2003Muscle", "Millard2012EquilibriumMuscle", "CoordinateActuator",
-            "PointToPointActuator", "SpringGeneralizedForce", "CoordinateLimitForce"};
+            "Thelen2003Muscle",     "Millard2012EquilibriumMuscle", "CoordinateActuator",
+            "PointToPointActuator", "SpringGeneralizedForce",       "CoordinateLimitForce"};
         const std::string_view tag = element.name();
         if (element.type() != pugi::node_element ||
             std::find(used.begin(), used.end(), tag) != used.end()) {

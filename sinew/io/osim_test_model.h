@@ -111,7 +111,8 @@ inline std::string small_model() {
 )";
 }
 
-/// The text with its first `from` replaced; throws when it has none, so that no test changes nothing.
+/// The text with its first `from` replaced; throws when it has none, so that no test changes
+/// nothing.
 inline std::string replaced(std::string text, const std::string& from, const std::string& to) {
     const std::size_t at = text.find(from);
     if (at == std::string::npos) throw std::logic_error("the test model has no '" + from + "'");

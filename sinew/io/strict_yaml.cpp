@@ -137,9 +137,9 @@ YamlValue parse_yaml(const std::string& text, const std::string& file) {
     try {
         const std::vector<YAML::Node> documents = YAML::LoadAll(text);
         if (documents.size() > 1)
-            throw InputError(fmt::format(
-                "{}:{}: error: a second document begins here and would be ignored", file,
-                documents[1].Mark().line + 1));
+            throw InputError(
+                fmt::format("{}:{}: error: a second document begins here and would be ignored",
+                            file, documents[1].Mark().line + 1));
         const YAML::Node node = documents.empty() ? YAML::Node() : documents.front();
         if (!node || node.IsNull())
             throw InputError(fmt::format("{}: error: the file is empty", file));

@@ -50,8 +50,8 @@ void calc_dead_load_stiffness(const Body& body, const Pose& pose, std::span<cons
     }
 }
 
-Vec3 calc_point_curvature(const Body& body, const Pose& pose, SegmentIndex segment,
-                          const Vec3& p_W, const VecX& direction) {
+Vec3 calc_point_curvature(const Body& body, const Pose& pose, SegmentIndex segment, const Vec3& p_W,
+                          const VecX& direction) {
     // From the point towards the ground; what is nearer to the ground turns what is beyond it, so
     // the sum over i < k is taken with the point's travel from all steps beyond i.
     Vec3 curvature = Vec3::Zero(), beyond = Vec3::Zero();
@@ -60,8 +60,8 @@ Vec3 calc_point_curvature(const Body& body, const Pose& pose, SegmentIndex segme
         const double qd = direction[body.steps[*k].coordinate.value];
         const double xd = pose.g1[k->value] * qd;
         const Vec3 travel = S.head<3>().cross(p_W) + S.tail<3>();
-        curvature += xd * S.head<3>().cross(2 * beyond + xd * travel) +
-                     pose.g2[k->value] * qd * qd * travel;
+        curvature +=
+            xd * S.head<3>().cross(2 * beyond + xd * travel) + pose.g2[k->value] * qd * qd * travel;
         beyond += xd * travel;
     }
     return curvature;

@@ -21,7 +21,7 @@ void append_weights(const Body& body, const Pose& pose, std::vector<DeadLoad>& l
 
 /// Working memory of one thread.
 struct DeadLoadWorkspace {
-    std::vector<Vec3> force;        ///< per step: of all loads beyond it
+    std::vector<Vec3> force;         ///< per step: of all loads beyond it
     std::vector<Mat3> first_moment;  ///< per step: Σ p fᵀ of the same
 };
 

@@ -42,8 +42,8 @@ void calc_passive_torques(const Body& body, const VecX& q, const VecX& qd,
     passive.stiffness.setZero(body.n_coordinates());
     for (const PassiveStructure& structure : body.passive_structures) {
         const int c = structure.coordinate.value;
-        const TorqueAndStiffness at = std::visit(
-            [&](const auto& law) { return calc_law(law, q[c], qd[c]); }, structure.law);
+        const TorqueAndStiffness at =
+            std::visit([&](const auto& law) { return calc_law(law, q[c], qd[c]); }, structure.law);
         passive.torque[c] += at.torque;
         passive.stiffness[c] += at.stiffness;
     }

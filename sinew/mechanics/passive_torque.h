@@ -16,7 +16,6 @@ struct PassiveTorques {
 ///          (body_spec.h states them).
 /// Cannot:  couple coordinates, as a disc couples bending and turning, or stiffen with the load
 ///          that presses on it.
-void calc_passive_torques(const Body& body, const VecX& q, const VecX& qd,
-                          PassiveTorques& passive);
+void calc_passive_torques(const Body& body, const VecX& q, const VecX& qd, PassiveTorques& passive);
 
 }  // namespace sinew

@@ -52,10 +52,9 @@ TEST(PassiveTorque, has_the_stiffness_that_differences_give) {
                     {"disc", CoordinateIndex(0), CoordinateSpring{10, 0.2, 1}}});
     const double h = 1e-6;
     for (const double q : {-0.8, -0.55, 0.3, 1.05, 1.15, 1.4})
-        EXPECT_NEAR(calc(body, q, 0.7).stiffness[0],
-                    -(calc(body, q + h, 0.7).torque[0] - calc(body, q - h, 0.7).torque[0]) /
-                        (2 * h),
-                    1e-6)
+        EXPECT_NEAR(
+            calc(body, q, 0.7).stiffness[0],
+            -(calc(body, q + h, 0.7).torque[0] - calc(body, q - h, 0.7).torque[0]) / (2 * h), 1e-6)
             << q;
 }
 

@@ -81,8 +81,7 @@ std::optional<AbdominalWall> make_abdominal_wall(const Body& body,
     for (const Muscle& muscle : body.muscles)
         all += muscle.max_isometric_force * muscle.optimal_fibre_length;
     const double fibre = scale * constant("transversus_fibre_length");
-    const auto add = [&](const char* name, const char* group, const char* area,
-                         const char* share) {
+    const auto add = [&](const char* name, const char* group, const char* area, const char* share) {
         const double force = strength * constant(area);
         wall.hoops.push_back({name, group, force, constant(share), 2 * force * fibre / all});
     };

@@ -37,10 +37,8 @@ BodySpec make_chain() {
     wrap.X_SegmentWrap = {rotation_xyz_body(wrap.rotation_xyz_body), {0.0, 0.1, 0}};
     spec.segments[1].wraps.push_back(wrap);
     spec.joints.push_back(turning("a", {.segment = "ground"}, "lower"));
-    spec.joints.push_back(
-        turning("b", {.segment = "lower", .translation = {0, 0.2, 0}}, "middle"));
-    spec.joints.push_back(
-        turning("c", {.segment = "middle", .translation = {0, 0.2, 0}}, "upper"));
+    spec.joints.push_back(turning("b", {.segment = "lower", .translation = {0, 0.2, 0}}, "middle"));
+    spec.joints.push_back(turning("c", {.segment = "middle", .translation = {0, 0.2, 0}}, "upper"));
     spec.joints.back().translations[0].coordinate = "c_0";
     spec.joints.back().translations[0].function = {PolynomialFunction{{0.05, 0.02, 0}}};
     const auto add = [&](const std::string& name, std::vector<PathPointSpec> points,

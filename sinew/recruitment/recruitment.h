@@ -24,11 +24,11 @@ struct ContactColumn {
 /// inequalities, A a + Jᵀf ≥ b: there r > 0 is what is wanting, and a surplus (r < 0) costs next to
 /// nothing.
 struct RecruitmentProblem {
-    MatX A;             ///< m × n [N·m, N]: column i is R_i F_act,i; zeros are exploited
-    VecX b;             ///< m [N·m, N]: what must be supplied, passive forces taken off
+    MatX A;                 ///< m × n [N·m, N]: column i is R_i F_act,i; zeros are exploited
+    VecX b;                 ///< m [N·m, N]: what must be supplied, passive forces taken off
     int at_least_rows = 0;  ///< how many of the last rows are inequalities; their unit is theirs
-    VecX volume_share;  ///< v, n [1]: positive, summing to 1 over the body
-    VecX lower, upper;  ///< n: bounds of activation, 0 ≤ lower ≤ upper
+    VecX volume_share;      ///< v, n [1]: positive, summing to 1 over the body
+    VecX lower, upper;      ///< n: bounds of activation, 0 ≤ lower ≤ upper
     std::vector<ContactColumn> contacts;
     VecX reserve_weight;  ///< ρ, m [1/(N·m)²]; empty: options.reserve_weight in all rows.
                           ///< A torque motor is a row with a small weight.
@@ -60,10 +60,10 @@ struct Recruitment {
     VecX reserve;                       ///< r [N·m, N]
     VecX dual;                          ///< y, multipliers of the equalities; the next warm start
     double objective = 0;               ///< of (a, f, r)
-    double newton_residual_Nm = 0;      ///< what Newton left, before it joined the reserves [N·m, N]
-    double relative_gap = 0;            ///< (objective − dual value) over the objective
-    double max_residual_Nm = 0;         ///< largest |A a + Jᵀf + r − b| [N·m, N]
-    int iterations = 0;                 ///< Newton steps
+    double newton_residual_Nm = 0;  ///< what Newton left, before it joined the reserves [N·m, N]
+    double relative_gap = 0;        ///< (objective − dual value) over the objective
+    double max_residual_Nm = 0;     ///< largest |A a + Jᵀf + r − b| [N·m, N]
+    int iterations = 0;             ///< Newton steps
 };
 
 /// Working memory of one thread. It is sized by the first call, and again when a problem is larger

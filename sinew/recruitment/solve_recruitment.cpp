@@ -236,7 +236,8 @@ void calc_imbalance(const RecruitmentProblem& p, const VecX& reserve, Memory& w)
 
 // Compiled for newer processors as well, and chosen when the program starts. Sums are taken in the
 // same order and nothing is fused, so that the digits are the same on all of them.
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && !defined(__SANITIZE_ADDRESS__)
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && \
+    !defined(__SANITIZE_ADDRESS__)
 #define SINEW_FOR_NEWER_PROCESSORS __attribute__((target_clones("avx2", "default")))
 #else
 #define SINEW_FOR_NEWER_PROCESSORS

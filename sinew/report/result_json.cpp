@@ -248,13 +248,11 @@ std::string format_result_json(const Body& body, const Result& result,
 
     for (const auto& [phase, work] :
          {std::pair{"lifting", &result.work_lifting}, std::pair{"lowering", &result.work_lowering}})
-        json["work"][phase] = {{"mechanical_J", work->mechanical_J},
-                               {"muscles_J", work->muscles_J},
-                               {"passive_J", work->passive_J},
-                               {"pressure_J", work->pressure_J},
-                               {"motors_J", work->motors_J},
-                               {"contacts_J", work->contacts_J},
-                               {"reserves_J", work->reserves_J}};
+        json["work"][phase] = {
+            {"mechanical_J", work->mechanical_J}, {"muscles_J", work->muscles_J},
+            {"passive_J", work->passive_J},       {"pressure_J", work->pressure_J},
+            {"motors_J", work->motors_J},         {"contacts_J", work->contacts_J},
+            {"reserves_J", work->reserves_J}};
     json["clamped_muscles"] = result.clamped_muscles;
     json["notes"] = result.notes;
     if (uncertainty) add_uncertainty(*uncertainty, json);

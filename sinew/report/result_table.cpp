@@ -21,7 +21,7 @@ constexpr double smallest_leading_share = 0.01;
 constexpr int groups_shown = 16;
 constexpr double idle_activation = 5e-4;  ///< prints as 0.0 %
 constexpr std::array abdominal_groups{"rectus abdominis", "external oblique", "internal oblique",
-                                       "transversus abdominis"};
+                                      "transversus abdominis"};
 
 /// "0.12 s, lifting"; the postures at the ends have their names, whichever phase they begin or end.
 std::string when(const Result& result, double time_s) {

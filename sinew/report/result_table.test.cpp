@@ -29,11 +29,10 @@ Shortfall missed(const std::string& coordinate, double missing, double required)
 TEST(ResultTable, the_sentence_names_the_leading_groups_and_the_abdominals) {
     Exercise exercise;
     exercise.title = "Barbell hip thrust";
-    EXPECT_EQ(
-        calc_plain_sentence(exercise, solved()),
-        "Barbell hip thrust with 80 kg trains most the gluteus maximus (60 %) and biceps "
-        "femoris (31 %), as a mean over the repetition. To carry the moments it needs of the "
-        "abdominal muscles: rectus abdominis 1.2 %.");
+    EXPECT_EQ(calc_plain_sentence(exercise, solved()),
+              "Barbell hip thrust with 80 kg trains most the gluteus maximus (60 %) and biceps "
+              "femoris (31 %), as a mean over the repetition. To carry the moments it needs of the "
+              "abdominal muscles: rectus abdominis 1.2 %.");
 }
 
 TEST(ResultTable, body_weight_is_not_called_a_load) {

@@ -15,9 +15,9 @@ namespace sinew {
 
 namespace {
 
-constexpr std::array trunk_groups{"rectus abdominis", "external oblique",  "internal oblique",
-                                  "transversus abdominis", "erector spinae", "multifidus",
-                                  "quadratus lumborum", "psoas"};
+constexpr std::array trunk_groups{
+    "rectus abdominis", "external oblique", "internal oblique",   "transversus abdominis",
+    "erector spinae",   "multifidus",       "quadratus lumborum", "psoas"};
 constexpr std::size_t abdominal_groups = 4;  ///< the first of them
 constexpr double compression_flag_N = 3400;
 constexpr double shear_flag_N = 1000;
@@ -69,24 +69,24 @@ std::string format_trunk(const Result& result) {
         }
         out += fmt::format("{:>8.1f}\n", 100 * group->mean_activation);
     }
-    out += fmt::format("  abdominal pressure {:.1f} to {:.1f} kPa{}\n",
-                       spine.pressure_Pa.minCoeff() / 1000, spine.pressure_Pa.maxCoeff() / 1000,
-                       spine.frames_at_pressure_limit > 0
-                           ? fmt::format(" (at its limit in {} frames)",
-                                         spine.frames_at_pressure_limit)
-                           : "");
+    out += fmt::format(
+        "  abdominal pressure {:.1f} to {:.1f} kPa{}\n", spine.pressure_Pa.minCoeff() / 1000,
+        spine.pressure_Pa.maxCoeff() / 1000,
+        spine.frames_at_pressure_limit > 0
+            ? fmt::format(" (at its limit in {} frames)", spine.frames_at_pressure_limit)
+            : "");
     if (stable) {
         out += fmt::format("  smallest stiffness {:.1f} N·m/rad, asked for {:.1f}{}\n",
                            spine.stability_Nm_per_rad.minCoeff(), spine.margin_Nm_per_rad,
-                           spine.frames_below_margin > 0
-                               ? fmt::format("; not reached in {} frames",
-                                             spine.frames_below_margin)
-                               : "");
+                           spine.frames_below_margin > 0 ? fmt::format("; not reached in {} frames",
+                                                                       spine.frames_below_margin)
+                                                         : "");
         out += fmt::format("  it would give way first in {}\n", spine.weakest_direction);
     }
     if (!spine.verdicts.empty()) {
-        out += "  do pressure and stability ask for 5 % or more, whatever holds the thorax and\n"
-               "  within the ranges of gain and margin?\n";
+        out +=
+            "  do pressure and stability ask for 5 % or more, whatever holds the thorax and\n"
+            "  within the ranges of gain and margin?\n";
         for (const SupportVerdict& verdict : spine.verdicts) {
             const auto [least, most] = std::ranges::minmax_element(
                 verdict.owed, {}, [](const auto& entry) { return entry.second; });
@@ -97,9 +97,10 @@ std::string format_trunk(const Result& result) {
                                100 * least->second, least->first, 100 * most->second, most->first);
         }
         if (!spine.variants_wanting.empty())
-            out += "    " + wrap(fmt::format("margin not reached with {}",
-                                             fmt::join(spine.variants_wanting, ", ")),
-                                 "      ") +
+            out += "    " +
+                   wrap(fmt::format("margin not reached with {}",
+                                    fmt::join(spine.variants_wanting, ", ")),
+                        "      ") +
                    "\n";
     }
     return out;
@@ -115,8 +116,8 @@ std::string format_joint_loads(const Body& body, const Result& result) {
                            joint.peak_force_N / weight);
     bool flagged = false;
     for (const SpinalLevelResult& level : result.spine.levels) {
-        const bool over = level.peak_compression_N > compression_flag_N ||
-                          level.peak_shear_N > shear_flag_N;
+        const bool over =
+            level.peak_compression_N > compression_flag_N || level.peak_shear_N > shear_flag_N;
         flagged = flagged || over;
         out += fmt::format("  {:<24}{:>10.0f}{:>8.1f}{:>12.0f}{}\n", level.name + " compression",
                            level.peak_compression_N, level.peak_compression_N / weight,
@@ -135,8 +136,9 @@ std::string format_capacity(const Body& body, const Result& result) {
     if (!result.capacity) return "";
     const RepetitionCapacity& capacity = *result.capacity;
     if (capacity.status != CapacityStatus::solved)
-        return "\n" + wrap("heaviest load of the repetition: not found; " + capacity.limited_by,
-                           "  ") + "\n";
+        return "\n" +
+               wrap("heaviest load of the repetition: not found; " + capacity.limited_by, "  ") +
+               "\n";
     if (capacity.at_bound)
         return fmt::format("\nheaviest load of the repetition: {:.0f} kg or more\n",
                            capacity.load_kg);
@@ -151,11 +153,11 @@ std::string format_capacity(const Body& body, const Result& result) {
         for (const MuscleGroup& group : body.groups)
             for (const MuscleIndex m : group.members)
                 if (body.muscles[m].name == name) add(groups, group.name);
-    return fmt::format("\nheaviest load of the repetition: {:.1f} kg\n  {}\n", capacity.load_kg,
-                       wrap(fmt::format("stopped at {:.2f} s by {}; at their limit: {}",
-                                        capacity.time_s, fmt::join(joints, ", "),
-                                        fmt::join(groups, ", ")),
-                            "  "));
+    return fmt::format(
+        "\nheaviest load of the repetition: {:.1f} kg\n  {}\n", capacity.load_kg,
+        wrap(fmt::format("stopped at {:.2f} s by {}; at their limit: {}", capacity.time_s,
+                         fmt::join(joints, ", "), fmt::join(groups, ", ")),
+             "  "));
 }
 
 std::string calc_abdominal_sentence(const Result& result) {
@@ -174,14 +176,15 @@ std::string calc_abdominal_sentence(const Result& result) {
     const bool more = first && has_level(*first, DemandLevel::pressure);
     constexpr double none = 5e-4;
     if (!more)
-        return all < none ? "To carry the moments it needs none of the abdominal muscles."
-                          : fmt::format("To carry the moments it needs of the abdominal muscles: {}.",
-                                        list);
-    return fmt::format("Of the abdominal muscles it works: {}; {}.", list,
-                       from_moments < none
-                           ? "the moments alone ask for none of it"
-                           : fmt::format("the moments alone ask for {:.1f} % at most",
-                                         100 * from_moments));
+        return all < none
+                   ? "To carry the moments it needs none of the abdominal muscles."
+                   : fmt::format("To carry the moments it needs of the abdominal muscles: {}.",
+                                 list);
+    return fmt::format(
+        "Of the abdominal muscles it works: {}; {}.", list,
+        from_moments < none
+            ? "the moments alone ask for none of it"
+            : fmt::format("the moments alone ask for {:.1f} % at most", 100 * from_moments));
 }
 
 }  // namespace sinew

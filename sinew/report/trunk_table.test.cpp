@@ -47,17 +47,20 @@ TEST(TrunkTable, says_what_is_not_reached_and_what_is_undecided) {
     const std::string text = format_trunk(result);
     EXPECT_NE(text.find("(at its limit in 2 frames)"), std::string::npos) << text;
     EXPECT_NE(text.find("asked for 10.0; not reached in 3 frames"), std::string::npos) << text;
-    EXPECT_NE(text.find("    rectus abdominis        undecided   +0.1 % (thorax pinned) to +7.0 % "
-                        "(thorax free)\n    margin not reached with thorax free (5 of 11 frames)\n"),
-              std::string::npos)
+    EXPECT_NE(
+        text.find("    rectus abdominis        undecided   +0.1 % (thorax pinned) to +7.0 % "
+                  "(thorax free)\n    margin not reached with thorax free (5 of 11 frames)\n"),
+        std::string::npos)
         << text;
 }
 
 TEST(TrunkTable, a_body_without_a_wall_says_what_it_cannot_give) {
     Result result;
-    result.spine.not_available = {"abdominal pressure, stability and brace: the body lacks a muscle"};
-    EXPECT_EQ(format_trunk(result),
-              "\nnot available: abdominal pressure, stability and brace: the body lacks a muscle\n");
+    result.spine.not_available = {
+        "abdominal pressure, stability and brace: the body lacks a muscle"};
+    EXPECT_EQ(
+        format_trunk(result),
+        "\nnot available: abdominal pressure, stability and brace: the body lacks a muscle\n");
     EXPECT_EQ(format_trunk({}), "");
 }
 
@@ -65,11 +68,11 @@ TEST(TrunkTable, flags_what_is_beyond_the_limits_for_work_and_calls_it_a_flag) {
     Result result;
     result.body_mass_kg = 50;
     result.joint_loads = {{.name = "hip right", .peak_force_N = 2000}};
-    result.spine.levels = {
-        {.name = "L5/S1", .peak_compression_N = 3401, .peak_shear_N = 100},
-        {.name = "L4/L5", .peak_compression_N = 3399, .peak_shear_N = 999}};
+    result.spine.levels = {{.name = "L5/S1", .peak_compression_N = 3401, .peak_shear_N = 100},
+                           {.name = "L4/L5", .peak_compression_N = 3399, .peak_shear_N = 999}};
     const std::string text = format_joint_loads({}, result);
-    EXPECT_NE(text.find("  hip right                     2000     4.1\n"), std::string::npos) << text;
+    EXPECT_NE(text.find("  hip right                     2000     4.1\n"), std::string::npos)
+        << text;
     EXPECT_NE(text.find("  L5/S1 compression             3401     6.9         100 *\n"),
               std::string::npos)
         << text;

@@ -45,8 +45,7 @@ int main(int argc, char** argv) {
     const Mechanics mechanics(body);
     Exercise exercise = load_exercise((data / "exercises" / "hip_thrust.yaml").string());
     exercise.load_kg = std::atof(argv[1]);
-    const MotionPlan plan =
-        synthesize(body, mechanics, exercise, {.frames = std::atoi(argv[3])});
+    const MotionPlan plan = synthesize(body, mechanics, exercise, {.frames = std::atoi(argv[3])});
 
     RecruitmentOptions options;
     options.exponent = 2;

@@ -3,9 +3,9 @@
 #include <atomic>
 #include <cstddef>
 
-/// Counts the allocations of a test program; include it in one unit alone. The allocator is replaced,
-/// because Eigen asks malloc, not operator new. Sanitizers replace it themselves, and then there is
-/// nothing to count.
+/// Counts the allocations of a test program; include it in one unit alone. The allocator is
+/// replaced, because Eigen asks malloc, not operator new. Sanitizers replace it themselves, and
+/// then there is nothing to count.
 
 #if defined(__SANITIZE_ADDRESS__)
 #define SINEW_COUNTS_ALLOCATIONS 0
