@@ -71,13 +71,21 @@ def against_opensim(program, findings):
             text += table(names, [[e.get(name, "") for name in names] for e in listed])
         for row in rows if key == "paths" else []:
             if row["within_percent"] < PATHS_SHARE:
-                findings.note("OpenSim", f"{key}: {row['model']}, {row['class']}",
-                              f"{row['within_percent']:.1f} % within tolerance as OpenSim reports, "
-                              f"{row['within_own_points_percent']:.1f} % along its own points, "
-                              f"{row['within_slope_percent']:.1f} % with arms beside the slope of its "
-                              f"length; {row['set_apart']} of {row['pairs']} set apart, of the rest "
-                              f"{row['judged_percent']:.1f} % (with broken arcs alone set apart "
-                              f"{row['judged_arc_percent']:.1f} %)")
+                figures_ = (f"{row['within_percent']:.1f} % of pairs within tolerance as OpenSim "
+                            f"reports; {PATHS_SHARE} % were asked for")
+                cause = (f"{row['within_own_points_percent']:.1f} % along OpenSim's own points, "
+                         f"{row['within_slope_percent']:.1f} % with arms beside the slope of its length; "
+                         f"{row['set_apart']} of {row['pairs']} pairs in which OpenSim contradicts itself "
+                         f"and ours is the taut path set apart, {row['judged_percent']:.1f} % of the rest "
+                         f"(with broken arcs alone set apart {row['judged_arc_percent']:.1f} %)")
+                what = f"{key}: {row['model']}, {row['class']}, as reported"
+                # Ellipsoids are followed for information: no bound was asked for.
+                if row["class"] == "ellipsoid":
+                    findings.note("OpenSim", what, f"{figures_}; {cause}")
+                elif row["judged_percent"] >= PATHS_SHARE:
+                    findings.add("explained", "OpenSim", what, figures_, cause)
+                else:
+                    findings.miss("OpenSim", what, figures_, cause)
         for row in cells:
             if row.get("passed") == "False":
                 findings.miss("OpenSim", f"{key}: {row.get('model', '')} {row.get('what', '')}",
