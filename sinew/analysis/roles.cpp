@@ -217,11 +217,8 @@ PhaseRole RoleRecorder::judge(const RoleRule& rule, const GroupResult& group,
     const auto owed = [&] {
         return fmt::format("owes {:.1f} % to pressure, stability", 100 * support);
     };
-    if (drives.value >= rule.prime_mover_from) {
-        out.role = Role::prime_mover;
-        out.reason = say(drives, "gives");
-    } else if (drives.value >= rule.synergist_from) {
-        out.role = Role::synergist;
+    if (drives.value >= rule.synergist_from) {
+        out.role = drives.value >= rule.prime_mover_from ? Role::prime_mover : Role::synergist;
         out.reason = say(drives, "gives");
     } else if (support >= rule.support_from) {
         out.role = Role::stabiliser;
