@@ -347,11 +347,12 @@ TEST(Uncertainty, samples_that_fail_are_counted_by_reason_and_still_have_a_capac
     EXPECT_TRUE(uncertainty.intervals.empty());
     int failed = 0;
     for (const SampleFailures& failure : uncertainty.failures) {
-        EXPECT_TRUE(failure.reason.starts_with("too weak for the load, which misses "))
-            << failure.reason;
+        EXPECT_TRUE(failure.reason.starts_with("too weak for it, missing ")) << failure.reason;
         failed += failure.count;
     }
     EXPECT_EQ(failed, 3);
+    EXPECT_EQ(uncertainty.notes.back(),
+              "3 of 3 samples are too weak, so that the intervals tell of the stronger ones alone");
     EXPECT_GE(uncertainty.capacities, 2);
     EXPECT_LT(uncertainty.capacity_p95_kg, 400);
     EXPECT_GT(uncertainty.capacity_p05_kg, 5);
@@ -363,6 +364,9 @@ TEST(Uncertainty, a_movement_that_cannot_be_made_is_a_failure_with_its_message) 
     height = {DistributionKind::uniform, 19, 20, 20, 0};  // hips 3 m above the floor
     const Uncertainty uncertainty = scene.run({.samples = 2, .frames = 11});
     ASSERT_EQ(uncertainty.failures.size(), 1U);
+    EXPECT_EQ(uncertainty.notes.back(),
+              "2 of 2 samples have no answer for another reason than strength; the intervals leave "
+              "them out");
     EXPECT_EQ(uncertainty.failures[0].reason, "the movement cannot be made");
     EXPECT_EQ(uncertainty.failures[0].count, 2);
     EXPECT_NE(uncertainty.failures[0].example.find("[postures.bottom] the posture cannot be "

@@ -23,6 +23,8 @@ namespace sinew {
 
 namespace {
 
+constexpr const char* too_weak = "too weak for it";
+
 /// What became of one sample.
 struct Outcome {
     bool solved = false;
@@ -101,12 +103,12 @@ private:
             return;
         }
         if (result.status == ResultStatus::fell_short) {
-            outcome.reason = "too weak for the load";
+            outcome.reason = too_weak;
             const Shortfall* worst = nullptr;
             for (const Shortfall& shortfall : result.shortfalls)
                 if (!worst || std::abs(shortfall.missing) > std::abs(worst->missing))
                     worst = &shortfall;
-            if (worst) outcome.reason += ", which misses " + without_side(worst->coordinate);
+            if (worst) outcome.reason += ", missing " + without_side(worst->coordinate);
             return;
         }
         outcome.figures = collect_figures(result);
@@ -269,10 +271,20 @@ void add_notes(Uncertainty& out) {
     if (out.solved < enough_samples)
         out.notes.push_back(
             fmt::format("{} solved samples are few for 5 and 95 % quantiles", out.solved));
-    if (out.samples - out.solved > few_failures * out.samples)
-        out.notes.emplace_back(
-            "the intervals are those of the samples that were solved; where many fail for want of "
-            "strength, they tell of the stronger ones alone");
+    int weak = 0;
+    for (const SampleFailures& failure : out.failures)
+        if (failure.reason.starts_with(too_weak)) weak += failure.count;
+    if (weak > few_failures * out.samples)
+        out.notes.push_back(
+            fmt::format("{} of {} samples are too weak, so that the intervals tell "
+                        "of the stronger ones alone",
+                        weak, out.samples));
+    const int others = out.samples - out.solved - weak;
+    if (others > few_failures * out.samples)
+        out.notes.push_back(
+            fmt::format("{} of {} samples have no answer for another reason than "
+                        "strength; the intervals leave them out",
+                        others, out.samples));
 }
 
 }  // namespace
@@ -305,6 +317,7 @@ Uncertainty run_uncertainty(const UncertainInputs& inputs, const AnalysisOptions
     out.samples = options.samples;
     out.solved = static_cast<int>(solved.size());
     out.seed = options.seed;
+    out.loaded = inputs.exercise.equipment.barbell.has_value();
     out.held = options.held;
     out.share = options.share;
     out.frames = options.frames;

@@ -61,6 +61,7 @@ struct SupportOverSamples {
 struct Uncertainty {
     int samples = 0, solved = 0;
     std::uint64_t seed = 0;
+    bool loaded = false;  ///< the exercise has a bar; without one nothing is held
     LoadHeld held = LoadHeld::kilograms;
     double share = 0;
     int frames = 0;

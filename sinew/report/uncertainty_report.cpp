@@ -80,9 +80,9 @@ Json describe(const Uncertainty& u) {
                  {"failed_share", static_cast<double>(u.samples - u.solved) / u.samples},
                  {"seed", u.seed},
                  {"frames", u.frames},
-                 {"load_held", name_of(u.held)},
                  {"draws_per_sample", u.dimensions}};
-    if (u.held == LoadHeld::share) json["load_share"] = u.share;
+    if (u.loaded) json["load_held"] = name_of(u.held);
+    if (u.loaded && u.held == LoadHeld::share) json["load_share"] = u.share;
     json["failures"] = Json::array();
     for (const SampleFailures& failure : u.failures)
         json["failures"].push_back(
@@ -187,21 +187,19 @@ std::string format_support(const Uncertainty& u) {
 }
 
 std::string format_samples(const Uncertainty& u) {
-    std::string out = "\n";
-    const std::string load =
-        u.held == LoadHeld::share
-            ? fmt::format(
-                  "load held at {:.1f} % of what each sample could lift: {:.1f} to {:.1f} "
-                  "kg",
-                  100 * u.share, u.load_p05_kg, u.load_p95_kg)
-            : std::string("load held in kilograms");
-    out += wrap(fmt::format("uncertainty: {} samples of {} frames, seed {}, {} draws each; {}",
-                            u.samples, u.frames, u.seed, u.dimensions,
-                            u.solved > 0 || u.held == LoadHeld::kilograms
-                                ? load
-                                : std::string("load held as a share")),
-                "  ") +
-           "\n";
+    std::string load;
+    if (u.loaded && u.held == LoadHeld::kilograms)
+        load = "; load held in kilograms";
+    else if (u.loaded)
+        load = fmt::format("; load held at {:.1f} % of what each sample could lift", 100 * u.share);
+    if (u.loaded && u.held == LoadHeld::share && u.solved > 0)
+        load += fmt::format(": {:.1f} to {:.1f} kg", u.load_p05_kg, u.load_p95_kg);
+    std::string out =
+        "\n" +
+        wrap(fmt::format("uncertainty: {} samples of {} frames, seed {}, {} draws each{}",
+                         u.samples, u.frames, u.seed, u.dimensions, load),
+             "  ") +
+        "\n";
     out += fmt::format("  solved: {} ({:.1f} %), failed: {} ({:.1f} %)\n", u.solved,
                        100.0 * u.solved / u.samples, u.samples - u.solved,
                        100.0 * (u.samples - u.solved) / u.samples);

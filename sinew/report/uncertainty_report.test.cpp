@@ -41,9 +41,10 @@ Uncertainty sampled() {
     u.samples = 100;
     u.solved = 80;
     u.seed = 7;
+    u.loaded = true;
     u.frames = 41;
     u.dimensions = 159;
-    u.failures = {{"too weak for the load, which misses hip_flexion", 15, ""},
+    u.failures = {{"too weak for it, missing hip_flexion", 15, ""},
                   {"the movement cannot be made", 5, "x.yaml:3: error: [postures.top] far"}};
     u.intervals = {{{"groups", "gluteus maximus", Side::both, "mean_activation"}, 0.3, 0.41, 0.52},
                    {{"groups", "gluteus maximus", Side::left, "mean_activation"}, 0.2, 0.42, 0.62},
@@ -110,6 +111,14 @@ TEST(UncertaintyReport, an_infeasible_result_still_tells_what_became_of_the_samp
     EXPECT_EQ(json["uncertainty"]["solved"], 80);
 }
 
+TEST(UncertaintyReport, without_a_bar_nothing_is_said_of_a_load) {
+    Uncertainty u = sampled();
+    u.loaded = false;
+    EXPECT_EQ(format_uncertainty({}, solved(), u).find("load held"), std::string::npos);
+    const Json json = Json::parse(format_result_json({}, solved(), &u));
+    EXPECT_FALSE(json["uncertainty"].contains("load_held"));
+}
+
 TEST(UncertaintyReport, a_share_that_is_held_gives_the_load_an_interval) {
     Uncertainty u = sampled();
     u.held = LoadHeld::share;
@@ -143,7 +152,7 @@ TEST(UncertaintyReport, the_table_shows_intervals_beside_means_and_what_failed) 
           "uncertainty: 100 samples of 41 frames, seed 7, 159 draws each; load held in\n"
           "  kilograms\n",
           "  solved: 80 (80.0 %), failed: 20 (20.0 %)\n",
-          "    15 × too weak for the load, which misses hip_flexion\n",
+          "    15 × too weak for it, missing hip_flexion\n",
           "    5 × the movement cannot be made; the first: x.yaml:3: error:\n"
           "      [postures.top] far\n",
           "  not sampled: bar_place (there is no bar)\n"})
