@@ -187,7 +187,7 @@ TrunkSupport make_support(const AnalyzeArguments& arguments, const Body& body) {
 }
 
 /// Enough for a mean over the repetition: its phases are smooth.
-constexpr int variant_frames = 11;
+constexpr int variant_frames = 6;
 
 SupportRanges load_support_ranges() {
     const PressureConstants stability = load_trunk_constants(data_directory()).stability;

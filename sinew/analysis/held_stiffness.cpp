@@ -24,7 +24,6 @@ HeldStiffness::HeldStiffness(const Body& body, const Mechanics& mechanics,
       wall_(wall),
       gain_(gain),
       curvature_workspace_(mechanics),
-      mechanics_workspace_(mechanics.make_workspace()),
       blocks_(body.muscles.size()) {}
 
 void HeldStiffness::calc_frame(const VecX& q, const FrameProblem& frame,

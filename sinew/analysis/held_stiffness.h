@@ -51,7 +51,6 @@ private:
     double gain_;
     PathCurvatureWorkspace curvature_workspace_;
     mutable DeadLoadWorkspace dead_load_workspace_;
-    mutable MechanicsWorkspace mechanics_workspace_;
     PathCurvatures curvatures_;
     std::vector<CoordinateIndex> rows_;
     std::vector<int> row_of_;

@@ -34,6 +34,8 @@ struct SupportRanges {
 /// reach its margin in more than a tenth of its frames, because more would have been asked for;
 /// such variants are named.
 ///
+/// Variants run side by side on all cores; the figures do not depend on how many there are.
+///
 /// `result`: what analyze() gave for `options`; `verdicts` go to its spine. `frames`: of the plan,
 /// about so many are used, evenly, both ends included. Nothing when stability was not asked for.
 ///

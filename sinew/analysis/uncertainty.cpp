@@ -58,8 +58,7 @@ class Sampler {
 public:
     Sampler(const UncertainInputs& inputs, const AnalysisOptions& analysis,
             const UncertaintyOptions& options)
-        : inputs_(inputs),
-          analysis_(analysis),
+        : analysis_(analysis),
           options_(options),
           samples_(inputs, options.seed, options.samples) {}
 
@@ -154,7 +153,6 @@ private:
             outcome.owed.push_back(calc_owed_to_support(result, group));
     }
 
-    const UncertainInputs& inputs_;
     const AnalysisOptions& analysis_;
     const UncertaintyOptions& options_;
     const UncertainSamples samples_;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 #include "sinew/muscle/path_route.h"
 #include "sinew/muscle/paths.h"
@@ -146,7 +147,7 @@ bool has_moving_points(const Muscle& muscle) {
 }  // namespace
 
 struct PathCurvatureWorkspace::Data {
-    explicit Data(const Mechanics& m) : mechanics(m.make_workspace()), paths_workspace(m.body()) {
+    explicit Data(const Mechanics& m) : paths_workspace(m.body()) {
         const Body& body = m.body();
         n_segments = static_cast<int>(body.segments.size());
         hop_index.assign(static_cast<std::size_t>(n_segments) * n_segments, -1);
@@ -203,7 +204,7 @@ struct PathCurvatureWorkspace::Data {
 
     // For courses that are differenced: all muscles' arms at two postures a coordinate.
     std::vector<int> differenced;
-    MechanicsWorkspace mechanics;
+    std::optional<MechanicsWorkspace> mechanics;  // megabytes: made when first needed
     PathWorkspace paths_workspace;
     Pose pose;
     MusclePaths before, after;
@@ -286,6 +287,7 @@ bool add_course(Data& w, const Body& body, const Muscle& muscle, const Pose& pos
 void difference(const Mechanics& mechanics, const VecX& q, Data& w, PathCurvatures& curvatures) {
     constexpr double step = 1e-5;  // [rad, m]: errors of 1e-10 from rounding and curvature alike
     const Body& body = mechanics.body();
+    if (!w.mechanics) w.mechanics.emplace(mechanics.make_workspace());
     w.is_needed.assign(body.coordinates.size(), 0);
     for (const int m : w.differenced)
         for (const CoordinateIndex c : body.muscles[m].coordinates) w.is_needed[c] = 1;
@@ -294,7 +296,7 @@ void difference(const Mechanics& mechanics, const VecX& q, Data& w, PathCurvatur
         for (const double sign : {-1.0, 1.0}) {
             w.q = q;
             w.q[c] += sign * step;
-            mechanics.calc_pose(w.q, w.mechanics, w.pose);
+            mechanics.calc_pose(w.q, *w.mechanics, w.pose);
             calc_paths(body, w.q, w.pose, w.paths_workspace, sign < 0 ? w.before : w.after);
         }
         for (const int m : w.differenced) {

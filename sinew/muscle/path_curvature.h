@@ -30,7 +30,7 @@ private:
     std::unique_ptr<Data> data_;
 };
 
-/// Fills `curvatures`; nothing is allocated after the first call.
+/// Fills `curvatures`; nothing is allocated after the first call, and the first that differences.
 ///
 /// Seen from the segment at one end, the other end of a straight piece is a point p moved by the
 /// steps h = 1, 2, … between them, outwards, with twists (ω_h, v_h): ∂p/∂x_h = ω_h × p + v_h = D_h
