@@ -17,8 +17,8 @@ namespace sinew {
 /// `file.yaml:14: error: [equipment.barbell.load] ...`.
 class YamlValue {
 public:
-    YamlValue(YAML::Node node, std::string file, std::string place)
-        : node_(std::move(node)), file_(std::move(file)), place_(std::move(place)) {}
+    YamlValue(const YAML::Node& node, std::string file, std::string place)
+        : node_(node), file_(std::move(file)), place_(std::move(place)) {}
 
     [[noreturn]] void fail(const std::string& what) const;
     [[nodiscard]] int line() const { return node_.Mark().line + 1; }
