@@ -78,11 +78,11 @@ void make_adult_body(benchmark::State& state) {
 }
 
 #define SINEW_BENCHMARK_LIFTER(lifter)                                                  \
-    BENCHMARK_CAPTURE(hip_thrust, lifter / motion_given, Lifter::lifter, false, false)  \
+    BENCHMARK_CAPTURE(hip_thrust, lifter##_motion_given, Lifter::lifter, false, false)  \
         ->Unit(benchmark::kMillisecond);                                                \
-    BENCHMARK_CAPTURE(hip_thrust, lifter / with_synthesis, Lifter::lifter, true, false) \
+    BENCHMARK_CAPTURE(hip_thrust, lifter##_with_synthesis, Lifter::lifter, true, false) \
         ->Unit(benchmark::kMillisecond);                                                \
-    BENCHMARK_CAPTURE(hip_thrust, lifter / with_capacity, Lifter::lifter, true, true)   \
+    BENCHMARK_CAPTURE(hip_thrust, lifter##_with_capacity, Lifter::lifter, true, true)   \
         ->Unit(benchmark::kMillisecond)
 
 SINEW_BENCHMARK_LIFTER(average);
