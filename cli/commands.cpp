@@ -7,6 +7,8 @@
 #include <cstdint>
 #include <cstdio>
 #include <filesystem>
+#include <future>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
@@ -325,11 +327,17 @@ int run_analyze(const AnalyzeArguments& arguments) {
     const Mechanics mechanics(body);
     options.support = make_support(arguments, body);
     if (load) exercise.load_kg = find_load_kg(*load, body, mechanics, exercise);
-    Result result = analyze(body, mechanics, synthesize(body, mechanics, exercise), options);
+    const MotionPlan plan = synthesize(body, mechanics, exercise);
+    auto check = std::async(std::launch::async, [&, ranges = load_support_ranges()] {
+        return check_support_variants(body, mechanics, plan, options, ranges, variant_frames);
+    });
+    Result result = analyze(body, mechanics, plan, options);
     result.exercise = exercise.id;
-    if (result.status != ResultStatus::infeasible)
-        check_support_variants(body, mechanics, options, load_support_ranges(), variant_frames,
-                               result);
+    SupportCheck checked = check.get();
+    if (result.status != ResultStatus::infeasible) {
+        result.spine.verdicts = std::move(checked.verdicts);
+        result.spine.variants_wanting = std::move(checked.variants_wanting);
+    }
     if (result.spine.pressure_Pa.size() > 0)
         if (std::string closed = describe(load_gate(data_directory())); !closed.empty())
             result.notes.push_back(std::move(closed));

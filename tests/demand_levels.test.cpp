@@ -98,10 +98,10 @@ TEST_F(DemandLevelsOfTheHipThrust, the_work_of_pressure_is_part_of_the_balance) 
 }
 
 TEST_F(DemandLevelsOfTheHipThrust, a_verdict_that_flips_between_variants_is_undecided) {
-    Result result = run();
-    check_support_variants(scene.body, scene.mechanics, options, {}, 5, result);
-    ASSERT_FALSE(result.spine.verdicts.empty());
-    for (const SupportVerdict& verdict : result.spine.verdicts) {
+    const SupportCheck check =
+        check_support_variants(scene.body, scene.mechanics, plan, options, {}, 5);
+    ASSERT_FALSE(check.verdicts.empty());
+    for (const SupportVerdict& verdict : check.verdicts) {
         ASSERT_EQ(verdict.owed.size(), 7u) << verdict.group;
         if (verdict.some_ask && verdict.some_do_not) {
             EXPECT_EQ(verdict.answer, SupportAnswer::undecided) << verdict.group;

@@ -92,7 +92,7 @@ TEST(HipThrustPhysics, contacts_carry_weight_bar_and_inertia_in_force_and_moment
 }
 
 TEST(HipThrustPhysics, energy_gained_is_the_work_of_muscles_motors_contacts_and_reserves) {
-    double error[2];
+    double error[2] = {};
     for (int k : {0, 1}) {
         const WorkBalance work =
             woman().run(woman().plan(light_kg, {.frames = k == 0 ? 151 : 601})).work_lifting;

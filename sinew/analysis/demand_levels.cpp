@@ -66,6 +66,18 @@ void DemandLevels::solve(const VecX& q, FrameProblem& frame, std::span<const Dea
     }
 }
 
+void DemandLevels::solve_stability(const TrunkSupport& support, const FrameProblem& frame,
+                                   std::span<const TouchPoint> contacts, Recruitment& answer,
+                                   Stability& outcome) {
+    stiffness_->set_gain(support.gain);
+    calc_free_directions(body_, frame, contacts, support.hold, directions_workspace_,
+                         other_directions_);
+    solve_stable_recruitment(pressed_->problem(), recruitment_, *stiffness_, other_directions_,
+                             support.stability_options, stable_workspace_, answer, outcome,
+                             &this->answer(DemandLevel::pressure));
+    stiffness_->set_gain(support_.gain);
+}
+
 void DemandLevels::predict_moments() {
     VecX& dual = answer_[0].dual;
     former_dual_ = dual;

@@ -50,6 +50,13 @@ public:
     void solve(const VecX& q, FrameProblem& frame, std::span<const DeadLoad> weights,
                std::span<const TouchPoint> contacts);
 
+    /// The level of stability once more, in the frame last solved, with another hold, gain and
+    /// margin; `support` is otherwise as given. Starts from `answer` and `outcome`, as
+    /// solve_stable_recruitment() does. Only where stability is asked for.
+    void solve_stability(const TrunkSupport& support, const FrameProblem& frame,
+                         std::span<const TouchPoint> contacts, Recruitment& answer,
+                         Stability& outcome);
+
     /// The levels asked for, ascending; the last is the answer.
     [[nodiscard]] std::span<const DemandLevel> levels() const { return levels_; }
     [[nodiscard]] const Recruitment& answer(DemandLevel level) const {
@@ -83,7 +90,7 @@ private:
     StabilityWorkspace stable_workspace_, braced_workspace_;
     Stability stability_;
     FreeDirectionsWorkspace directions_workspace_;
-    MatX free_directions_;
+    MatX free_directions_, other_directions_;
     const RecruitmentProblem* last_problem_ = nullptr;
     VecX former_dual_, former_step_;  ///< of the moments' level: multipliers a frame ago, and since
     VecX none_;

@@ -59,10 +59,11 @@ void HeldStiffness::calc_frame(const VecX& q, const FrameProblem& frame,
         1e-6;  // [m] the toe of a passive curve bends within tenths of a millimetre
     active_ = frame.capacities.active;
     passive_ = frame.capacities.passive;
-    active_stiffness_ = gain_ * active_.cwiseQuotient(frame.paths.length);
-    stretched_ = frame.paths.length.array() + step;
+    length_ = frame.paths.length;
+    set_gain(gain_);
+    stretched_ = length_.array() + step;
     forces_.calc(stretched_, frame.lengthening_velocity, longer_);
-    stretched_ = frame.paths.length.array() - step;
+    stretched_ = length_.array() - step;
     forces_.calc(stretched_, frame.lengthening_velocity, shorter_);
     passive_stiffness_ = (longer_.passive - shorter_.passive) / (2 * step);
 
@@ -92,6 +93,11 @@ void HeldStiffness::calc_frame(const VecX& q, const FrameProblem& frame,
         fixed_ -= wall_->resting_pressure * pressure_curvature_;
         calc_pressure_per_activation(*wall_, frame.capacities, pressure_per_activation_);
     }
+}
+
+void HeldStiffness::set_gain(double gain) {
+    gain_ = gain;
+    active_stiffness_ = gain_ * active_.cwiseQuotient(length_);
 }
 
 void HeldStiffness::calc(const VecX& activation, std::span<const Vec3> contact_force_W,

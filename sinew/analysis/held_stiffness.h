@@ -39,6 +39,9 @@ public:
     void calc_frame(const VecX& q, const FrameProblem& frame, std::span<const DeadLoad> weights,
                     std::span<const TouchPoint> contacts);
 
+    /// Takes g from here on, in the frame at hand as well.
+    void set_gain(double gain);
+
     void calc(const VecX& activation, std::span<const Vec3> contact_force_W,
               MatX& stiffness) const override;
     void calc_form(const VecX& direction, StiffnessForm& form) const override;
@@ -62,7 +65,7 @@ private:
     std::vector<Block> blocks_;
     const Pose* pose_ = nullptr;
     VecX q_;
-    VecX active_, passive_, active_stiffness_, passive_stiffness_;
+    VecX length_, active_, passive_, active_stiffness_, passive_stiffness_;
     VecX pressure_per_activation_;  ///< [Pa], lines then hoops
     MatX pressure_curvature_;       ///< area ∂²(line)/∂q² over rows [m³]
     MatX fixed_;

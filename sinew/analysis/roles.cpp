@@ -214,24 +214,21 @@ PhaseRole RoleRecorder::judge(const RoleRule& rule, const GroupResult& group,
         support += mean_between(time_s, group.activation_at[k], phase.first, phase.last) -
                    (lower.size() ? mean_between(time_s, lower, phase.first, phase.last) : 0);
     }
-    const auto owed = [&] {
-        return fmt::format("owes {:.1f} % to pressure, stability", 100 * support);
-    };
+    const bool takes_no_part =
+        holds.value < rule.prime_mover_from && opposes.value < rule.synergist_from;
     if (drives.value >= rule.synergist_from) {
         out.role = drives.value >= rule.prime_mover_from ? Role::prime_mover : Role::synergist;
         out.reason = say(drives, "gives");
-    } else if (support >= rule.support_from) {
+    } else if (support >= rule.support_from ||
+               (takes_no_part && support > 0.5 * out.mean_activation)) {
         out.role = Role::stabiliser;
-        out.reason = owed();
+        out.reason = fmt::format("owes {:.1f} % to pressure, stability", 100 * support);
     } else if (holds.value >= rule.prime_mover_from) {
         out.role = Role::stabiliser;
         out.reason = say(holds, "holds with");
     } else if (opposes.value >= rule.synergist_from) {
         out.role = Role::antagonist;
         out.reason = say(opposes, "opposes with");
-    } else if (support > 0.5 * out.mean_activation) {
-        out.role = Role::stabiliser;
-        out.reason = owed();
     } else {
         out.role = Role::synergist;
         out.reason = elsewhere.joint >= 0 ? say(elsewhere, "elsewhere: gives")

@@ -137,6 +137,12 @@ void summarize_contacts(const std::vector<MatX>& point_force, Result& result) {
 
 }  // namespace
 
+VecX calc_group_activation(const Body& body, const AbdominalWall* wall, const std::string& group,
+                           const MatX& activation) {
+    const Membership members = find_members(body, wall, group, Side::both);
+    return members.volume > 0 ? members.mean(activation) : VecX();
+}
+
 double mean_over_time(const VecX& time_s, const VecX& series) {
     const int last = static_cast<int>(time_s.size()) - 1;
     const double span = time_s[last] - time_s[0];

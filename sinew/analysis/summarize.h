@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "sinew/analysis/frame_problem.h"
@@ -38,6 +39,12 @@ void summarize(const Body& body, const AbdominalWall* wall,
 [[nodiscard]] WorkBalance calc_work_balance(const Body& body, const Mechanics& mechanics,
                                             const MotionPlan& plan, const PowerSeries& power,
                                             Phase phase, MechanicsWorkspace& workspace);
+
+/// Activation of a group per frame, weighed by volume [0..1]; empty where the body has no such
+/// group. `activation`: rows are muscles, then the wall's hoops, which a level without pressure
+/// does not have.
+[[nodiscard]] VecX calc_group_activation(const Body& body, const AbdominalWall* wall,
+                                         const std::string& group, const MatX& activation);
 
 /// Mean over time of a series at the given times (trapezoids).
 [[nodiscard]] double mean_over_time(const VecX& time_s, const VecX& series);

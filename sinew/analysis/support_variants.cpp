@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <cmath>
-#include <future>
 
 #include <fmt/format.h>
 
+#include "sinew/analysis/demand_levels.h"
+#include "sinew/analysis/frame_inputs.h"
 #include "sinew/analysis/roles.h"
+#include "sinew/analysis/summarize.h"
 
 namespace sinew {
 
@@ -17,12 +19,64 @@ constexpr double frames_allowed = 0.1;
 
 struct Variant {
     std::string name;
-    ThoraxHold hold;
-    double gain, margin;
+    TrunkSupport support;
+    MatX owed;  ///< what pressure and stability add to each muscle and hoop, per frame [0..1]
+    int frames_wanting = 0;
 };
 
-int frames_wanting(const Result& result) {
-    return result.spine.frames_below_margin + result.unsolved_frames;
+std::vector<Variant> make_variants(TrunkSupport given, const SupportRanges& ranges) {
+    given.brace = 0;
+    std::vector<Variant> variants;
+    for (const auto& [name, hold] : {std::pair{"thorax pinned", ThoraxHold::pinned},
+                                     std::pair{"thorax held in height", ThoraxHold::height_held},
+                                     std::pair{"thorax free", ThoraxHold::free}}) {
+        variants.push_back({.name = name, .support = given, .owed = {}});
+        variants.back().support.hold = hold;
+    }
+    for (const double gain : {ranges.gain_low, ranges.gain_high}) {
+        variants.push_back({.name = fmt::format("gain {:g}", gain), .support = given, .owed = {}});
+        variants.back().support.gain = gain;
+    }
+    for (const double margin : {ranges.margin_low, ranges.margin_high}) {
+        variants.push_back(
+            {.name = fmt::format("margin {:g}", margin), .support = given, .owed = {}});
+        variants.back().support.stability_options.margin = margin;
+    }
+    return variants;
+}
+
+/// Every variant in every frame. What moments and pressure ask for is the same in all of them, and
+/// each starts from the answer under the support given.
+void solve_variants(const Body& body, const Mechanics& mechanics, const AnalysisOptions& options,
+                    const MotionPlan& plan, std::vector<Variant>& variants) {
+    TrunkSupport given = options.support;
+    given.brace = 0;
+    const MuscleForces forces(body);
+    FrameProblem problem(body, mechanics, forces);
+    DemandLevels levels(body, mechanics, forces, given, options.recruitment);
+    std::vector<TouchPoint> touches;
+    std::vector<ExternalForce> loads;
+    std::vector<DeadLoad> weights;
+    for (int f = 0; f < plan.motion.n_frames(); ++f) {
+        collect_touches(plan, f, touches);
+        collect_loads(plan, f, loads);
+        collect_weights(body, plan, f, weights);
+        const VecX q = plan.motion.q.col(f);
+        problem.calc(q, plan.motion.qd.col(f), plan.motion.qdd.col(f), loads, touches);
+        levels.solve(q, problem, weights, touches);
+        for (Variant& variant : variants) {
+            Recruitment answer = levels.answer(DemandLevel::stability);
+            Stability outcome = levels.stability();
+            levels.solve_stability(variant.support, problem, touches, answer, outcome);
+            if (answer.status != RecruitmentStatus::solved ||
+                outcome.status != StabilityStatus::stable)
+                ++variant.frames_wanting;
+            variant.owed.conservativeResize(answer.activation.size(), plan.motion.n_frames());
+            variant.owed.col(f) = answer.activation;
+            variant.owed.col(f).head(body.n_muscles()) -=
+                levels.answer(DemandLevel::moments).activation;
+        }
+    }
 }
 
 template <class T>
@@ -43,7 +97,8 @@ double calc_owed_to_support(const Result& result, const std::string& name) {
 }
 
 bool misses_margin(const Result& result) {
-    return frames_wanting(result) > frames_allowed * result.plan.motion.n_frames();
+    return result.spine.frames_below_margin + result.unsolved_frames >
+           frames_allowed * result.plan.motion.n_frames();
 }
 
 MotionPlan thin_plan(const MotionPlan& plan, int frames) {
@@ -74,60 +129,42 @@ MotionPlan thin_plan(const MotionPlan& plan, int frames) {
     return out;
 }
 
-void check_support_variants(const Body& body, const Mechanics& mechanics,
-                            const AnalysisOptions& options, const SupportRanges& ranges, int frames,
-                            Result& result) {
-    if (result.spine.stability_Nm_per_rad.size() == 0) return;
-    const TrunkSupport& given = options.support;
-    const double gain = given.gain, margin = given.stability_options.margin;
-    const std::vector<Variant> variants{
-        {"thorax pinned", ThoraxHold::pinned, gain, margin},
-        {"thorax held in height", ThoraxHold::height_held, gain, margin},
-        {"thorax free", ThoraxHold::free, gain, margin},
-        {fmt::format("gain {:g}", ranges.gain_low), given.hold, ranges.gain_low, margin},
-        {fmt::format("gain {:g}", ranges.gain_high), given.hold, ranges.gain_high, margin},
-        {fmt::format("margin {:g}", ranges.margin_low), given.hold, gain, ranges.margin_low},
-        {fmt::format("margin {:g}", ranges.margin_high), given.hold, gain, ranges.margin_high}};
+SupportCheck check_support_variants(const Body& body, const Mechanics& mechanics,
+                                    const MotionPlan& whole, const AnalysisOptions& options,
+                                    const SupportRanges& ranges, int frames) {
+    SupportCheck check;
+    const TrunkSupport& support = options.support;
+    if (!support.wall || !support.pressure || !support.stability) return check;
+    std::vector<Variant> variants = make_variants(support, ranges);
+    const MotionPlan plan = thin_plan(whole, frames);
+    solve_variants(body, mechanics, options, plan, variants);
 
-    AnalysisOptions varied = options;
-    varied.static_capacity = varied.capacity = varied.joint_loads = false;
-    varied.support.brace = 0;
-    const MotionPlan plan = thin_plan(result.plan, frames);
+    const AbdominalWall& wall = *support.wall;
     const double threshold = RoleRule{}.support_from;
-    for (const char* group : trunk_groups) result.spine.verdicts.push_back({.group = group});
-    // Each variant is a run of its own; their order is that of the list, whoever ends first.
-    std::vector<std::future<Result>> runs;
-    for (const Variant& variant : variants) {
-        varied.support.hold = variant.hold;
-        varied.support.gain = variant.gain;
-        varied.support.stability_options.margin = variant.margin;
-        runs.push_back(std::async(std::launch::async, [&body, &mechanics, &plan, varied] {
-            return analyze(body, mechanics, plan, varied);
-        }));
-    }
-    for (std::size_t k = 0; k < variants.size(); ++k) {
-        const Variant& variant = variants[k];
-        const Result run = runs[k].get();
-        if (misses_margin(run))
-            result.spine.variants_wanting.push_back(fmt::format(
-                "{} ({} of {} frames)", variant.name, frames_wanting(run), plan.motion.n_frames()));
-        for (SupportVerdict& verdict : result.spine.verdicts) {
-            const double value = calc_owed_to_support(run, verdict.group);
-            if (!std::isfinite(value)) continue;
-            verdict.owed.emplace_back(variant.name, value);
-            verdict.some_ask = verdict.some_ask || value >= threshold;
-            verdict.some_do_not = verdict.some_do_not || value < threshold;
+    for (const char* group : trunk_groups) {
+        SupportVerdict verdict{.group = group};
+        for (const Variant& variant : variants) {
+            const VecX owed = calc_group_activation(body, &wall, group, variant.owed);
+            if (owed.size() == 0) continue;
+            const double mean = mean_over_time(plan.motion.time_s, owed);
+            verdict.owed.emplace_back(variant.name, mean);
+            (mean >= threshold ? verdict.some_ask : verdict.some_do_not) = true;
         }
+        if (!verdict.owed.empty()) check.verdicts.push_back(std::move(verdict));
     }
-    std::erase_if(result.spine.verdicts,
-                  [](const SupportVerdict& verdict) { return verdict.owed.empty(); });
-    for (SupportVerdict& verdict : result.spine.verdicts) {
-        const bool open = !result.spine.variants_wanting.empty() && verdict.some_do_not;
+    const int all = plan.motion.n_frames();
+    for (const Variant& variant : variants)
+        if (variant.frames_wanting > frames_allowed * all)
+            check.variants_wanting.push_back(
+                fmt::format("{} ({} of {} frames)", variant.name, variant.frames_wanting, all));
+    for (SupportVerdict& verdict : check.verdicts) {
+        const bool open = !check.variants_wanting.empty() && verdict.some_do_not;
         verdict.answer = verdict.some_ask && verdict.some_do_not ? SupportAnswer::undecided
                          : verdict.some_ask                      ? SupportAnswer::asked_for
                          : open                                  ? SupportAnswer::undecided
                                                                  : SupportAnswer::not_asked_for;
     }
+    return check;
 }
 
 }  // namespace sinew

@@ -27,22 +27,28 @@ struct SupportRanges {
     double margin_low = 0, margin_high = 30;  ///< κ [N·m/rad]
 };
 
-/// Runs the repetition again with the thorax free, held in height and pinned, and at the ends of
-/// the ranges of gain and margin, and asks each time whether pressure and stability owe a trunk
+/// What becomes of the trunk's verdicts over the variants.
+struct SupportCheck {
+    std::vector<SupportVerdict> verdicts;
+    std::vector<std::string> variants_wanting;  ///< those that miss their margin
+};
+
+/// Asks for stability again with the thorax free, held in height and pinned, and at the ends of the
+/// ranges of gain and margin, and each time whether pressure and stability owe a trunk
 /// group at least `RoleRule::support_from` of full activation as a mean over the repetition. An
 /// answer that is not the same in all of them is undecided, and so is a no where a variant did not
 /// reach its margin in more than a tenth of its frames, because more would have been asked for;
 /// such variants are named.
 ///
-/// Variants run side by side on all cores; the figures do not depend on how many there are.
-///
-/// `result`: what analyze() gave for `options`; `verdicts` go to its spine. `frames`: of the plan,
-/// about so many are used, evenly, both ends included. Nothing when stability was not asked for.
+/// `plan`, `options`: as analyze() gets them, which may run beside this in another thread.
+/// `frames`: of the plan, about so many are used, evenly, both ends included. Empty when stability
+/// is not asked for.
 ///
 /// Cannot: vary strength, posture or pressure's geometry; that is uncertainty's business.
-void check_support_variants(const Body& body, const Mechanics& mechanics,
-                            const AnalysisOptions& options, const SupportRanges& ranges, int frames,
-                            Result& result);
+[[nodiscard]] SupportCheck check_support_variants(const Body& body, const Mechanics& mechanics,
+                                                  const MotionPlan& plan,
+                                                  const AnalysisOptions& options,
+                                                  const SupportRanges& ranges, int frames);
 
 /// Every n-th frame of a plan, so that about `frames` remain, the first and the last included.
 [[nodiscard]] MotionPlan thin_plan(const MotionPlan& plan, int frames);

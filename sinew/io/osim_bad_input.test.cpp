@@ -74,7 +74,7 @@ TEST(OsimBadInput, text_that_is_not_xml) {
               "bad.osim:1: error: this is not XML; it must be an OpenSim document");
     EXPECT_EQ(refusal(std::string("\x7f"
                                   "ELF\0\0\1\2<<<",
-                                  12)),
+                                  11)),
               "bad.osim:1: error: this is not XML; it must be an OpenSim document");
 }
 

@@ -185,7 +185,7 @@ PathPointSpec read_point(const ReadContext& context, pugi::xml_node element,
 }
 
 std::string read_wrap_method(const Document& document, pugi::xml_node wrap) {
-    const std::string method = document.text(wrap, "method", "hybrid");
+    std::string method = document.text(wrap, "method", "hybrid");
     if (method.empty() || method == "Unassigned") return "hybrid";
     if (method == "hybrid" || method == "midpoint" || method == "axial") return method;
     document.fail(document.find(wrap, "method"), "",

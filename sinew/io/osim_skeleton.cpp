@@ -341,7 +341,7 @@ void register_paths(ReadContext& context) {
         register_frames(context, joint.child("components"), path);
         for (const pugi::xml_node coordinate : joint.child("coordinates").children("Coordinate")) {
             const std::string name = coordinates.add(document, coordinate, "coordinates");
-            context.paths.add_coordinate(path + "/" + name, name);
+            context.paths.add_coordinate(fmt::format("{}/{}", path, name), name);
         }
     }
     register_frames(context, model.child("components"), "");

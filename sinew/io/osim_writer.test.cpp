@@ -45,8 +45,8 @@ void expect_same(const BodySpec& a, const BodySpec& b) {
 
 std::filesystem::path temporary_folder() {
     // Tests run side by side in processes of their own, so each has its own folder.
-    const std::filesystem::path folder = std::filesystem::path(testing::TempDir()) /
-                                         ("sinew_osim_writer_test_" + std::to_string(::getpid()));
+    std::filesystem::path folder = std::filesystem::path(testing::TempDir()) /
+                                   ("sinew_osim_writer_test_" + std::to_string(::getpid()));
     std::filesystem::remove_all(folder);
     std::filesystem::create_directories(folder);
     return folder;

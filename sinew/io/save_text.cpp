@@ -52,9 +52,9 @@ void make_folders(const fs::path& folder, Scaffold& scaffold) {
 /// What the name stands for: where a link points, else the name itself.
 fs::path target_of(const fs::path& path) {
     std::error_code absent;
-    const fs::path resolved = fs::canonical(path, absent);
+    fs::path resolved = fs::canonical(path, absent);
     if (absent) {
-        const fs::path whole = fs::weakly_canonical(path, absent);
+        fs::path whole = fs::weakly_canonical(path, absent);
         return absent ? path : whole;
     }
     std::error_code error;

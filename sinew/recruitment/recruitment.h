@@ -21,8 +21,7 @@ struct ContactColumn {
 ///   subject to  A a + Σ J_cᵀ f_c + r = b,   loᵢ ≤ aᵢ ≤ upᵢ,   f_c in its cone
 ///
 /// One row a coordinate that carries an equation of motion. The last `at_least_rows` rows are
-/// inequalities, A a + Jᵀf ≥ b: there r > 0 is what is wanting, and a surplus (r < 0) costs next to
-/// nothing.
+/// inequalities, A a + Jᵀf ≥ b: there r > 0 is what is wanting, and a surplus (r < 0) is free.
 struct RecruitmentProblem {
     MatX A;                 ///< m × n [N·m, N]: column i is R_i F_act,i; zeros are exploited
     VecX b;                 ///< m [N·m, N]: what must be supplied, passive forces taken off
@@ -40,7 +39,6 @@ struct RecruitmentOptions {
     double epsilon = 1e-2;          ///< ε, makes the cost strictly convex where a is near 0
     double contact_weight = 1e-11;  ///< ε_f [1/N²]: picks the smallest among equivalent forces
     double reserve_weight = 1;      ///< ρ [1/(N·m)²]: paid for every unmet moment
-    double surplus_weight = 1e-9;   ///< ρ where an inequality has to spare [1/its unit²]
     double tolerance_Nm = 1e-8;     ///< largest imbalance that Newton may leave to the reserves
     int max_iterations = 300;       ///< Newton steps
 };

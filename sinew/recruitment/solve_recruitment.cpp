@@ -47,7 +47,6 @@ struct RecruitmentWorkspace::Memory {
     ArrayX v, lower, upper;     ///< copied from the problem
     ArrayX s_lower, s_upper;    ///< tension of the dual at which a muscle leaves its bounds
     VecX rho, rho_final;        ///< reserve weights of this stage, and of the problem
-    VecX rho_surplus;           ///< the same where r < 0; differs from rho in at-least rows alone
     int equations = 0;          ///< rows before the first at-least row
     Eigen::Index filled = 0;    ///< up to the last row that a muscle or contact has an entry in
     double contact_weight = 0;  ///< ε_f of this stage
@@ -59,6 +58,12 @@ struct RecruitmentWorkspace::Memory {
     Mat3X u, du, f;         ///< J y, J dy, contact forces
     MatX hessian;
     VecX scale;
+
+    /// Of the at-least rows: their part of the Newton step, as a problem of its own.
+    MatX factor, schur, free_block;
+    VecX right, multiplier, trial;
+    std::vector<char> is_free;
+    std::vector<int> free_rows;
 };
 
 RecruitmentWorkspace::RecruitmentWorkspace() : memory_(std::make_unique<Memory>()) {}
@@ -87,8 +92,8 @@ void check_problem(const RecruitmentProblem& p, const RecruitmentOptions& option
         !p.upper.allFinite())
         refuse("bounds must obey 0 <= lower <= upper");
     if (!(options.epsilon > 0) || !(options.contact_weight > 0) || !(options.reserve_weight > 0) ||
-        !(options.surplus_weight > 0) || !(p.reserve_weight.array() > 0).all())
-        refuse("epsilon, contact weight, reserve and surplus weights must be positive");
+        !(p.reserve_weight.array() > 0).all())
+        refuse("epsilon, contact weight and reserve weights must be positive");
     for (const ContactColumn& c : p.contacts) {
         if (c.jacobian.rows() != 3 || c.jacobian.cols() != m)
             refuse("a contact Jacobian is not 3 by the rows of A");
@@ -152,13 +157,16 @@ void pack(const RecruitmentProblem& p, const RecruitmentOptions& options, Memory
     }
     w.rho_final = w.rho;
     w.equations = m - p.at_least_rows;
-    w.rho_surplus = w.rho;
-    w.rho_surplus.tail(p.at_least_rows).setConstant(options.surplus_weight);
     w.contact_weight = options.contact_weight;
     for (VecX* x : {&w.y, &w.dy, &w.residual, &w.scale}) x->resize(m);
     for (ArrayX* x : {&w.s, &w.ds, &w.tension, &w.a, &w.slope}) x->resize(n);
     for (Mat3X* x : {&w.u, &w.du, &w.f}) x->resize(3, contacts);
     w.hessian.resize(m, m);
+    for (MatX* x : {&w.factor, &w.schur, &w.free_block})
+        x->resize(p.at_least_rows, p.at_least_rows);
+    for (VecX* x : {&w.right, &w.multiplier, &w.trial}) x->resize(p.at_least_rows);
+    w.is_free.resize(static_cast<std::size_t>(p.at_least_rows));
+    w.free_rows.reserve(static_cast<std::size_t>(p.at_least_rows));
 }
 
 /// s = Aᵀy and u = J y.
@@ -201,24 +209,17 @@ void calc_contact_forces(const RecruitmentProblem& p, Memory& w) {
 }
 
 /// Reserve weights of a stage, as a part of the dearest one among the equations; the inequalities,
-/// which have units of their own, at that part of their own. A surplus keeps its price throughout.
+/// which have units of their own, at that part of their own.
 void set_reserve_weights(Memory& w, double part) {
     const Eigen::Index equations = w.equations, others = w.rho.size() - equations;
     const double dearest = equations > 0 ? w.rho_final.head(equations).maxCoeff() : 0;
     w.rho.head(equations) = w.rho_final.head(equations).cwiseMin(part * dearest);
     w.rho.tail(others) = part * w.rho_final.tail(others);
-    w.rho_surplus.head(equations) = w.rho.head(equations);
-}
-
-/// The weight that holds at dual y_j: a surplus has a multiplier below zero.
-double weight_at(const Memory& w, Eigen::Index j, double y) {
-    return y < 0 ? w.rho_surplus[j] : w.rho[j];
 }
 
 /// The cheapest reserves at the dual y.
 void calc_reserves(const Memory& w, VecX& reserve) {
-    reserve.resize(w.y.size());
-    for (Eigen::Index j = 0; j < w.y.size(); ++j) reserve[j] = w.y[j] / weight_at(w, j, w.y[j]);
+    reserve = w.y.cwiseQuotient(w.rho);
 }
 
 /// residual = b − A a − Jᵀf − r. With r = y/ρ it is the gradient of the dual.
@@ -232,6 +233,19 @@ void calc_imbalance(const RecruitmentProblem& p, const VecX& reserve, Memory& w)
     for (Eigen::Index c = 0; c < w.f.cols(); ++c)
         for (int k = w.contact.start[c]; k < w.contact.start[c + 1]; ++k)
             w.residual[w.contact.row[k]] -= w.contact_value.col(k).dot(w.f.col(c));
+}
+
+/// Whether an at-least row has to spare and no multiplier: then its residual is that surplus.
+bool is_spare(const Memory& w, Eigen::Index j) {
+    return j >= w.equations && w.y[j] == 0 && w.residual[j] < 0;
+}
+
+/// The largest residual that is not a surplus.
+double calc_unmet(const Memory& w) {
+    double unmet = 0;
+    for (Eigen::Index j = 0; j < w.y.size(); ++j)
+        if (!is_spare(w, j)) unmet = std::max(unmet, std::abs(w.residual[j]));
+    return unmet;
 }
 
 // Compiled for newer processors as well, and chosen when the program starts. Sums are taken in the
@@ -271,7 +285,7 @@ void add_muscles(const int* start, const int* row, const double* value, const do
 void calc_hessian(const RecruitmentProblem& p, Memory& w) {
     MatX& H = w.hessian;
     H.topLeftCorner(w.filled, w.filled).setZero();
-    for (Eigen::Index j = 0; j < w.y.size(); ++j) H(j, j) = 1 / weight_at(w, j, w.y[j]);
+    for (Eigen::Index j = 0; j < w.y.size(); ++j) H(j, j) = 1 / w.rho[j];
     add_muscles(w.muscle.start.data(), w.muscle.row.data(), w.muscle.value.data(), w.slope.data(),
                 w.a.size(), H.data(), H.rows());
     for (Eigen::Index c = 0; c < w.u.cols(); ++c) {
@@ -288,12 +302,70 @@ void calc_hessian(const RecruitmentProblem& p, Memory& w) {
     }
 }
 
-/// dy = H⁻¹ residual, with rows and columns scaled to a unit diagonal first: forces and moments,
-/// contacts and muscles differ by nine orders of magnitude. Empty rows at the end stand by
-/// themselves.
+/// The minimiser of ½ zᵀS z − rightᵀz over z ≥ 0, from the feasible z in w.multiplier, by the
+/// active set method of Lawson & Hanson. Few rows: those of the at-least rows that are in use.
+void solve_nonnegative(int n, Memory& w) {
+    for (int j = 0; j < n; ++j) w.is_free[j] = w.multiplier[j] > 0;
+    const int limit = 10 * n + 10;  // each pass adds a row or leaves one; rounding may repeat some
+    for (int pass = 0; pass < limit; ++pass) {
+        w.free_rows.clear();
+        for (int j = 0; j < n; ++j)
+            if (w.is_free[j]) w.free_rows.push_back(j);
+        const auto k = static_cast<Eigen::Index>(w.free_rows.size());
+        auto block = w.free_block.topLeftCorner(k, k);
+        auto trial = w.trial.head(k);
+        for (Eigen::Index c = 0; c < k; ++c) {
+            trial[c] = w.right[w.free_rows[c]];
+            for (Eigen::Index r = c; r < k; ++r)
+                block(r, c) = w.schur(w.free_rows[r], w.free_rows[c]);
+        }
+        if (k > 0) {
+            const Eigen::LLT<Eigen::Ref<MatX>> cholesky(block);
+            cholesky.solveInPlace(trial);
+        }
+        // As far towards it as no multiplier changes sign; one that is used up is held at zero.
+        double step = 1;
+        for (Eigen::Index c = 0; c < k; ++c) {
+            const double now = w.multiplier[w.free_rows[c]];
+            if (trial[c] < 0) step = std::min(step, now / (now - trial[c]));
+        }
+        bool blocked = false;
+        for (Eigen::Index c = 0; c < k; ++c) {
+            double& z = w.multiplier[w.free_rows[c]];
+            const bool ends = trial[c] < 0 && z / (z - trial[c]) <= step;
+            z += step * (trial[c] - z);
+            if (!ends) continue;
+            z = 0;
+            w.is_free[w.free_rows[c]] = 0;
+            blocked = true;
+        }
+        if (blocked) continue;
+        // The row at zero that would gain most.
+        int best = -1;
+        double gain = 1e-12;
+        for (int j = 0; j < n; ++j) {
+            if (w.is_free[j]) continue;
+            const double slope = w.right[j] - w.schur.row(j).head(n).dot(w.multiplier.head(n));
+            const double scaled = slope / std::sqrt(w.schur(j, j));
+            if (scaled > gain) {
+                gain = scaled;
+                best = j;
+            }
+        }
+        if (best < 0) return;
+        w.is_free[best] = 1;
+    }
+}
+
+/// The step to the top of the dual's quadratic model, ½ dyᵀH dy − residualᵀdy least, with the
+/// multipliers of at-least rows kept from falling below zero. Rows and columns are scaled to a unit
+/// diagonal first: forces and moments, contacts and muscles differ by nine orders of magnitude.
+/// Empty rows at the end stand by themselves.
 void calc_newton_step(Memory& w) {
     const Eigen::Index n = w.filled;
     w.dy = w.residual.cwiseQuotient(w.hessian.diagonal());
+    for (Eigen::Index j = std::max<Eigen::Index>(n, w.equations); j < w.y.size(); ++j)
+        w.dy[j] = std::max(w.dy[j], -w.y[j]);
     if (n == 0) return;
     auto H = w.hessian.topLeftCorner(n, n);
     auto scale = w.scale.head(n);
@@ -302,7 +374,27 @@ void calc_newton_step(Memory& w) {
     for (Eigen::Index j = 0; j < n; ++j) H.col(j).array() *= scale.array() * scale[j];
     const Eigen::LLT<Eigen::Ref<MatX>> cholesky(H);
     dy = w.residual.head(n).cwiseProduct(scale);
-    cholesky.solveInPlace(dy);
+    const Eigen::Index m = std::min<Eigen::Index>(w.equations, n), k = n - m;
+    if (k == 0) {
+        cholesky.solveInPlace(dy);
+    } else {
+        // Equations are eliminated first; what is left of H for the others is C Cᵀ.
+        H.triangularView<Eigen::Lower>().solveInPlace(dy);
+        auto factor = w.factor.topLeftCorner(k, k);
+        auto now = w.trial.head(k);
+        factor.setZero();
+        factor.triangularView<Eigen::Lower>() = H.bottomRightCorner(k, k);
+        w.schur.topLeftCorner(k, k) = factor.lazyProduct(factor.transpose());
+        now = w.y.segment(m, k).cwiseQuotient(scale.tail(k));
+        w.multiplier.head(k) = now;
+        w.right.head(k) = w.schur.topLeftCorner(k, k).lazyProduct(now);
+        w.right.head(k) += factor.lazyProduct(dy.tail(k));
+        dy.tail(k) = -now;
+        solve_nonnegative(static_cast<int>(k), w);
+        dy.tail(k) += w.multiplier.head(k);
+        dy.head(m) -= H.bottomLeftCorner(k, m).transpose().lazyProduct(dy.tail(k));
+        H.topLeftCorner(m, m).triangularView<Eigen::Lower>().transpose().solveInPlace(dy.head(m));
+    }
     dy.array() *= scale.array();
 }
 
@@ -316,9 +408,8 @@ Slope calc_slope(const RecruitmentProblem& p, const RecruitmentOptions& options,
     const double eps = options.epsilon;
     double first = p.b.dot(w.dy), second = 0;
     for (Eigen::Index j = 0; j < w.dy.size(); ++j) {
-        const double y = w.y[j] + t * w.dy[j];
-        const double d = w.dy[j] / weight_at(w, j, y);
-        first -= y * d;
+        const double d = w.dy[j] / w.rho[j];
+        first -= (w.y[j] + t * w.dy[j]) * d;
         second -= w.dy[j] * d;
     }
     w.tension = w.s + t * w.ds;
@@ -350,18 +441,22 @@ Slope calc_slope(const RecruitmentProblem& p, const RecruitmentOptions& options,
 
 /// The place along the step where the dual stops rising, within a tenth of the first slope.
 /// Newton's step itself is tried first; later trials are Newton's on the slope, kept between the
-/// places known to lie on either side.
+/// places known to lie on either side. No further than multipliers of at-least rows stay above
+/// zero.
 double search_line(const RecruitmentProblem& p, const RecruitmentOptions& options, Memory& w) {
     const double first = w.residual.dot(w.dy);
+    double end = std::numeric_limits<double>::infinity();
+    for (Eigen::Index j = w.equations; j < w.y.size(); ++j)
+        if (w.dy[j] < 0) end = std::min(end, std::max(1.0, w.y[j] / -w.dy[j]));
     double low = 0, high = std::numeric_limits<double>::infinity();
     double t = 1, width = high;
     for (int k = 0; k < 60; ++k) {
         const Slope slope = calc_slope(p, options, w, t);
-        if (std::abs(slope.first) <= 0.1 * first) break;
+        if (std::abs(slope.first) <= 0.1 * first || (slope.first > 0 && t >= end)) break;
         (slope.first > 0 ? low : high) = t;
         t -= slope.first / slope.second;
         if (std::isinf(high)) {
-            t = std::min(t, 10 * low);
+            t = std::min({t, 10 * low, end});
         } else {
             // Halve when Newton leaves the bracket or the bracket shrinks slowly.
             const bool slow = high - low > 0.5 * width;
@@ -378,7 +473,7 @@ double calc_objective(const RecruitmentOptions& options, const Memory& w, const 
                                                  : (w.v * a.square() * (1 + options.epsilon)).sum();
     double reserves = 0;
     for (Eigen::Index j = 0; j < reserve.size(); ++j)
-        reserves += weight_at(w, j, reserve[j]) * reserve[j] * reserve[j];
+        if (j < w.equations || reserve[j] > 0) reserves += w.rho[j] * reserve[j] * reserve[j];
     return muscles + 0.5 * options.contact_weight * w.f.squaredNorm() + 0.5 * reserves;
 }
 
@@ -407,7 +502,7 @@ bool climb(const RecruitmentProblem& problem, const RecruitmentOptions& options,
         calc_contact_forces(problem, w);
         calc_reserves(w, w.reserve);
         calc_imbalance(problem, w.reserve, w);
-        const double imbalance = largest(w.residual);
+        const double imbalance = calc_unmet(w);
         if (imbalance <= tolerance) return true;
         if (imbalance >= 0.5 * before && imbalance <= calc_rounding_floor(w)) return true;
         before = imbalance;
@@ -417,6 +512,7 @@ bool climb(const RecruitmentProblem& problem, const RecruitmentOptions& options,
         multiply_transposed(w, w.dy, w.ds, w.du);
         const double t = search_line(problem, options, w);
         w.y += t * w.dy;
+        w.y.tail(w.y.size() - w.equations) = w.y.tail(w.y.size() - w.equations).cwiseMax(0.0);
         w.s += t * w.ds;
         w.u += t * w.du;
     }
@@ -433,6 +529,7 @@ void solve_recruitment(const RecruitmentProblem& problem, const RecruitmentOptio
                       answer.dual.size() == w.y.size() && answer.dual.allFinite();
     if (warm) {
         w.y = answer.dual;
+        w.y.tail(problem.at_least_rows) = w.y.tail(problem.at_least_rows).cwiseMax(0.0);
     } else {
         w.y.setZero();
     }
@@ -464,7 +561,7 @@ void solve_recruitment(const RecruitmentProblem& problem, const RecruitmentOptio
 
     // The dual value is the Lagrangian at its minimum over (a, f, r). What Newton left of the
     // residual joins the reserves, so that the answer is feasible; that costs ½ρ|residual|².
-    answer.newton_residual_Nm = largest(w.residual);
+    answer.newton_residual_Nm = calc_unmet(w);
     calc_reserves(w, answer.reserve);
     const double dual_value = calc_objective(options, w, answer.reserve) + w.y.dot(w.residual);
     answer.reserve += w.residual;

@@ -211,7 +211,8 @@ std::string format_samples(const Uncertainty& u) {
     }
     if (!u.not_sampled.empty()) {
         std::vector<std::string> left;
-        for (const auto& [name, why] : u.not_sampled) left.push_back(name + " (" + why + ")");
+        for (const auto& [name, why] : u.not_sampled)
+            left.push_back(fmt::format("{} ({})", name, why));
         out += wrap(fmt::format("  not sampled: {}", fmt::join(left, ", ")), "    ") + "\n";
     }
     for (const std::string& note : u.notes) out += wrap("  note: " + note, "    ") + "\n";

@@ -149,12 +149,12 @@ TEST(UncertaintyReport, the_table_shows_intervals_beside_means_and_what_failed) 
           "  L5/S1 compression [N]                2000      1500     2100     2900\n",
           "  heaviest load [kg]                   55.0      31.0     54.0     92.0\n",
           "  internal oblique        undecided  yes in  25 %, open in 12 %; +1.0 to +8.0 %\n",
-          "uncertainty: 100 samples of 41 frames, seed 7, 159 draws each; load held in\n"
-          "  kilograms\n",
+          ("uncertainty: 100 samples of 41 frames, seed 7, 159 draws each; load held in\n"
+           "  kilograms\n"),
           "  solved: 80 (80.0 %), failed: 20 (20.0 %)\n",
           "    15 × too weak for it, missing hip_flexion\n",
-          "    5 × the movement cannot be made; the first: x.yaml:3: error:\n"
-          "      [postures.top] far\n",
+          ("    5 × the movement cannot be made; the first: x.yaml:3: error:\n"
+           "      [postures.top] far\n"),
           "  not sampled: bar_place (there is no bar)\n"})
         EXPECT_NE(text.find(line), std::string::npos) << line << "\n" << text;
     std::istringstream lines(format_uncertainty({}, solved(), u));

@@ -126,7 +126,6 @@ int main(int argc, char** argv) {
         Json entry = {{"epsilon", options.epsilon},
                       {"contact_weight", options.contact_weight},
                       {"reserve_weight", options.reserve_weight},
-                      {"surplus_weight", options.surplus_weight},
                       {"margin", stability.margin},
                       {"shortage_price", stability.shortage_price},
                       {"shortage_weight", stability.shortage_weight},

@@ -59,7 +59,7 @@ def solve(frame):
     cost = np.concatenate([2 * v * (1 + frame["epsilon"]),
                            np.full(3 * c, frame["contact_weight"] * FORCE_UNIT**2),
                            np.full(m, frame["reserve_weight"]),
-                           np.full(least, frame["surplus_weight"]),
+                           np.zeros(least),
                            [frame["shortage_weight"]]])
     size = len(cost)
     linear = np.zeros(size)

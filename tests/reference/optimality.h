@@ -7,11 +7,11 @@
 
 namespace sinew::reference {
 
-/// What a row's reserve costs: a surplus of an at-least row next to nothing.
+/// What a row's reserve costs: a surplus of an at-least row nothing.
 [[nodiscard]] inline double calc_reserve_weight(const RecruitmentProblem& p,
                                                 const RecruitmentOptions& options, int row,
                                                 double reserve) {
-    if (row >= p.b.size() - p.at_least_rows && reserve < 0) return options.surplus_weight;
+    if (row >= p.b.size() - p.at_least_rows && reserve < 0) return 0;
     return p.reserve_weight.size() ? p.reserve_weight[row] : options.reserve_weight;
 }
 
