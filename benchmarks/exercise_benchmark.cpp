@@ -92,7 +92,7 @@ BENCHMARK_CAPTURE(level_of_demand, stability, Level::stability, false)
     ->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(level_of_demand, everything, Level::stability, true)
     ->Unit(benchmark::kMillisecond);
-BENCHMARK(support_variants)->MeasureProcessCPUTime()->Unit(benchmark::kMillisecond);
+BENCHMARK(support_variants)->Unit(benchmark::kMillisecond);
 BENCHMARK(make_adult_body)->Unit(benchmark::kMillisecond);
 
 }  // namespace
