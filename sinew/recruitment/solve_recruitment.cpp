@@ -340,14 +340,20 @@ void solve_nonnegative(int n, Memory& w) {
             blocked = true;
         }
         if (blocked) continue;
-        // The row at zero that would gain most.
+        // The row at zero that would gain most, beyond what rounding makes of its slope.
+        constexpr double rounding = 1e-14;
         int best = -1;
-        double gain = 1e-12;
+        double gain = 0;
         for (int j = 0; j < n; ++j) {
             if (w.is_free[j]) continue;
-            const double slope = w.right[j] - w.schur.row(j).head(n).dot(w.multiplier.head(n));
+            double slope = w.right[j], size = std::abs(slope);
+            for (int l = 0; l < n; ++l) {
+                const double part = w.schur(j, l) * w.multiplier[l];
+                slope -= part;
+                size += std::abs(part);
+            }
             const double scaled = slope / std::sqrt(w.schur(j, j));
-            if (scaled > gain) {
+            if (slope > rounding * size && scaled > gain) {
                 gain = scaled;
                 best = j;
             }
@@ -445,6 +451,9 @@ Slope calc_slope(const RecruitmentProblem& p, const RecruitmentOptions& options,
 /// zero.
 double search_line(const RecruitmentProblem& p, const RecruitmentOptions& options, Memory& w) {
     const double first = w.residual.dot(w.dy);
+    // A slope is a difference of sums such as b·dy, and known no better than they are.
+    const double rounding =
+        std::numeric_limits<double>::epsilon() * p.b.cwiseAbs().dot(w.dy.cwiseAbs());
     double end = std::numeric_limits<double>::infinity();
     for (Eigen::Index j = w.equations; j < w.y.size(); ++j)
         if (w.dy[j] < 0) end = std::min(end, std::max(1.0, w.y[j] / -w.dy[j]));
@@ -452,7 +461,9 @@ double search_line(const RecruitmentProblem& p, const RecruitmentOptions& option
     double t = 1, width = high;
     for (int k = 0; k < 60; ++k) {
         const Slope slope = calc_slope(p, options, w, t);
-        if (std::abs(slope.first) <= 0.1 * first || (slope.first > 0 && t >= end)) break;
+        if (std::abs(slope.first) <= std::max(0.1 * first, rounding) ||
+            (slope.first > 0 && t >= end))
+            break;
         (slope.first > 0 ? low : high) = t;
         t -= slope.first / slope.second;
         if (std::isinf(high)) {
