@@ -99,7 +99,7 @@ def against_opensim(program, findings):
 
 def against_solvers(program, findings):
     tests, failed = program.tests("*RecruitmentReference*")
-    kinds = {"proxsuite": ("ProxSuite, exponent 2, frictionless contacts", "costs_the_same_as_proxsuite"),
+    kinds = {"proxsuite": ("ProxSuite, exponent 2, half with frictionless contacts", "costs_the_same_as_proxsuite"),
              "ipopt": ("Ipopt, exponent 3, no contacts", "costs_the_same_as_ipopt"),
              "bound": ("bound of weak duality, exponent 3, friction", "reaches_the_bound")}
     rows = []

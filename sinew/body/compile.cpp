@@ -205,12 +205,19 @@ private:
 
         body_.segments.push_back({.name = "ground"});
         segment_by_name_["ground"] = SegmentIndex{0};
-        std::vector<std::string> queue{"ground"};
-        for (std::size_t i = 0; i < queue.size(); ++i) {
-            for (const JointSpec* joint : children[queue[i]]) {
-                add_joint(*joint, *segment_spec.at(joint->child.segment));
-                queue.push_back(joint->child.segment);
-            }
+        // Depth first, so that what hangs on a segment follows it without a gap; Pinocchio asks for
+        // that, and checks it where assertions are on.
+        std::vector<const JointSpec*> waiting;
+        const auto add_children = [&](const std::string& segment) {
+            const std::vector<const JointSpec*>& joints = children[segment];
+            waiting.insert(waiting.end(), joints.rbegin(), joints.rend());
+        };
+        add_children("ground");
+        while (!waiting.empty()) {
+            const JointSpec& joint = *waiting.back();
+            waiting.pop_back();
+            add_joint(joint, *segment_spec.at(joint.child.segment));
+            add_children(joint.child.segment);
         }
         if (body_.segments.size() != spec_.segments.size() + 1) {
             for (const SegmentSpec& s : spec_.segments)
