@@ -269,6 +269,9 @@ TEST(Uncertainty, where_everything_is_known_every_quantile_is_the_figure_itself)
     scene.analysis.support.stability = scene.inputs.support.stability = false;
     const Uncertainty uncertainty = scene.run({.samples = 2, .frames = 21});
     ASSERT_EQ(uncertainty.solved, 2);
+    EXPECT_TRUE(std::ranges::any_of(uncertainty.not_sampled, [](const auto& left) {
+        return left.first == "pressure" && left.second == "none of its constants has a range";
+    }));
     const Body body = compile(scene.inputs.spec);
     const Mechanics mechanics(body);
     const Result result =

@@ -286,13 +286,16 @@ void UncertainSamples::add_trunk() {
     const TrunkSupport& support = inputs_.support;
     if (support.wall && support.pressure) {
         add("pressure_line", "");
+        bool ranges = false;
         for (const auto& [name, constant] : inputs_.pressure) {
             const bool unused = name.starts_with("arm_") || name.starts_with("disc_");
-            if (!unused && constant.low < constant.high)
-                add("pressure", name,
-                    with_range(quantity("pressure").distribution.kind, constant.low, constant.value,
-                               constant.high));
+            if (unused || !(constant.low < constant.high)) continue;
+            ranges = true;
+            add("pressure", name,
+                with_range(quantity("pressure").distribution.kind, constant.low, constant.value,
+                           constant.high));
         }
+        if (!ranges) leave_out("pressure", "none of its constants has a range");
     } else {
         for (const char* name : {"pressure", "pressure_line"})
             leave_out(name,
