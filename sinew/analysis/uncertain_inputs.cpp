@@ -179,16 +179,19 @@ void UncertainSamples::add_adult() {
         if (with_length.contains(key.first)) add("segment_mass_centre", key.first);
     }
     std::set<std::string> rows;
+    bool ranges = false;
     for (const AdultTables::StiffnessRow& row : tables.joint_stiffness) {
         if (!rows.insert(row.row).second) continue;
         add("joint_stiffness", row.row,
             with_range(quantity("joint_stiffness").distribution.kind, row.stiffness_low,
                        row.stiffness, row.stiffness_high));
-        if (row.onset_low < row.onset_high)
-            add("joint_onset", row.row,
-                with_range(quantity("joint_onset").distribution.kind, row.onset_low, row.onset,
-                           row.onset_high));
+        if (!(row.onset_low < row.onset_high)) continue;
+        ranges = true;
+        add("joint_onset", row.row,
+            with_range(quantity("joint_onset").distribution.kind, row.onset_low, row.onset,
+                       row.onset_high));
     }
+    if (!ranges) leave_out("joint_onset", "no row of it has a range");
 }
 
 void UncertainSamples::add_exercise() {
