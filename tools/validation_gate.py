@@ -246,7 +246,7 @@ def write_outcome(outcomes):
     """data/gate.csv, which tells the program whether a verdict about the abdominal muscles may be
     given."""
     with open(REPOSITORY / "data" / "gate.csv", "w", encoding="utf-8") as file:
-        file.write("# Whether plank, curl-up and bridge reproduce their evidence (docs/validation.md, "
+        file.write("# Whether plank, curl-up and bridge reproduce their evidence (docs/validation_trunk.md, "
                    "The gate).\n# Written by tools/validate; do not edit by hand.\n")
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(["check", "person", "verdict"])

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""The trunk's section of docs/validation.md: the gate, stability, pressure, joint loads, the bare column.
+"""docs/validation_trunk.md: the gate, stability, pressure, joint loads, the bare column.
 
     python3 tools/validation_trunk.py [--build build]
 
-prints the section alone with its findings; tools/validate puts it into the document. Runs
+prints the page alone with its findings; tools/validate writes it. Runs
 build/sinew only; every figure is computed. Standard library only.
 """
 
@@ -20,11 +20,6 @@ from validation_trunk_runs import Trunk
 from validation_trunk_stability import across_assumptions, bracing, rising_margin
 
 
-def section(program, findings):
-    trunk = Trunk(program.build, program.folder)
-    return write(trunk, findings)
-
-
 def write(trunk, findings):
     gate, passed = the_gate(trunk, findings)
     parts = [("The gate", gate),
@@ -36,7 +31,7 @@ def write(trunk, findings):
              ("Joint loads", joint_loads(trunk, findings)),
              ("What studies agree on", points_of_agreement(trunk, findings)),
              ("The bare column", bare_column(findings))]
-    return "\n".join(f"### {title}\n\n{text}" for title, text in parts)
+    return "\n".join(f"## {title}\n\n{text}" for title, text in parts)
 
 
 def main():

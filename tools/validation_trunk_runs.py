@@ -1,4 +1,4 @@
-"""Runs of the program for the trunk's section of docs/validation.md, and what is read from a result.
+"""Runs of the program for docs/validation_trunk.md, and what is read from a result.
 
 Standard library only. Nothing here compares; see validation_trunk.py and its neighbours.
 """

@@ -54,6 +54,9 @@ void solve_variants(const Body& body, const Mechanics& mechanics, const Analysis
     const MuscleForces forces(body);
     FrameProblem problem(body, mechanics, forces);
     DemandLevels levels(body, mechanics, forces, given, options.recruitment);
+    const auto hoops = static_cast<Eigen::Index>(given.wall->hoops.size());
+    for (Variant& variant : variants)
+        variant.owed.resize(body.n_muscles() + hoops, plan.motion.n_frames());
     std::vector<TouchPoint> touches;
     std::vector<ExternalForce> loads;
     std::vector<DeadLoad> weights;
@@ -71,7 +74,6 @@ void solve_variants(const Body& body, const Mechanics& mechanics, const Analysis
             if (answer.status != RecruitmentStatus::solved ||
                 outcome.status != StabilityStatus::stable)
                 ++variant.frames_wanting;
-            variant.owed.conservativeResize(answer.activation.size(), plan.motion.n_frames());
             variant.owed.col(f) = answer.activation;
             variant.owed.col(f).head(body.n_muscles()) -=
                 levels.answer(DemandLevel::moments).activation;
@@ -141,7 +143,7 @@ SupportCheck check_support_variants(const Body& body, const Mechanics& mechanics
 
     const AbdominalWall& wall = *support.wall;
     const double threshold = RoleRule{}.support_from;
-    for (const char* group : trunk_groups) {
+    for (const char* group : judged_groups) {
         SupportVerdict verdict{.group = group};
         for (const Variant& variant : variants) {
             const VecX owed = calc_group_activation(body, &wall, group, variant.owed);

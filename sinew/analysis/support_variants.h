@@ -9,7 +9,7 @@
 namespace sinew {
 
 /// The groups of which it is asked whether pressure and stability need them.
-inline constexpr std::array trunk_groups{
+inline constexpr std::array judged_groups{
     "rectus abdominis", "external oblique", "internal oblique",  "transversus abdominis",
     "erector spinae",   "multifidus",       "quadratus lumborum"};
 

@@ -58,9 +58,7 @@ class Sampler {
 public:
     Sampler(const UncertainInputs& inputs, const AnalysisOptions& analysis,
             const UncertaintyOptions& options)
-        : analysis_(analysis),
-          options_(options),
-          samples_(inputs, options.seed, options.samples) {}
+        : analysis_(analysis), options_(options), samples_(inputs, options.seed, options.samples) {}
 
     [[nodiscard]] const UncertainSamples& samples() const { return samples_; }
 
@@ -149,7 +147,7 @@ private:
     static void record_support(const Result& result, Outcome& outcome) {
         if (result.spine.stability_Nm_per_rad.size() == 0) return;
         outcome.margin_missed = misses_margin(result);
-        for (const char* group : trunk_groups)
+        for (const char* group : judged_groups)
             outcome.owed.push_back(calc_owed_to_support(result, group));
     }
 
@@ -245,8 +243,8 @@ void add_capacity(const std::vector<Outcome>& outcomes, Uncertainty& out) {
 
 void add_support(const std::vector<const Outcome*>& solved, Uncertainty& out) {
     for (const Outcome* outcome : solved) out.margin_missed += outcome->margin_missed ? 1 : 0;
-    for (std::size_t g = 0; g < trunk_groups.size(); ++g) {
-        SupportOverSamples support{.group = trunk_groups[g]};
+    for (std::size_t g = 0; g < judged_groups.size(); ++g) {
+        SupportOverSamples support{.group = judged_groups[g]};
         std::vector<double> values;
         for (const Outcome* outcome : solved) {
             if (outcome->owed.empty() || !std::isfinite(outcome->owed[g])) continue;

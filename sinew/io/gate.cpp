@@ -24,8 +24,8 @@ std::string describe(const Gate& gate) {
     if (gate.passed()) return "";
     return fmt::format(
         "no verdict about the abdominal muscles: with these constants {} of {} checks of plank, "
-        "curl-up and bridge beside measurements hold (docs/validation.md, The gate); what is said "
-        "of them here is the model's figure",
+        "curl-up and bridge beside measurements hold (docs/validation_trunk.md, The gate); what "
+        "is said of them here is the model's figure",
         gate.held, gate.checks);
 }
 
