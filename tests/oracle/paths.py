@@ -119,6 +119,26 @@ def length_from_own_points(path, state, reported):
     return length
 
 
+def on_cylinder(path, state):
+    """A muscle's only surface, where that is a cylinder: (its radius, its half length, the path's
+    points in its frame as rows, the indices of those on it). None elsewhere."""
+    if path.getWrapSet().getSize() != 1:
+        return None
+    surface = path.getWrapSet().get(0).getWrapObject()
+    cylinder = osim.WrapCylinder.safeDownCast(surface)
+    if cylinder is None:
+        return None
+    points = path.getCurrentPath(state)
+    n = points.getSize()
+    X_GW = surface.getFrame().getTransformInGround(state).compose(surface.getTransform())
+    at = [
+        X_GW.shiftBaseStationToFrame(points.get(i).getLocationInGround(state)).to_numpy()
+        for i in range(n)
+    ]
+    touching = [i for i in range(n) if points.get(i).getWrapObject() is not None]
+    return cylinder.get_radius(), cylinder.get_length() / 2, np.array(at), touching
+
+
 def only_arc(path, state, reported):
     """The arc over a muscle's only surface, where that is a cylinder and is touched: (OpenSim's
     arc, the helix that joins its own tangent points the same way round, and the whole length were
@@ -128,25 +148,13 @@ def only_arc(path, state, reported):
     and turns by 2π − θ where the way round is more than half a circle. That is right for θ > 0; for
     θ < 0 it is more than a full turn and ends elsewhere: the way round is 2π + θ then.
     """
-    if path.getWrapSet().getSize() != 1:
+    found = on_cylinder(path, state)
+    if found is None or len(found[3]) != 2:
         return None
-    surface = path.getWrapSet().get(0).getWrapObject()
-    cylinder = osim.WrapCylinder.safeDownCast(surface)
-    points = path.getCurrentPath(state)
-    n = points.getSize()
-    touching = [i for i in range(n) if points.get(i).getWrapObject() is not None]
-    if cylinder is None or len(touching) != 2:
-        return None
-    r = cylinder.get_radius()
-    X_GF = surface.getFrame().getTransformInGround(state)
-    X_GW = X_GF.compose(surface.getTransform())
-    at = [
-        X_GW.shiftBaseStationToFrame(points.get(i).getLocationInGround(state)).to_numpy()
-        for i in range(n)
-    ]
+    r, _, at, touching = found
     first = touching[0]
     p1, r1, r2, p2 = at[first - 1 : first + 3]
-    straight = [np.linalg.norm(at[i + 1] - at[i]) for i in range(n - 1)]
+    straight = [np.linalg.norm(b - a) for a, b in zip(at, at[1:])]
     arc = reported - sum(straight) + straight[first]
     sense = p1[0] * r1[1] - p1[1] * r1[0] + r2[0] * p2[1] - r2[1] * p2[0]
     angle = np.arctan2(r1[0] * r2[1] - r1[1] * r2[0], r1[0] * r2[0] + r1[1] * r2[1])
@@ -157,6 +165,36 @@ def only_arc(path, state, reported):
     stretch = sum(straight[first - 1 : first + 2]) - straight[first]
     shortest = reported - arc - stretch + np.hypot(planar, p2[2] - p1[2])
     return arc, joined, shortest
+
+
+def shortest_heights(r, p1, p2, sense):
+    """Heights along the axis of both tangent points of the shortest path over a cylinder of radius
+    r from p1 to p2, round the axis by the right-hand rule where `sense` is 1, else the other way."""
+    leave, meet = np.sqrt(p1[0] ** 2 + p1[1] ** 2 - r * r), np.sqrt(p2[0] ** 2 + p2[1] ** 2 - r * r)
+    between = sense * (np.arctan2(p2[1], p2[0]) - np.arctan2(p1[1], p1[0]))
+    turn = (between - np.arctan2(leave, r) - np.arctan2(meet, r)) % (2 * np.pi)
+    slope = (p2[2] - p1[2]) / (leave + r * turn + meet)
+    return p1[2] + slope * leave, p2[2] - slope * meet
+
+
+def end_decides(path, state):
+    """Whether both programs leave the cylinder free where both tangent points lie beyond its ends,
+    and that holds for one program's points alone: those of the shortest path are one of the two;
+    OpenSim's, where it wraps, are its own, and else lie at the height of the path's ends."""
+    found = on_cylinder(path, state)
+    if found is None or (not found[3] and len(found[2]) != 2):
+        return False
+    r, half, at, touching = found
+    if touching:
+        p1, r1, r2, p2 = at[touching[0] - 1 : touching[0] + 3]
+        theirs = min(abs(r1[2]), abs(r2[2])) <= half
+        senses = [np.sign(p1[0] * r1[1] - p1[1] * r1[0])]
+    else:
+        p1, p2 = at
+        theirs = min(abs(p1[2]), abs(p2[2])) <= half
+        senses = [1, -1]
+    ours = [min(np.abs(shortest_heights(r, p1, p2, sense))) <= half for sense in senses]
+    return theirs == bool(touching) and any(shortest != theirs for shortest in ours)
 
 
 def own_length(path, state):
@@ -180,6 +218,7 @@ def compute_opensim(model, state, postures, ours):
     kinds = [[set() for _ in ours] for _ in postures]
     taut = np.full_like(length, np.nan)
     broken = np.zeros_like(length, dtype=bool)
+    at_end = np.zeros_like(length, dtype=bool)
     for p, posture in enumerate(postures):
         common.set_state(model, state, posture)
         model.realizePosition(state)
@@ -189,6 +228,8 @@ def compute_opensim(model, state, postures, ours):
         for m, path in enumerate(paths):
             length[p, m] = path.getLength(state)
             kinds[p][m] = wrapped_kinds(path, state)
+            if bool(kinds[p][m]) != bool(ours[m]["touched"][p]):
+                at_end[p, m] = end_decides(path, state)
             own[p, m] = own_length(path, state) if kinds[p][m] else length[p, m]
             arc = only_arc(path, state, length[p, m]) if kinds[p][m] else None
             if arc is not None:
@@ -201,6 +242,7 @@ def compute_opensim(model, state, postures, ours):
         "own": own,
         "taut": taut,
         "broken": broken,
+        "end_decides": at_end,
         "arms": arms,
         "kinds": kinds,
     }
@@ -256,21 +298,20 @@ def judge_by_slope(model, state, postures, pairs):
             differences.append(difference)
         pair["dr_slope"] = float(max(differences))
         pair["contradicts"] = pair["broken"] or (missed and contradicts)
+        pair["is_taut"] = bool(is_taut and abs(pair["length"] - pair["taut"]) <= tight_length)
         pair["within_slope"] = pair["dl_own"] <= length_limit and pair["dr_slope"] <= limit
         pair["set_apart"] = bool(
-            not pair["within_slope"]
-            and pair["contradicts"]
-            and is_taut
-            and abs(pair["length"] - pair["taut"]) <= tight_length
+            not pair["within_slope"] and pair["contradicts"] and pair["is_taut"]
         )
 
 
 def explain(pair, tolerance):
     """Why a pair differs, as far as OpenSim's own figures tell."""
+    if pair["engaged_once"]:
+        why = ": its end lies between their tangent points" if pair["end_decides"] else ""
+        return "surface engages in one program only" + why
     causes = []
     length_tolerance, arm_tolerance = tolerance
-    if pair["engaged_once"]:
-        causes.append("surface engages in one program only")
     if pair["broken"]:
         causes.append("OpenSim's arc overshoots its own tangent point")
     if pair["dl"] > length_tolerance:
@@ -286,6 +327,8 @@ def explain(pair, tolerance):
             causes.append("OpenSim's arm is not the slope of its length")
         elif pair["contradicts"]:
             causes.append("neither arm is the slope of OpenSim's length")
+        elif pair["is_taut"]:
+            causes.append("OpenSim's arm is not that of the shortest path; ours is")
         else:
             causes.append("arm differs")
     return "; ".join(causes)
@@ -310,6 +353,7 @@ def make_pairs(ours, opensim):
                 "dr": 0.0,
                 "coordinate": "",
                 "engaged_once": bool(muscle["touched"][p]) != bool(kinds),
+                "end_decides": bool(opensim["end_decides"][p, m]),
                 "arms": [
                     {"coordinate": name, "ours": arm, "opensim": theirs}
                     for name, arm, theirs in zip(
