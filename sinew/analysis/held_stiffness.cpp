@@ -1,5 +1,7 @@
 #include "sinew/analysis/held_stiffness.h"
 
+#include <algorithm>
+
 namespace sinew {
 
 namespace {
@@ -24,7 +26,7 @@ HeldStiffness::HeldStiffness(const Body& body, const Mechanics& mechanics,
       wall_(wall),
       gain_(gain),
       curvature_workspace_(mechanics),
-      blocks_(body.muscles.size()) {}
+      muscle_rows_(body.muscles.size()) {}
 
 void HeldStiffness::calc_frame(const VecX& q, const FrameProblem& frame,
                                std::span<const DeadLoad> weights,
@@ -43,17 +45,10 @@ void HeldStiffness::calc_frame(const VecX& q, const FrameProblem& frame,
             row_of_[rows_[r].value] = static_cast<int>(r);
         for (int i = 0; i < body_.n_muscles(); ++i)
             for (const CoordinateIndex c : body_.muscles[i].coordinates)
-                blocks_[i].row.push_back(row_of_[c.value]);
+                muscle_rows_[i].push_back(row_of_[c.value]);
     }
-    const int n = body_.n_muscles();
     const auto m = static_cast<Eigen::Index>(rows_.size());
-    for (int i = 0; i < n; ++i) {
-        const auto& coordinates = body_.muscles[i].coordinates;
-        blocks_[i].arm.resize(static_cast<Eigen::Index>(coordinates.size()));
-        for (std::size_t j = 0; j < coordinates.size(); ++j)
-            blocks_[i].arm[static_cast<Eigen::Index>(j)] =
-                frame.paths.moment_arm(coordinates[j].value, i);
-    }
+    calc_runs(frame);
 
     constexpr double step =
         1e-6;  // [m] the toe of a passive curve bends within tenths of a millimetre
@@ -69,18 +64,6 @@ void HeldStiffness::calc_frame(const VecX& q, const FrameProblem& frame,
 
     fixed_.setZero(m, m);
     for (Eigen::Index r = 0; r < m; ++r) fixed_(r, r) += frame.passive.stiffness[rows_[r].value];
-    for (int i = 0; i < n; ++i) {
-        if (passive_[i] == 0 && passive_stiffness_[i] == 0) continue;
-        const Block& block = blocks_[i];
-        const MatX& H = curvatures_.hessian[i];
-        for (std::size_t j = 0; j < block.row.size(); ++j) {
-            if (block.row[j] < 0) continue;
-            for (std::size_t k = 0; k < block.row.size(); ++k)
-                if (block.row[k] >= 0)
-                    fixed_(block.row[j], block.row[k]) +=
-                        passive_stiffness_[i] * block.arm[j] * block.arm[k] + passive_[i] * H(j, k);
-        }
-    }
 
     if (wall_ != nullptr) {
         calc_line_derivatives(body_, *pose_, wall_->bottom, wall_->p_bottom, wall_->top,
@@ -95,6 +78,46 @@ void HeldStiffness::calc_frame(const VecX& q, const FrameProblem& frame,
     }
 }
 
+void HeldStiffness::calc_runs(const FrameProblem& frame) {
+    const int n = body_.n_muscles();
+    const auto m = static_cast<int>(rows_.size());
+    const auto pieces = static_cast<int>(curvatures_.pieces.size());
+    const std::size_t most = curvatures_.pieces.capacity();  // in any posture
+    pulls_.reserve(most);
+    dead_load_workspace_.reserve(most);
+    pushes_.reserve(weights_.size() + contacts_.size());
+    arm_.setZero(m, n);
+    runs_.reserve(n + 2 * static_cast<int>(most), m);
+    for (int i = 0; i < n; ++i) {
+        const auto& coordinates = body_.muscles[i].coordinates;
+        for (std::size_t j = 0; j < coordinates.size(); ++j)
+            if (const int row = muscle_rows_[i][j]; row >= 0)
+                arm_(row, i) = frame.paths.moment_arm(coordinates[j].value, i);
+        runs_.append(arm_.col(i).data(), 0, m);
+    }
+    across_.assign(static_cast<std::size_t>(m), 0.0);
+    beside_.assign(static_cast<std::size_t>(m), 0.0);
+    for (int p = 0; p < pieces; ++p) {
+        const PieceCurvature& piece = curvatures_.pieces[p];
+        const std::vector<Hop>& hops = curvatures_.ways[piece.way].hops;
+        calc_transverse_arms(curvatures_, piece, *pose_, transverse_);
+        int low = m, high = -1;
+        for (std::size_t h = 0; h < hops.size(); ++h) {
+            const int row = row_of_[body_.steps[hops[h].step].coordinate.value];
+            if (row < 0) continue;
+            across_[row] += transverse_[h][0];
+            beside_[row] += transverse_[h][1];
+            low = std::min(low, row);
+            high = std::max(high, row);
+        }
+        const int count = std::max(0, high + 1 - low);
+        for (std::vector<double>* rows : {&across_, &beside_}) {
+            runs_.append(rows->data() + (count > 0 ? low : 0), low, count);
+            if (count > 0) std::fill(rows->begin() + low, rows->begin() + high + 1, 0.0);
+        }
+    }
+}
+
 void HeldStiffness::set_gain(double gain) {
     gain_ = gain;
     active_stiffness_ = gain_ * active_.cwiseQuotient(length_);
@@ -102,61 +125,80 @@ void HeldStiffness::set_gain(double gain) {
 
 void HeldStiffness::calc(const VecX& activation, std::span<const Vec3> contact_force_W,
                          MatX& stiffness) const {
+    const int n = body_.n_muscles();
     const auto m = static_cast<Eigen::Index>(rows_.size());
+    const auto a = activation.head(n);
+    tension_ = passive_ + a.cwiseProduct(active_);
+    if (weight_.size() < runs_.columns) weight_.resize(n + 2 * curvatures_.pieces.capacity());
+    weight_.head(n) = passive_stiffness_ + a.cwiseProduct(active_stiffness_);
+    pulls_.clear();
+    Eigen::Index column = n;
+    for (const PieceCurvature& piece : curvatures_.pieces) {
+        const double tension = tension_[piece.muscle];
+        weight_[column++] = tension / piece.length;
+        weight_[column++] = tension / piece.length;
+        if (tension != 0)
+            pulls_.push_back({piece.a, piece.b, curvatures_.ways[piece.way].common, piece.p_a_W,
+                              piece.p_b_W, -tension * piece.u});
+    }
     pushes_ = weights_;
     for (std::size_t k = 0; k < contacts_.size(); ++k)
         pushes_.push_back({contacts_[k].segment, contacts_[k].p_W, contact_force_W[k]});
-    calc_dead_load_stiffness(body_, *pose_, pushes_, dead_load_workspace_, dead_);
-    stiffness = fixed_;
-    for (Eigen::Index s = 0; s < m; ++s)
-        for (Eigen::Index r = 0; r < m; ++r)
-            stiffness(r, s) += dead_(rows_[r].value, rows_[s].value);
-    for (int i = 0; i < body_.n_muscles(); ++i) {
-        if (activation[i] == 0) continue;
-        const double k = activation[i] * active_stiffness_[i];
-        const double F = activation[i] * active_[i];
-        const Block& block = blocks_[i];
+    calc_dead_load_stiffness(body_, *pose_, pushes_, pulls_, dead_load_workspace_, dead_);
+
+    lower_.setZero(m + ColumnRuns::spill, m);
+    add_outer_products(runs_, weight_.data(), lower_);
+    for (const int i : curvatures_.bent) {
         const MatX& H = curvatures_.hessian[i];
-        for (std::size_t s = 0; s < block.row.size(); ++s) {
-            if (block.row[s] < 0) continue;
-            double* column = &stiffness(0, block.row[s]);
-            const double ks = k * block.arm[s];
-            for (std::size_t r = 0; r < block.row.size(); ++r)
-                if (block.row[r] >= 0) column[block.row[r]] += ks * block.arm[r] + F * H(r, s);
-        }
+        if (tension_[i] == 0) continue;
+        const std::vector<int>& rows = muscle_rows_[i];
+        for (std::size_t s = 0; s < rows.size(); ++s)
+            for (std::size_t r = 0; r < rows.size(); ++r)
+                if (rows[s] >= 0 && rows[r] >= rows[s])
+                    lower_(rows[r], rows[s]) += tension_[i] * H(r, s);
     }
-    if (wall_ != nullptr && activation.size() == pressure_per_activation_.size())
-        stiffness -= pressure_per_activation_.dot(activation) * pressure_curvature_;
+    const bool pressed = wall_ != nullptr && activation.size() == pressure_per_activation_.size();
+    const double pressure = pressed ? pressure_per_activation_.dot(activation) : 0;
+    stiffness.resize(m, m);
+    for (Eigen::Index s = 0; s < m; ++s)
+        for (Eigen::Index r = s; r < m; ++r) {
+            double value = fixed_(r, s) + dead_(rows_[r].value, rows_[s].value) + lower_(r, s);
+            if (pressed) value -= pressure * pressure_curvature_(r, s);
+            stiffness(r, s) = stiffness(s, r) = value;
+        }
 }
 
 void HeldStiffness::calc_form(const VecX& direction, StiffnessForm& form) const {
+    const int n = body_.n_muscles();
     const auto m = static_cast<Eigen::Index>(rows_.size());
     VecX& v = along_;
     v.setZero(body_.n_coordinates());
     for (Eigen::Index r = 0; r < m; ++r) v[rows_[r].value] = direction[r];
-    turned_.noalias() = fixed_ * direction;
-    form.fixed = direction.dot(turned_);
-    for (const DeadLoad& load : weights_)
-        form.fixed -= load.f_W.dot(calc_point_curvature(body_, *pose_, load.segment, load.p_W, v));
-    const bool pressed = wall_ != nullptr;
-    form.muscle.setZero(pressed ? pressure_per_activation_.size()
-                                : static_cast<Eigen::Index>(body_.n_muscles()));
-    for (int i = 0; i < body_.n_muscles(); ++i) {
-        const auto& coordinates = body_.muscles[i].coordinates;
+    calc_motion_along(body_, *pose_, v, motion_);
+
+    first_.noalias() = arm_.transpose() * direction;  // of every length, but for its sign
+    second_.setZero(n);
+    for (const PieceCurvature& piece : curvatures_.pieces)
+        second_[piece.muscle] += calc_length_along(body_, motion_, piece).second;
+    for (const int i : curvatures_.bent) {
         const MatX& H = curvatures_.hessian[i];
-        const auto n = static_cast<Eigen::Index>(coordinates.size());
-        double rate = 0, curvature = 0;
-        for (Eigen::Index s = 0; s < n; ++s) {
+        const auto& coordinates = body_.muscles[i].coordinates;
+        for (Eigen::Index s = 0; s < H.cols(); ++s) {
             const double vs = v[coordinates[static_cast<std::size_t>(s)].value];
             if (vs == 0) continue;
-            rate += blocks_[i].arm[s] * vs;
-            double sum = 0.5 * H(s, s) * vs;
-            for (Eigen::Index r = s + 1; r < n; ++r)
-                sum += H(r, s) * v[coordinates[static_cast<std::size_t>(r)].value];
-            curvature += 2 * vs * sum;
+            for (Eigen::Index r = 0; r < H.rows(); ++r)
+                second_[i] += H(r, s) * vs * v[coordinates[static_cast<std::size_t>(r)].value];
         }
-        form.muscle[i] = active_stiffness_[i] * rate * rate + active_[i] * curvature;
     }
+    const bool pressed = wall_ != nullptr;
+    form.muscle.setZero(pressed ? pressure_per_activation_.size() : static_cast<Eigen::Index>(n));
+    const auto squared = first_.array().square();
+    form.muscle.head(n) = active_stiffness_.array() * squared + active_.array() * second_.array();
+    turned_.noalias() = fixed_ * direction;
+    form.fixed = direction.dot(turned_) +
+                 (passive_stiffness_.array() * squared + passive_.array() * second_.array()).sum();
+    for (const DeadLoad& load : weights_)
+        form.fixed -= load.f_W.dot(calc_point_along(body_, motion_, load.segment, load.p_W).second);
     if (pressed) {
         turned_.noalias() = pressure_curvature_ * direction;
         form.muscle -= direction.dot(turned_) * pressure_per_activation_;
@@ -164,7 +206,7 @@ void HeldStiffness::calc_form(const VecX& direction, StiffnessForm& form) const 
     form.contact.resize(contacts_.size());
     for (std::size_t k = 0; k < contacts_.size(); ++k)
         form.contact[k] =
-            -calc_point_curvature(body_, *pose_, contacts_[k].segment, contacts_[k].p_W, v);
+            -calc_point_along(body_, motion_, contacts_[k].segment, contacts_[k].p_W).second;
 }
 
 void calc_free_directions(const Body& body, const FrameProblem& frame,

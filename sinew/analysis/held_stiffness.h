@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <optional>
 #include <span>
 #include <vector>
@@ -7,7 +8,9 @@
 #include <Eigen/QR>
 
 #include "sinew/analysis/frame_problem.h"
+#include "sinew/math/column_runs.h"
 #include "sinew/mechanics/dead_load_stiffness.h"
+#include "sinew/mechanics/motion_along.h"
 #include "sinew/muscle/abdominal_wall.h"
 #include "sinew/muscle/path_curvature.h"
 #include "sinew/recruitment/stability.h"
@@ -58,25 +61,32 @@ private:
     std::vector<CoordinateIndex> rows_;
     std::vector<int> row_of_;
 
-    struct Block {
-        std::vector<int> row;  ///< of each of the muscle's coordinates; −1: it does not move
-        VecX arm;
-    };
-    std::vector<Block> blocks_;
+    void calc_runs(const FrameProblem& frame);
+
+    std::vector<std::vector<int>> muscle_rows_;  ///< of each of its coordinates; −1: none
+    /// Columns over the rows: every muscle's moment arms, then the two transverse arms of every
+    /// straight piece.
+    ColumnRuns runs_;
+    MatX arm_;  ///< rows × muscles [m]
+    std::vector<std::array<double, 2>> transverse_;
+    std::vector<double> across_, beside_;  ///< over the rows
     const Pose* pose_ = nullptr;
     VecX q_;
     VecX length_, active_, passive_, active_stiffness_, passive_stiffness_;
     VecX pressure_per_activation_;  ///< [Pa], lines then hoops
     MatX pressure_curvature_;       ///< area ∂²(line)/∂q² over rows [m³]
-    MatX fixed_;
+    MatX fixed_;                    ///< but for muscles and dead loads
     std::vector<DeadLoad> weights_;
     std::vector<TouchPoint> contacts_;
     mutable std::vector<DeadLoad> pushes_;
-    mutable MatX dead_;
+    mutable std::vector<DeadPull> pulls_;
+    mutable MatX dead_, lower_;
+    mutable VecX tension_, weight_;
+    mutable MotionAlong motion_;
     MuscleCapacities longer_, shorter_;
     VecX stretched_;
     LineDerivatives line_;
-    mutable VecX along_, turned_;
+    mutable VecX along_, turned_, first_, second_;
 };
 
 /// Which contacts hold the body when it is nudged, beside those of legs and pelvis, which hold in

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -16,6 +17,15 @@ struct DeadLoad {
     Vec3 f_W = Vec3::Zero();  ///< [N]
 };
 
+/// Two forces that keep size and direction, f on one segment and −f on another, whose potential is
+/// reckoned as seen from the step that carries both (none: from the ground).
+struct DeadPull {
+    SegmentIndex a, b;
+    std::optional<StepIndex> common;
+    Vec3 p_a_W = Vec3::Zero(), p_b_W = Vec3::Zero();  ///< [m]
+    Vec3 f_W = Vec3::Zero();                          ///< [N] on b; −f on a
+};
+
 /// The weight of every segment at its mass centre, appended.
 void append_weights(const Body& body, const Pose& pose, std::vector<DeadLoad>& loads);
 
@@ -23,6 +33,10 @@ void append_weights(const Body& body, const Pose& pose, std::vector<DeadLoad>& l
 struct DeadLoadWorkspace {
     std::vector<Vec3> force;         ///< per step: of all loads beyond it
     std::vector<Mat3> first_moment;  ///< per step: Σ p fᵀ of the same
+    std::vector<int> last, before;   ///< pulls by what carries both ends
+
+    /// Room for so many pulls, so that fewer allocate nothing.
+    void reserve(std::size_t pulls) { before.reserve(pulls); }
 };
 
 /// The second derivative of the potential −Σ f · p(q) of constant forces [N·m/rad²; N/m and N for
@@ -34,11 +48,7 @@ struct DeadLoadWorkspace {
 ///
 /// Source: Featherstone (2008), Rigid Body Dynamics Algorithms, ch. 2, for the twists.
 void calc_dead_load_stiffness(const Body& body, const Pose& pose, std::span<const DeadLoad> loads,
-                              DeadLoadWorkspace& workspace, MatX& stiffness);
-
-/// The second derivative of a point of a segment along the straight line q + t·direction, at t = 0
-/// [m/rad²], world axes. The point is given where it is now; direction has n_coordinates.
-[[nodiscard]] Vec3 calc_point_curvature(const Body& body, const Pose& pose, SegmentIndex segment,
-                                        const Vec3& p_W, const VecX& direction);
+                              std::span<const DeadPull> pulls, DeadLoadWorkspace& workspace,
+                              MatX& stiffness);
 
 }  // namespace sinew

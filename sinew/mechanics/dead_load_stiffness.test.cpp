@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "sinew/mechanics/motion_along.h"
+
 namespace sinew {
 namespace {
 
@@ -68,7 +70,7 @@ TEST(DeadLoadStiffness, is_the_slope_of_the_moments_that_hold_the_loads) {
     EXPECT_EQ(loads.size(), 3u);
     DeadLoadWorkspace workspace;
     MatX stiffness;
-    calc_dead_load_stiffness(body, pose, loads, workspace, stiffness);
+    calc_dead_load_stiffness(body, pose, loads, {}, workspace, stiffness);
     const double h = 1e-5;
     for (int c = 0; c < 5; ++c) {
         const VecX d = h * VecX::Unit(5, c);
@@ -78,7 +80,7 @@ TEST(DeadLoadStiffness, is_the_slope_of_the_moments_that_hold_the_loads) {
     EXPECT_GT(stiffness.norm(), 10);
 }
 
-TEST(DeadLoadStiffness, a_points_curvature_is_its_acceleration_at_constant_rates) {
+TEST(MotionAlong, of_a_point_is_its_velocity_and_its_acceleration_at_constant_rates) {
     const Body body = compile(make_arm());
     const Mechanics mechanics(body);
     auto memory = mechanics.make_workspace();
@@ -90,8 +92,11 @@ TEST(DeadLoadStiffness, a_points_curvature_is_its_acceleration_at_constant_rates
                                                            Vec3(0.03, -0.3, 0.02), memory);
     Pose pose;
     mechanics.calc_pose(q, memory, pose);
-    EXPECT_LT((calc_point_curvature(body, pose, lower, motion.p_W, direction) - motion.a_W).norm(),
-              1e-14);
+    MotionAlong along;
+    calc_motion_along(body, pose, direction, along);
+    const PointAlong point = calc_point_along(body, along, lower, motion.p_W);
+    EXPECT_LT((point.first - motion.v_W).norm(), 1e-14);
+    EXPECT_LT((point.second - motion.a_W).norm(), 1e-14);
     EXPECT_GT(motion.a_W.norm(), 0.05);
 }
 
@@ -107,7 +112,7 @@ TEST(DeadLoadStiffness, of_an_upright_pendulum_is_minus_weight_times_height) {
     const DeadLoad load{upper, Vec3(0, 1.3, 0), Vec3(0, -100, 0)};
     DeadLoadWorkspace workspace;
     MatX stiffness;
-    calc_dead_load_stiffness(body, pose, {&load, 1}, workspace, stiffness);
+    calc_dead_load_stiffness(body, pose, {&load, 1}, {}, workspace, stiffness);
     EXPECT_NEAR(stiffness(0, 0), -30, 1e-12);
     EXPECT_NEAR(stiffness(1, 1), -30, 1e-12);
     EXPECT_NEAR(stiffness(2, 2), 0, 1e-12) << "turning about the load's own line";

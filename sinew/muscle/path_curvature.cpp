@@ -12,11 +12,6 @@ namespace sinew {
 namespace {
 
 using Vec2 = Eigen::Vector2d;
-using Mat3X = Eigen::Matrix<double, 3, Eigen::Dynamic>;
-
-/// A step on the way outwards from one segment to another: sign +1 when it moves the far one, −1
-/// when it moves the near one (and so, seen from there, the far one the other way).
-using Hop = LineDerivatives::Hop;
 
 /// The steps from one segment to another in the order in which they are met.
 std::vector<Hop> find_outward_hops(const Body& body, SegmentIndex from, SegmentIndex to) {
@@ -35,22 +30,12 @@ std::vector<Hop> find_outward_hops(const Body& body, SegmentIndex from, SegmentI
     return hops;
 }
 
-/// How a point moves, seen from another segment: columns D_h, turns ω_h.
-struct PointCourse {
-    const std::vector<Hop>* hops = nullptr;
-    Mat3X D, turn;  ///< 3 × hops; memory for the longest chain
-
-    void set(const std::vector<Hop>& way, const Pose& pose, const Vec3& p_W) {
-        hops = &way;
-        for (int h = 0; h < size(); ++h) {
-            const auto S = pose.S_W.col(way[h].step);
-            turn.col(h) = way[h].sign * S.head<3>();
-            D.col(h) = turn.col(h).cross(p_W) + way[h].sign * S.tail<3>();
-        }
-    }
-    [[nodiscard]] int size() const { return static_cast<int>(hops->size()); }
-    [[nodiscard]] int step(int h) const { return (*hops)[h].step; }
-};
+std::optional<StepIndex> find_common_step(const Body& body, SegmentIndex a, SegmentIndex b) {
+    for (auto k = body.segments[a].step; k; k = body.steps[*k].parent)
+        for (auto l = body.segments[b].step; l; l = body.steps[*l].parent)
+            if (*k == *l) return k;
+    return std::nullopt;
+}
 
 /// Second derivatives of a length with respect to its two ends, and first ones.
 struct EndDerivatives {
@@ -88,26 +73,18 @@ bool calc_cylinder_derivatives(double radius, const Wrap& wrap, const Vec3& p1, 
     return true;
 }
 
-/// Sums second derivatives over steps into a matrix over coordinates. `slot`: per coordinate, its
-/// row in the matrix.
+/// Sums second derivatives into a matrix over coordinates: its lower triangle, so that fill_upper()
+/// is for the end. Steps with one coordinate fall on one place.
 struct Sum {
-    const Body& body;
-    const Pose& pose;
-    const std::vector<int>& slot;
     Eigen::Ref<MatX> hessian;
 
-    /// The value of ∂²ℓ/∂x_h∂x_k with h ≠ k, once for both orders.
-    void add_pair(int step1, int step2, double value) {
-        const int c1 = slot[body.steps[step1].coordinate.value];
-        const int c2 = slot[body.steps[step2].coordinate.value];
-        const double v = pose.g1[step1] * pose.g1[step2] * value;
-        hessian(c1, c2) += v;
-        hessian(c2, c1) += v;
-    }
-    /// ∂²ℓ/∂x_h² and ∂ℓ/∂x_h, which counts where x is not a straight function of q.
-    void add_step(int step, double second, double first) {
-        const int c = slot[body.steps[step].coordinate.value];
-        hessian(c, c) += pose.g1[step] * pose.g1[step] * second + pose.g2[step] * first;
+    /// ∂²ℓ/∂q_c1∂q_c2 of two steps, once for both orders.
+    void add_pair(int c1, int c2, double value) {
+        if (c1 == c2) {
+            hessian(c1, c1) += 2 * value;
+        } else {
+            hessian(std::max(c1, c2), std::min(c1, c2)) += value;
+        }
     }
 
     /// One end: gradient g and second derivative H of the length with respect to the point.
@@ -116,25 +93,22 @@ struct Sum {
             const Vec3 Dk = p.D.col(k);
             const Vec3 HDk = H * Dk;
             const Vec3 turn = Dk.cross(g);  // g · (ω × D_k) = ω · (D_k × g)
+            const int c = p.slot[k];
             for (int h = 0; h < k; ++h)
-                add_pair(p.step(h), p.step(k), p.D.col(h).dot(HDk) + p.turn.col(h).dot(turn));
-            add_step(p.step(k), Dk.dot(HDk) + p.turn.col(k).dot(turn), g.dot(Dk));
+                add_pair(p.slot[h], c, p.D.col(h).dot(HDk) + p.turn.col(h).dot(turn));
+            hessian(c, c) += Dk.dot(HDk) + p.turn.col(k).dot(turn) + g.dot(p.bend.col(k));
         }
     }
     /// Two ends at once: H12 between them. A step on both ways counts twice with itself.
     void add_between(const PointCourse& p1, const PointCourse& p2, const Mat3& H12) {
         for (int k = 0; k < p2.size(); ++k) {
             const Vec3 HD = H12 * p2.D.col(k);
-            for (int h = 0; h < p1.size(); ++h) {
-                const double value = p1.D.col(h).dot(HD);
-                if (p1.step(h) == p2.step(k)) {
-                    add_step(p1.step(h), 2 * value, 0);
-                } else {
-                    add_pair(p1.step(h), p2.step(k), value);
-                }
-            }
+            for (int h = 0; h < p1.size(); ++h)
+                add_pair(p1.slot[h], p2.slot[k], p1.D.col(h).dot(HD));
         }
     }
+
+    void fill_upper() { hessian.triangularView<Eigen::StrictlyUpper>() = hessian.transpose(); }
 };
 
 /// Whether a muscle's course may need differences in some posture, and whether it always does.
@@ -146,11 +120,31 @@ bool has_moving_points(const Muscle& muscle) {
 
 }  // namespace
 
+void PointCourse::reserve(std::size_t longest) {
+    for (auto* m : {&D, &turn, &bend}) m->resize(3, static_cast<Eigen::Index>(longest));
+    slot.resize(longest);
+}
+
+void PointCourse::set(std::span<const Hop> way, const Body& body, const Pose& pose,
+                      std::span<const int> slots, const Vec3& p_W) {
+    n_ = static_cast<int>(way.size());
+    for (int h = 0; h < n_; ++h) {
+        const int k = way[h].step;
+        const auto S = pose.S_W.col(k);
+        const Vec3 omega = way[h].sign * S.head<3>();
+        const Vec3 travel = omega.cross(p_W) + way[h].sign * S.tail<3>();
+        turn.col(h) = pose.g1[k] * omega;
+        D.col(h) = pose.g1[k] * travel;
+        bend.col(h) = pose.g2[k] * travel;
+        slot[h] = slots[body.steps[k].coordinate.value];
+    }
+}
+
 struct PathCurvatureWorkspace::Data {
     explicit Data(const Mechanics& m) : paths_workspace(m.body()) {
         const Body& body = m.body();
         n_segments = static_cast<int>(body.segments.size());
-        hop_index.assign(static_cast<std::size_t>(n_segments) * n_segments, -1);
+        way_index.assign(static_cast<std::size_t>(n_segments) * n_segments, -1);
         slot.assign(body.coordinates.size(), -1);
         std::size_t n_points = 0, n_wraps = 0;
         for (const Muscle& muscle : body.muscles) {
@@ -160,25 +154,27 @@ struct PathCurvatureWorkspace::Data {
                                    return std::holds_alternative<FixedPoint>(p.location);
                                }));
             n_points = std::max(n_points, muscle.points.size());
+            most_pieces += muscle.points.size();
             n_wraps = std::max(n_wraps, muscle.wraps.size());
             prepare_hops(body, muscle);
         }
         route.nodes.reserve(n_points + 2 * n_wraps);
         std::size_t longest = 0;
-        for (const auto& way : hops) longest = std::max(longest, way.size());
-        for (PointCourse* p : {&near, &far}) {
-            p->D.resize(3, static_cast<Eigen::Index>(longest));
-            p->turn.resize(3, static_cast<Eigen::Index>(longest));
-        }
+        for (const Way& way : ways) longest = std::max(longest, way.hops.size());
+        near.reserve(longest);
+        far.reserve(longest);
     }
 
-    const std::vector<Hop>& hops_between(const Body& body, SegmentIndex from, SegmentIndex to) {
-        int& index = hop_index[from.value * n_segments + to.value];
+    int find_way(const Body& body, SegmentIndex from, SegmentIndex to) {
+        int& index = way_index[from.value * n_segments + to.value];
         if (index < 0) {
-            index = static_cast<int>(hops.size());
-            hops.push_back(find_outward_hops(body, from, to));
+            index = static_cast<int>(ways.size());
+            ways.push_back({find_common_step(body, from, to), find_outward_hops(body, from, to)});
         }
-        return hops[index];
+        return index;
+    }
+    const std::vector<Hop>& hops_between(const Body& body, SegmentIndex from, SegmentIndex to) {
+        return ways[find_way(body, from, to)].hops;
     }
 
     /// Every pair of segments that a straight piece may join, so that none is found in a frame.
@@ -190,13 +186,14 @@ struct PathCurvatureWorkspace::Data {
         const bool bends = !muscle.wraps.empty() || has_moving_points(muscle);
         for (std::size_t i = 0; i < segments.size(); ++i)
             for (std::size_t j = 0; j < segments.size(); ++j)
-                if (bends || j == i + 1) hops_between(body, segments[i], segments[j]);
+                if (bends || j == i + 1) find_way(body, segments[i], segments[j]);
     }
 
+    std::size_t most_pieces = 0;
     std::vector<char> is_fixed;  // per muscle: fixed points alone, and no surface
     int n_segments = 0;
-    std::vector<int> hop_index;  // n_segments × n_segments; −1: no muscle needs it
-    std::vector<std::vector<Hop>> hops;
+    std::vector<int> way_index;  // n_segments × n_segments; −1: no muscle needs it
+    std::vector<Way> ways;
     std::vector<int> slot;
     std::vector<Transform> X_WWrap;
     Route route;
@@ -229,7 +226,7 @@ void add_straight(Data& w, const Body& body, const Pose& pose, const RouteNode& 
     const double length = d.norm();
     if (length == 0) return;
     const Vec3 u = d / length;
-    w.far.set(w.hops_between(body, a.segment, b.segment), pose, b.p_W);
+    w.far.set(w.hops_between(body, a.segment, b.segment), body, pose, w.slot, b.p_W);
     sum.add_end(w.far, u, (Mat3::Identity() - u * u.transpose()) / length);
 }
 
@@ -245,22 +242,35 @@ bool add_bent(Data& w, const Body& body, const Pose& pose, const PathWrap& use, 
     if (!calc_cylinder_derivatives(cylinder->radius, wrap, X_WrapW * a.p_W, X_WrapW * b.p_W, d))
         return false;
     const auto turned = [&](const Mat3& m) -> Mat3 { return X.R * m * X.R.transpose(); };
-    w.near.set(w.hops_between(body, surface.segment, a.segment), pose, a.p_W);
-    w.far.set(w.hops_between(body, surface.segment, b.segment), pose, b.p_W);
+    w.near.set(w.hops_between(body, surface.segment, a.segment), body, pose, w.slot, a.p_W);
+    w.far.set(w.hops_between(body, surface.segment, b.segment), body, pose, w.slot, b.p_W);
     sum.add_end(w.near, X.R * d.g1, turned(d.h11));
     sum.add_end(w.far, X.R * d.g2, turned(d.h22));
     sum.add_between(w.near, w.far, turned(d.h12));
     return true;
 }
 
+void keep_piece(Data& w, const Body& body, int muscle, const RouteNode& a, const RouteNode& b,
+                PathCurvatures& curvatures) {
+    if (a.segment == b.segment) return;
+    const Vec3 d = b.p_W - a.p_W;
+    const double length = d.norm();
+    if (length == 0) return;
+    curvatures.pieces.push_back({muscle, a.segment, b.segment,
+                                 w.find_way(body, a.segment, b.segment), a.p_W, b.p_W, d / length,
+                                 length});
+}
+
 /// Fixed points in a row: the route is known.
-void add_fixed_course(Data& w, const Body& body, const Muscle& muscle, const Pose& pose, Sum& sum) {
+void keep_fixed_course(Data& w, const Body& body, int m, const Pose& pose,
+                       PathCurvatures& curvatures) {
     RouteNode a, b;
-    for (std::size_t i = 0; i < muscle.points.size(); ++i) {
-        const PathPoint& point = muscle.points[i];
+    bool first = true;
+    for (const PathPoint& point : body.muscles[m].points) {
         b.segment = point.segment;
         b.p_W = pose.X_W[point.segment] * std::get<FixedPoint>(point.location).p;
-        if (i > 0) add_straight(w, body, pose, a, b, sum);
+        if (!first) keep_piece(w, body, m, a, b, curvatures);
+        first = false;
         a = b;
     }
 }
@@ -326,26 +336,72 @@ void calc_path_curvatures(const Mechanics& mechanics, const VecX& q, const Pose&
     Data& w = workspace.data();
     calc_wrap_frames(body, pose, w.X_WWrap);
     curvatures.hessian.resize(body.muscles.size());
+    if (curvatures.ways.size() != w.ways.size()) curvatures.ways = w.ways;
+    curvatures.pieces.reserve(w.most_pieces);
+    curvatures.pieces.clear();
+    curvatures.bent.reserve(body.muscles.size());
+    curvatures.bent.clear();
     w.differenced.clear();
     for (int m = 0; m < body.n_muscles(); ++m) {
         const Muscle& muscle = body.muscles[m];
-        const auto n = static_cast<Eigen::Index>(muscle.coordinates.size());
         MatX& hessian = curvatures.hessian[m];
-        hessian.setZero(n, n);
-        for (Eigen::Index i = 0; i < n; ++i)
-            w.slot[muscle.coordinates[i].value] = static_cast<int>(i);
-        Sum sum{body, pose, w.slot, hessian};
         if (w.is_fixed[m]) {
-            add_fixed_course(w, body, muscle, pose, sum);
+            keep_fixed_course(w, body, m, pose, curvatures);
             continue;
         }
         calc_route(body, muscle, q, pose, w.X_WWrap, w.route);
-        if (!has_moving_points(muscle) && add_course(w, body, muscle, pose, sum)) continue;
-        w.differenced.push_back(m);
-        hessian.setZero();
+        const std::vector<RouteNode>& nodes = w.route.nodes;
+        const bool moving = has_moving_points(muscle);
+        if (!moving && std::ranges::all_of(nodes, [](const RouteNode& n) { return n.wrap < 0; })) {
+            for (std::size_t i = 1; i < nodes.size(); ++i)
+                keep_piece(w, body, m, nodes[i - 1], nodes[i], curvatures);
+            continue;
+        }
+        curvatures.bent.push_back(m);
+        const auto n = static_cast<Eigen::Index>(muscle.coordinates.size());
+        hessian.setZero(n, n);
+        for (Eigen::Index i = 0; i < n; ++i)
+            w.slot[muscle.coordinates[i].value] = static_cast<int>(i);
+        Sum sum{hessian};
+        if (!moving && add_course(w, body, muscle, pose, sum)) {
+            sum.fill_upper();
+        } else {
+            w.differenced.push_back(m);
+            hessian.setZero();
+        }
     }
     curvatures.by_differences = static_cast<int>(w.differenced.size());
     if (!w.differenced.empty()) difference(mechanics, q, w, curvatures);
+}
+
+void calc_transverse_arms(const PathCurvatures& curvatures, const PieceCurvature& piece,
+                          const Pose& pose, std::vector<std::array<double, 2>>& arms) {
+    using Vec6 = Eigen::Matrix<double, 6, 1>;
+    const std::vector<Hop>& hops = curvatures.ways[piece.way].hops;
+    const Vec3 across = piece.u.unitOrthogonal(), beside = piece.u.cross(across);
+    const auto moved_by = [](const Vec3& p, const Vec3& e) -> Vec6 {  // e · (ω × p + v)
+        return (Vec6() << p.cross(e), e).finished();
+    };
+    const Vec6 a1 = moved_by(piece.p_a_W, across), a2 = moved_by(piece.p_a_W, beside);
+    const Vec6 b1 = moved_by(piece.p_b_W, across), b2 = moved_by(piece.p_b_W, beside);
+    arms.resize(std::max(arms.size(), hops.size()));
+    for (std::size_t h = 0; h < hops.size(); ++h) {
+        const int k = hops[h].step;
+        const auto S = pose.S_W.col(k);
+        const bool far = hops[h].sign > 0;
+        const double g = hops[h].sign * pose.g1[k];
+        arms[h] = {g * S.dot(far ? b1 : a1), g * S.dot(far ? b2 : a2)};
+    }
+}
+
+LengthAlong calc_length_along(const Body& body, const MotionAlong& motion,
+                              const PieceCurvature& piece) {
+    const PointAlong a = calc_point_along(body, motion, piece.a, piece.p_a_W);
+    const PointAlong b = calc_point_along(body, motion, piece.b, piece.p_b_W);
+    const Vec3 apart = b.first - a.first;
+    const double first = piece.u.dot(apart);
+    return {first, (apart.squaredNorm() - first * first) / piece.length +
+                       piece.u.dot(b.second - a.second)};
 }
 
 void calc_line_derivatives(const Body& body, const Pose& pose, SegmentIndex from,
@@ -363,22 +419,16 @@ void calc_line_derivatives(const Body& body, const Pose& pose, SegmentIndex from
         line.way = find_outward_hops(body, from, to);
         line.way_from = from;
         line.way_to = to;
+        line.course.reserve(line.way.size());
         line.slot.resize(static_cast<std::size_t>(n));
         for (int c = 0; c < n; ++c) line.slot[c] = c;
     }
-    PointCourse far;
-    far.D.swap(line.travel);
-    far.turn.swap(line.turn);
-    far.D.resize(3, static_cast<Eigen::Index>(line.way.size()));
-    far.turn.resize(3, static_cast<Eigen::Index>(line.way.size()));
-    far.set(line.way, pose, p2);
-    Sum sum{body, pose, line.slot, line.hessian};
-    sum.add_end(far, u, (Mat3::Identity() - u * u.transpose()) / line.length);
-    for (int h = 0; h < far.size(); ++h)
-        line.gradient[body.steps[far.step(h)].coordinate.value] +=
-            pose.g1[far.step(h)] * u.dot(far.D.col(h));
-    far.D.swap(line.travel);
-    far.turn.swap(line.turn);
+    PointCourse& course = line.course;
+    course.set(line.way, body, pose, line.slot, p2);
+    Sum sum{line.hessian};
+    sum.add_end(course, u, (Mat3::Identity() - u * u.transpose()) / line.length);
+    sum.fill_upper();
+    for (int h = 0; h < course.size(); ++h) line.gradient[course.slot[h]] += u.dot(course.D.col(h));
 }
 
 }  // namespace sinew

@@ -4,6 +4,7 @@
 
 #include <cmath>
 
+#include "sinew/mechanics/dead_load_stiffness.h"
 #include "sinew/muscle/paths.h"
 
 namespace sinew {
@@ -88,22 +89,76 @@ TEST_F(PathCurvature, is_the_derivative_of_moment_arms_by_central_differences) {
     EXPECT_EQ(curvatures.by_differences, 0) << "one cylinder has a closed form";
     const MuscleIndex bent = body.find_muscle("bent").value();
     EXPECT_FALSE(calc_path_trace(body, q, pose, bent).wrapped.empty()) << "it must touch";
+    EXPECT_EQ(curvatures.bent, std::vector<int>{bent.value});
+    // Of straight courses the second derivative along a line says it all.
+    const auto along = [&](const VecX& direction) {
+        MotionAlong motion;
+        calc_motion_along(body, pose, direction, motion);
+        VecX second = VecX::Zero(body.n_muscles());
+        for (const PieceCurvature& piece : curvatures.pieces)
+            second[piece.muscle] += calc_length_along(body, motion, piece).second;
+        return second;
+    };
     const double h = 1e-5;
-    for (int c = 0; c < body.n_coordinates(); ++c) {
-        VecX more = q, less = q;
-        more[c] += h;
-        less[c] -= h;
-        const MatX slope = -(calc(more).moment_arm - calc(less).moment_arm) / (2 * h);
-        for (int m = 0; m < body.n_muscles(); ++m) {
-            const auto& own = body.muscles[m].coordinates;
-            for (std::size_t i = 0; i < own.size(); ++i)
-                for (std::size_t j = 0; j < own.size(); ++j)
-                    if (own[j].value == c) {
-                        EXPECT_NEAR(curvatures.hessian[m](i, j), slope(own[i].value, m), 2e-9)
-                            << body.muscles[m].name << " " << i << " " << j;
-                    }
+    const int n = body.n_coordinates();
+    for (int c = 0; c < n; ++c) {
+        const VecX d = h * VecX::Unit(n, c);
+        const MatX slope = -(calc(q + d).moment_arm - calc(q - d).moment_arm) / (2 * h);
+        calc(q);
+        for (int b = 0; b < n; ++b) {
+            const VecX both = VecX::Unit(n, b) + VecX::Unit(n, c);
+            const VecX straight =
+                0.5 * (along(both) - along(VecX::Unit(n, b)) - along(VecX::Unit(n, c)));
+            for (int m = 0; m < body.n_muscles(); ++m)
+                if (m != bent.value) {
+                    EXPECT_NEAR(straight[m], slope(b, m), 2e-9) << body.muscles[m].name << b << c;
+                }
         }
+        const auto& own = body.muscles[bent].coordinates;
+        for (std::size_t i = 0; i < own.size(); ++i)
+            for (std::size_t j = 0; j < own.size(); ++j)
+                if (own[j].value == c) {
+                    EXPECT_NEAR(curvatures.hessian[bent](i, j), slope(own[i].value, bent.value),
+                                2e-9);
+                }
     }
+}
+
+TEST_F(PathCurvature, of_straight_pieces_is_their_transverse_arms_and_dead_pulls) {
+    VecX q(9), tension(4);
+    q << 0.3, -0.2, 0.1, 0.2, 0.15, -0.1, -0.25, 0.1, 0.2;
+    tension << 30, 50, 70, 0;
+    calc(q);
+    PathCurvatures curvatures;
+    calc_path_curvatures(mechanics, q, pose, workspace, curvatures);
+    std::vector<DeadPull> pulls;
+    MatX stiffness = MatX::Zero(9, 9);
+    std::vector<std::array<double, 2>> arms;
+    for (const PieceCurvature& piece : curvatures.pieces) {
+        const double pull = tension[piece.muscle];
+        const Way& way = curvatures.ways[piece.way];
+        pulls.push_back({piece.a, piece.b, way.common, piece.p_a_W, piece.p_b_W, -pull * piece.u});
+        calc_transverse_arms(curvatures, piece, pose, arms);
+        MatX rows = MatX::Zero(9, 2);
+        for (std::size_t k = 0; k < way.hops.size(); ++k)
+            for (int e = 0; e < 2; ++e)
+                rows(body.steps[way.hops[k].step].coordinate.value, e) += arms[k][e];
+        stiffness += pull / piece.length * rows * rows.transpose();
+    }
+    DeadLoadWorkspace memory;
+    MatX dead;
+    calc_dead_load_stiffness(body, pose, {}, pulls, memory, dead);
+    stiffness += dead;
+    const auto moments = [&](const VecX& posture) -> VecX {
+        return -calc(posture).moment_arm * tension;
+    };
+    const double h = 1e-5;
+    for (int c = 0; c < 9; ++c) {
+        const VecX d = h * VecX::Unit(9, c);
+        // Central differences of moments of 10 N·m.
+        EXPECT_LT((stiffness.col(c) - (moments(q + d) - moments(q - d)) / (2 * h)).norm(), 1e-6);
+    }
+    EXPECT_GT(stiffness.norm(), 1);
 }
 
 TEST_F(PathCurvature, of_a_line_has_the_gradient_and_curvature_that_differences_give) {

@@ -1,6 +1,5 @@
 #include "sinew/recruitment/solve_recruitment.h"
 
-#include <Eigen/Cholesky>
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -8,7 +7,7 @@
 #include <string>
 
 #include "sinew/recruitment/friction_cone.h"
-#include "sinew/recruitment/packed_columns.h"
+#include "sinew/recruitment/newton_step.h"
 
 namespace sinew {
 
@@ -26,9 +25,6 @@ constexpr double continuation_start = 1e-7;
 constexpr double continuation_factor = 10;
 constexpr double continuation_tolerance = 1e-3;
 
-using ArrayX = Eigen::ArrayXd;
-using Mat3X = Eigen::Matrix<double, 3, Eigen::Dynamic>;
-
 double largest(const VecX& v) {
     return v.size() ? v.cwiseAbs().maxCoeff() : 0;
 }
@@ -38,33 +34,6 @@ double largest(const VecX& v) {
 }
 
 }  // namespace
-
-struct RecruitmentWorkspace::Memory {
-    PackedColumns muscle;   ///< A
-    PackedColumns contact;  ///< rows of each contact; its values lie in contact_value
-    Mat3X contact_value;    ///< columns of J_c that are not zero, contact after contact
-
-    ArrayX v, lower, upper;     ///< copied from the problem
-    ArrayX s_lower, s_upper;    ///< tension of the dual at which a muscle leaves its bounds
-    VecX rho, rho_final;        ///< reserve weights of this stage, and of the problem
-    int equations = 0;          ///< rows before the first at-least row
-    Eigen::Index filled = 0;    ///< up to the last row that a muscle or contact has an entry in
-    double contact_weight = 0;  ///< ε_f of this stage
-
-    VecX y, dy, residual;   ///< dual, Newton step, b − A a − Jᵀf − r
-    VecX reserve;           ///< r at the dual y
-    ArrayX s, ds, tension;  ///< Aᵀy, Aᵀdy, s at a trial of the line search
-    ArrayX a, slope;        ///< activation, da/ds
-    Mat3X u, du, f;         ///< J y, J dy, contact forces
-    MatX hessian;
-    VecX scale;
-
-    /// Of the at-least rows: their part of the Newton step, as a problem of its own.
-    MatX factor, schur, free_block;
-    VecX right, multiplier, trial;
-    std::vector<char> is_free;
-    std::vector<int> free_rows;
-};
 
 RecruitmentWorkspace::RecruitmentWorkspace() : memory_(std::make_unique<Memory>()) {}
 RecruitmentWorkspace::~RecruitmentWorkspace() = default;
@@ -85,7 +54,6 @@ void check_problem(const RecruitmentProblem& p, const RecruitmentOptions& option
         refuse("reserve weights must be as many as A has rows, or none");
     if (p.at_least_rows < 0 || p.at_least_rows > m)
         refuse("there are fewer rows than at-least rows");
-    if (!p.A.allFinite()) refuse("A is not finite");
     if (!p.b.allFinite()) refuse("b is not finite");
     if (!(p.volume_share.array() > 0).all()) refuse("a volume share is not positive");
     if (!(p.lower.array() >= 0).all() || !(p.lower.array() <= p.upper.array()).all() ||
@@ -106,24 +74,12 @@ void check_problem(const RecruitmentProblem& p, const RecruitmentOptions& option
 void pack(const RecruitmentProblem& p, const RecruitmentOptions& options, Memory& w) {
     const int m = static_cast<int>(p.A.rows()), n = static_cast<int>(p.A.cols());
     const int contacts = static_cast<int>(p.contacts.size());
-    w.muscle.start.resize(n + 1);
-    w.muscle.row.resize(m * n);
-    w.muscle.value.resize(m * n);
-    int count = 0;
-    for (int i = 0; i < n; ++i) {
-        w.muscle.start[i] = count;
-        for (int j = 0; j < m; ++j) {
-            if (p.A(j, i) == 0) continue;
-            w.muscle.row[count] = j;
-            w.muscle.value[count++] = p.A(j, i);
-        }
-    }
-    w.muscle.start[n] = count;
-
+    w.muscle.pack(p.A);
+    if (!w.muscle.is_finite()) refuse("A is not finite");
     w.contact.start.resize(contacts + 1);
     w.contact.row.resize(m * contacts);
     w.contact_value.resize(3, m * contacts);
-    count = 0;
+    int count = 0;
     for (int c = 0; c < contacts; ++c) {
         w.contact.start[c] = count;
         for (int j = 0; j < m; ++j) {
@@ -133,9 +89,7 @@ void pack(const RecruitmentProblem& p, const RecruitmentOptions& options, Memory
         }
     }
     w.contact.start[contacts] = count;
-    w.filled = 0;
-    for (int k = 0; k < w.muscle.start[n]; ++k)
-        w.filled = std::max<Eigen::Index>(w.filled, w.muscle.row[k] + 1);
+    w.filled = w.muscle.count_filled();
     for (int k = 0; k < count; ++k)
         w.filled = std::max<Eigen::Index>(w.filled, w.contact.row[k] + 1);
 
@@ -161,7 +115,8 @@ void pack(const RecruitmentProblem& p, const RecruitmentOptions& options, Memory
     for (VecX* x : {&w.y, &w.dy, &w.residual, &w.scale}) x->resize(m);
     for (ArrayX* x : {&w.s, &w.ds, &w.tension, &w.a, &w.slope}) x->resize(n);
     for (Mat3X* x : {&w.u, &w.du, &w.f}) x->resize(3, contacts);
-    w.hessian.resize(m, m);
+    w.hessian.setZero(m + ColumnRuns::spill, m);
+    w.spilled.setZero(m + ColumnRuns::spill);
     for (MatX* x : {&w.factor, &w.schur, &w.free_block})
         x->resize(p.at_least_rows, p.at_least_rows);
     for (VecX* x : {&w.right, &w.multiplier, &w.trial}) x->resize(p.at_least_rows);
@@ -170,13 +125,9 @@ void pack(const RecruitmentProblem& p, const RecruitmentOptions& options, Memory
 }
 
 /// s = Aᵀy and u = J y.
-void multiply_transposed(const Memory& w, const VecX& y, ArrayX& s, Mat3X& u) {
-    for (Eigen::Index i = 0; i < s.size(); ++i) {
-        double sum = 0;
-        for (int k = w.muscle.start[i]; k < w.muscle.start[i + 1]; ++k)
-            sum += w.muscle.value[k] * y[w.muscle.row[k]];
-        s[i] = sum;
-    }
+void multiply_transposed(Memory& w, const VecX& y, ArrayX& s, Mat3X& u) {
+    w.spilled.head(y.size()) = y;
+    multiply_transposed(w.muscle, w.spilled, s.data());
     for (Eigen::Index c = 0; c < u.cols(); ++c) {
         Vec3 sum = Vec3::Zero();
         for (int k = w.contact.start[c]; k < w.contact.start[c + 1]; ++k)
@@ -224,12 +175,9 @@ void calc_reserves(const Memory& w, VecX& reserve) {
 
 /// residual = b − A a − Jᵀf − r. With r = y/ρ it is the gradient of the dual.
 void calc_imbalance(const RecruitmentProblem& p, const VecX& reserve, Memory& w) {
-    w.residual = p.b - reserve;
-    for (Eigen::Index i = 0; i < w.a.size(); ++i) {
-        if (w.a[i] == 0) continue;
-        for (int k = w.muscle.start[i]; k < w.muscle.start[i + 1]; ++k)
-            w.residual[w.muscle.row[k]] -= w.muscle.value[k] * w.a[i];
-    }
+    w.spilled.head(p.b.size()) = p.b - reserve;
+    subtract_columns(w.muscle, w.a.data(), w.spilled);
+    w.residual = w.spilled.head(p.b.size());
     for (Eigen::Index c = 0; c < w.f.cols(); ++c)
         for (int k = w.contact.start[c]; k < w.contact.start[c + 1]; ++k)
             w.residual[w.contact.row[k]] -= w.contact_value.col(k).dot(w.f.col(c));
@@ -246,162 +194,6 @@ double calc_unmet(const Memory& w) {
     for (Eigen::Index j = 0; j < w.y.size(); ++j)
         if (!is_spare(w, j)) unmet = std::max(unmet, std::abs(w.residual[j]));
     return unmet;
-}
-
-// Compiled for newer processors as well, and chosen when the program starts. Sums are taken in the
-// same order and nothing is fused, so that the digits are the same on all of them.
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && \
-    !defined(__SANITIZE_ADDRESS__)
-#define SINEW_FOR_NEWER_PROCESSORS __attribute__((target_clones("avx2", "default")))
-#else
-#define SINEW_FOR_NEWER_PROCESSORS
-#endif
-
-/// Adds Σ slope_i A_i A_iᵀ to the lower triangle of H, stored column by column, m rows.
-SINEW_FOR_NEWER_PROCESSORS
-void add_muscles(const int* start, const int* row, const double* value, const double* slope,
-                 Eigen::Index muscles, double* H, Eigen::Index m) {
-    for (Eigen::Index i = 0; i < muscles; ++i) {
-        if (slope[i] == 0) continue;
-        const int end = start[i + 1];
-        for (int k = start[i]; k < end; ++k) {
-            double* column = H + m * row[k];
-            const double x = slope[i] * value[k];
-            const double* from = value + k;
-            const int n = end - k;
-            if (row[end - 1] - row[k] == n - 1) {
-                // Rows without a gap, as the levels of the spine are: no look-up, several at once.
-                double* below = column + row[k];
-                for (int l = 0; l < n; ++l) below[l] += x * from[l];
-            } else {
-                const int* at = row + k;
-                for (int l = 0; l < n; ++l) column[at[l]] += x * from[l];
-            }
-        }
-    }
-}
-
-/// Lower triangle of −∂(residual)/∂y = A D Aᵀ + Jᵀ P' J / ε_f + 1/ρ.
-void calc_hessian(const RecruitmentProblem& p, Memory& w) {
-    MatX& H = w.hessian;
-    H.topLeftCorner(w.filled, w.filled).setZero();
-    for (Eigen::Index j = 0; j < w.y.size(); ++j) H(j, j) = 1 / w.rho[j];
-    add_muscles(w.muscle.start.data(), w.muscle.row.data(), w.muscle.value.data(), w.slope.data(),
-                w.a.size(), H.data(), H.rows());
-    for (Eigen::Index c = 0; c < w.u.cols(); ++c) {
-        const Mat3 P = calc_cone_projection_jacobian(w.u.col(c), p.contacts[c].normal_W,
-                                                     p.contacts[c].friction) /
-                       w.contact_weight;
-        if ((P.array() == 0).all()) continue;
-        for (int k = w.contact.start[c]; k < w.contact.start[c + 1]; ++k) {
-            double* column = &H(0, w.contact.row[k]);
-            const Vec3 x = P * w.contact_value.col(k);
-            for (int l = k; l < w.contact.start[c + 1]; ++l)
-                column[w.contact.row[l]] += x.dot(w.contact_value.col(l));
-        }
-    }
-}
-
-/// The minimiser of ½ zᵀS z − rightᵀz over z ≥ 0, from the feasible z in w.multiplier, by the
-/// active set method of Lawson & Hanson. Few rows: those of the at-least rows that are in use.
-void solve_nonnegative(int n, Memory& w) {
-    for (int j = 0; j < n; ++j) w.is_free[j] = w.multiplier[j] > 0;
-    const int limit = 10 * n + 10;  // each pass adds a row or leaves one; rounding may repeat some
-    for (int pass = 0; pass < limit; ++pass) {
-        w.free_rows.clear();
-        for (int j = 0; j < n; ++j)
-            if (w.is_free[j]) w.free_rows.push_back(j);
-        const auto k = static_cast<Eigen::Index>(w.free_rows.size());
-        auto block = w.free_block.topLeftCorner(k, k);
-        auto trial = w.trial.head(k);
-        for (Eigen::Index c = 0; c < k; ++c) {
-            trial[c] = w.right[w.free_rows[c]];
-            for (Eigen::Index r = c; r < k; ++r)
-                block(r, c) = w.schur(w.free_rows[r], w.free_rows[c]);
-        }
-        if (k > 0) {
-            const Eigen::LLT<Eigen::Ref<MatX>> cholesky(block);
-            cholesky.solveInPlace(trial);
-        }
-        // As far towards it as no multiplier changes sign; one that is used up is held at zero.
-        double step = 1;
-        for (Eigen::Index c = 0; c < k; ++c) {
-            const double now = w.multiplier[w.free_rows[c]];
-            if (trial[c] < 0) step = std::min(step, now / (now - trial[c]));
-        }
-        bool blocked = false;
-        for (Eigen::Index c = 0; c < k; ++c) {
-            double& z = w.multiplier[w.free_rows[c]];
-            const bool ends = trial[c] < 0 && z / (z - trial[c]) <= step;
-            z += step * (trial[c] - z);
-            if (!ends) continue;
-            z = 0;
-            w.is_free[w.free_rows[c]] = 0;
-            blocked = true;
-        }
-        if (blocked) continue;
-        // The row at zero that would gain most, beyond what rounding makes of its slope.
-        constexpr double rounding = 1e-14;
-        int best = -1;
-        double gain = 0;
-        for (int j = 0; j < n; ++j) {
-            if (w.is_free[j]) continue;
-            double slope = w.right[j], size = std::abs(slope);
-            for (int l = 0; l < n; ++l) {
-                const double part = w.schur(j, l) * w.multiplier[l];
-                slope -= part;
-                size += std::abs(part);
-            }
-            const double scaled = slope / std::sqrt(w.schur(j, j));
-            if (slope > rounding * size && scaled > gain) {
-                gain = scaled;
-                best = j;
-            }
-        }
-        if (best < 0) return;
-        w.is_free[best] = 1;
-    }
-}
-
-/// The step to the top of the dual's quadratic model, ½ dyᵀH dy − residualᵀdy least, with the
-/// multipliers of at-least rows kept from falling below zero. Rows and columns are scaled to a unit
-/// diagonal first: forces and moments, contacts and muscles differ by nine orders of magnitude.
-/// Empty rows at the end stand by themselves.
-void calc_newton_step(Memory& w) {
-    const Eigen::Index n = w.filled;
-    w.dy = w.residual.cwiseQuotient(w.hessian.diagonal());
-    for (Eigen::Index j = std::max<Eigen::Index>(n, w.equations); j < w.y.size(); ++j)
-        w.dy[j] = std::max(w.dy[j], -w.y[j]);
-    if (n == 0) return;
-    auto H = w.hessian.topLeftCorner(n, n);
-    auto scale = w.scale.head(n);
-    auto dy = w.dy.head(n);
-    scale = H.diagonal().cwiseSqrt().cwiseInverse();
-    for (Eigen::Index j = 0; j < n; ++j) H.col(j).array() *= scale.array() * scale[j];
-    const Eigen::LLT<Eigen::Ref<MatX>> cholesky(H);
-    dy = w.residual.head(n).cwiseProduct(scale);
-    const Eigen::Index m = std::min<Eigen::Index>(w.equations, n), k = n - m;
-    if (k == 0) {
-        cholesky.solveInPlace(dy);
-    } else {
-        // Equations are eliminated first; what is left of H for the others is C Cᵀ.
-        H.triangularView<Eigen::Lower>().solveInPlace(dy);
-        auto factor = w.factor.topLeftCorner(k, k);
-        auto now = w.trial.head(k);
-        factor.setZero();
-        factor.triangularView<Eigen::Lower>() = H.bottomRightCorner(k, k);
-        w.schur.topLeftCorner(k, k) = factor.lazyProduct(factor.transpose());
-        now = w.y.segment(m, k).cwiseQuotient(scale.tail(k));
-        w.multiplier.head(k) = now;
-        w.right.head(k) = w.schur.topLeftCorner(k, k).lazyProduct(now);
-        w.right.head(k) += factor.lazyProduct(dy.tail(k));
-        dy.tail(k) = -now;
-        solve_nonnegative(static_cast<int>(k), w);
-        dy.tail(k) += w.multiplier.head(k);
-        dy.head(m) -= H.bottomLeftCorner(k, m).transpose().lazyProduct(dy.tail(k));
-        H.topLeftCorner(m, m).triangularView<Eigen::Lower>().transpose().solveInPlace(dy.head(m));
-    }
-    dy.array() *= scale.array();
 }
 
 struct Slope {

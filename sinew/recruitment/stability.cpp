@@ -105,7 +105,8 @@ public:
     void calc_smallest(const VecX& activation, std::span<const Vec3> contact_force_W) {
         stiffness_.calc(activation, contact_force_W, w_.stiffness);
         w_.turned.noalias() = w_.stiffness * basis_;
-        w_.reduced.noalias() = basis_.transpose() * w_.turned;
+        w_.reduced.resize(basis_.cols(), basis_.cols());
+        w_.reduced.triangularView<Eigen::Lower>() = basis_.transpose() * w_.turned;
         // Eigen's own solver turns every eigenvector back, and takes memory for it; three will do.
         w_.tridiagonal.compute(w_.reduced);
         w_.diagonal = w_.tridiagonal.diagonal();
