@@ -64,7 +64,8 @@ void support_variants(benchmark::State& state) {
     const AnalysisOptions options = make_options(Lifter::average, Level::stability, true);
     const MotionPlan plan = scene(Lifter::average).plan(40);
     for (auto _ : state) {
-        const SupportCheck check = check_support_variants(body, mechanics, plan, options, {}, 6);
+        const SupportCheck check = check_support_variants(
+            body, mechanics, plan, options, make_support_variants(options.support, {}), 6);
         benchmark::DoNotOptimize(check.verdicts.data());
     }
 }

@@ -8,6 +8,7 @@
 #include <cstdio>
 #include <filesystem>
 #include <future>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -295,6 +296,44 @@ Uncertainty sample_uncertainty(const AnalyzeArguments& arguments, const Exercise
     return run_uncertainty(inputs, analysis, options);
 }
 
+/// What of this run the gate was not tried with.
+std::vector<std::string> changed_from_gate(const AnalyzeArguments& arguments,
+                                           const AnalysisOptions& options) {
+    const PressureConstants shipped = load_trunk_constants(data_directory()).stability;
+    std::vector<std::string> changed;
+    if (options.support.gain != shipped.at("gain").value)
+        changed.push_back(fmt::format("--gain {:g}", options.support.gain));
+    if (options.support.stability_options.margin != shipped.at("margin").value)
+        changed.push_back(fmt::format("--margin {:g}", options.support.stability_options.margin));
+    if (options.recruitment.exponent != RecruitmentOptions{}.exponent)
+        changed.push_back(fmt::format("--exponent {}", options.recruitment.exponent));
+    if (arguments.body) changed.push_back(fmt::format("--body {}", *arguments.body));
+    if (arguments.adult.strength &&
+        parse_adult(arguments.adult).strength != AdultOptions{}.strength)
+        changed.push_back(fmt::format("--strength {}", *arguments.adult.strength));
+    return changed;
+}
+
+/// One verdict a group, of the runs, the samples and the gate together.
+void give_verdicts(const AnalyzeArguments& arguments, const AnalysisOptions& options,
+                   SupportCheck check, const SupportRanges& ranges, const Uncertainty* uncertainty,
+                   Result& result) {
+    if (result.spine.pressure_Pa.size() == 0) return;
+    std::string closed =
+        describe_closed_gate(load_gate(data_directory()), changed_from_gate(arguments, options));
+    if (result.status != ResultStatus::infeasible) {
+        judge_support(check.verdicts,
+                      uncertainty ? std::span<const SupportOverSamples>(uncertainty->support)
+                                  : std::span<const SupportOverSamples>(),
+                      !closed.empty());
+        result.spine.verdicts = std::move(check.verdicts);
+        result.spine.variants_wanting = std::move(check.variants_wanting);
+        if (!result.spine.verdicts.empty())
+            result.spine.variants_described = describe_support_variants(options.support, ranges);
+    }
+    if (!closed.empty()) result.notes.push_back(std::move(closed));
+}
+
 }  // namespace
 
 int run_analyze(const AnalyzeArguments& arguments) {
@@ -328,22 +367,18 @@ int run_analyze(const AnalyzeArguments& arguments) {
     options.support = make_support(arguments, body);
     if (load) exercise.load_kg = find_load_kg(*load, body, mechanics, exercise);
     const MotionPlan plan = synthesize(body, mechanics, exercise);
-    auto check = std::async(std::launch::async, [&, ranges = load_support_ranges()] {
-        return check_support_variants(body, mechanics, plan, options, ranges, variant_frames);
-    });
+    const SupportRanges ranges = load_support_ranges();
+    SupportVariantRuns variants(body, mechanics, plan, options,
+                                make_support_variants(options.support, ranges), variant_frames);
+    auto beside = std::async(std::launch::async, [&] { variants.work(); });
     Result result = analyze(body, mechanics, plan, options);
     result.exercise = exercise.id;
-    SupportCheck checked = check.get();
-    if (result.status != ResultStatus::infeasible) {
-        result.spine.verdicts = std::move(checked.verdicts);
-        result.spine.variants_wanting = std::move(checked.variants_wanting);
-    }
-    if (result.spine.pressure_Pa.size() > 0)
-        if (std::string closed = describe(load_gate(data_directory())); !closed.empty())
-            result.notes.push_back(std::move(closed));
+    variants.work();  // whatever frames the other thread has not taken yet
+    beside.get();
     std::optional<Uncertainty> uncertainty;
     if (sampling) uncertainty = sample_uncertainty(arguments, exercise, options, result, *sampling);
     const Uncertainty* const intervals = uncertainty ? &*uncertainty : nullptr;
+    give_verdicts(arguments, options, variants.check(), ranges, intervals, result);
 
     // All files or none, the JSON among them.
     std::vector<TextFile> files;

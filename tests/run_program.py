@@ -301,10 +301,30 @@ class Answers(unittest.TestCase):
             self.assertGreater(level["compression_N"], 0)
             self.assertGreater(level["shear_N"], 0)
         self.assertEqual(len(spine["support"]), 7)
+        abdominal = ["rectus abdominis", "external oblique", "internal oblique",
+                     "transversus abdominis"]
+        self.assertEqual([e["group"] for e in spine["support"][:4]], abdominal)
         for entry in spine["support"]:
-            self.assertIn(entry["verdict"], {"asked for", "not asked for", "undecided"})
+            self.assertEqual(len(entry["owed"]), 7)
+            if entry["group"] not in abdominal:
+                self.assertIn(entry["verdict"], {"asked for", "not asked for", "undecided"})
+        # While the gate is closed nothing is said of the abdominal muscles, in file and table.
+        closed = [n for n in result["notes"] if n.startswith("no verdict about the abdominal")]
+        for entry in spine["support"][:4]:
+            self.assertEqual(entry["verdict"] == "closed by the gate", len(closed) == 1)
         self.assertEqual({j["name"] for j in result["joint_loads"]},
                          {"hip right", "hip left", "knee right", "knee left"})
+
+    def test_the_gate_tells_nothing_of_constants_that_it_was_not_tried_with(self):
+        for options in (("--gain", "5"), ("--margin", "12"), ("--exponent", "2"), ("--strength", "1.2")):
+            result = json.loads(sinew("analyze", "front-plank", *options, "--json", "-").stdout)
+            self.assertTrue(any(f"tells nothing of {' '.join(options)};" in n for n in result["notes"]),
+                            result["notes"])
+            for entry in result["spine"]["support"][:4]:
+                self.assertEqual(entry["verdict"], "closed by the gate")
+        shipped = json.loads(sinew("analyze", "front-plank", "--gain", "10", "--exponent", "3",
+                                   "--json", "-").stdout)
+        self.assertFalse(any("tells nothing of" in n for n in shipped["notes"]), shipped["notes"])
 
     def test_the_heaviest_load_can_be_lifted_and_no_heavier_one(self):
         found = json.loads(sinew("analyze", "hip-thrust", "--no-pressure", "--json", "-").stdout)

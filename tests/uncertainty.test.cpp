@@ -340,7 +340,7 @@ TEST(Uncertainty, one_thread_and_two_give_the_same_digits_and_another_seed_other
     EXPECT_GT(different, 50);
     ASSERT_EQ(first.support.size(), second.support.size());
     for (std::size_t g = 0; g < first.support.size(); ++g)
-        EXPECT_EQ(first.support[g].ask, second.support[g].ask);
+        EXPECT_EQ(first.support[g].tally.ask, second.support[g].tally.ask);
 }
 
 TEST(Uncertainty, samples_that_fail_are_counted_by_reason_and_still_have_a_capacity) {
@@ -398,17 +398,6 @@ TEST(Uncertainty, progress_is_told_once_a_sample) {
                          told.push_back(done);
                      }});
     EXPECT_EQ(told, (std::vector<int>{1, 2, 3, 4}));
-}
-
-TEST(Uncertainty, an_answer_that_differs_between_samples_is_undecided) {
-    const auto answer = [](int ask, int do_not, int open) {
-        return SupportOverSamples{.ask = ask, .do_not = do_not, .open = open}.answer();
-    };
-    EXPECT_EQ(answer(10, 0, 0), SupportAnswer::asked_for);
-    EXPECT_EQ(answer(0, 10, 0), SupportAnswer::not_asked_for);
-    EXPECT_EQ(answer(9, 1, 0), SupportAnswer::undecided);
-    EXPECT_EQ(answer(9, 0, 1), SupportAnswer::undecided);
-    EXPECT_EQ(answer(0, 9, 1), SupportAnswer::undecided);  // more would have been asked for there
 }
 
 }  // namespace

@@ -242,15 +242,31 @@ def levels_table(trunk, person):
                  lines + [pressure]) + note
 
 
+def constants_fingerprint(data):
+    """Of the data files that the gate's runs stand on; sinew/io/gate.h says how it is made."""
+    files = [f"exercises/{e.replace('-', '_')}.yaml" for e in EXERCISES]
+    files += [f"bodies/{f.name}" for f in (data / "bodies").iterdir()]
+    value = 14695981039346656037
+    for name in sorted(files):
+        lines = (data / name).read_bytes().split(b"\n")
+        if lines[-1] == b"":
+            lines.pop()
+        for line in [name.encode()] + [line for line in lines if not line.startswith(b"#")]:
+            for byte in line + b"\n":
+                value = (value ^ byte) * 1099511628211 % 2**64
+    return f"{value:016x}"
+
+
 def write_outcome(outcomes):
     """data/gate.csv, which tells the program whether a verdict about the abdominal muscles may be
-    given."""
+    given, and of which constants it speaks."""
+    constants = constants_fingerprint(REPOSITORY / "data")
     with open(REPOSITORY / "data" / "gate.csv", "w", encoding="utf-8") as file:
         file.write("# Whether plank, curl-up and bridge reproduce their evidence (docs/validation_trunk.md, "
                    "The gate).\n# Written by tools/validate; do not edit by hand.\n")
         writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(["check", "person", "verdict"])
-        writer.writerows(outcomes)
+        writer.writerow(["check", "person", "verdict", "constants"])
+        writer.writerows(row + [constants] for row in outcomes)
 
 
 def the_gate(trunk, findings):

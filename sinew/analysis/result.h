@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "sinew/analysis/support_verdict.h"
 #include "sinew/body/body.h"
 #include "sinew/math/spatial.h"
 #include "sinew/motion/motion.h"
@@ -128,16 +129,6 @@ struct SpinalLevelResult {
     double peak_compression_time_s = 0, peak_shear_time_s = 0;
 };
 
-/// Whether pressure and stability ask for a group whatever stability stands on
-/// (support_variants.h).
-enum class SupportAnswer { asked_for, not_asked_for, undecided };
-struct SupportVerdict {
-    std::string group;
-    SupportAnswer answer = SupportAnswer::undecided;
-    bool some_ask = false, some_do_not = false;
-    std::vector<std::pair<std::string, double>> owed;  ///< variant, mean activation owed [0..1]
-};
-
 /// Pressure and stability over the repetition.
 struct SpineResult {
     VecX pressure_Pa;  ///< per frame; empty: the body has no abdominal wall
@@ -148,6 +139,7 @@ struct SpineResult {
     std::string weakest_direction;  ///< at the frame of the smallest eigenvalue, in words
     std::vector<SpinalLevelResult> levels;
     std::vector<SupportVerdict> verdicts;
+    std::string variants_described;             ///< what was run for them, in words
     std::vector<std::string> variants_wanting;  ///< in which the margin was not reached
     std::vector<std::string> not_available;     ///< outputs that this body cannot give, and why
 };

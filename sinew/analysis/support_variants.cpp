@@ -5,9 +5,7 @@
 
 #include <fmt/format.h>
 
-#include "sinew/analysis/demand_levels.h"
 #include "sinew/analysis/frame_inputs.h"
-#include "sinew/analysis/roles.h"
 #include "sinew/analysis/summarize.h"
 
 namespace sinew {
@@ -17,68 +15,16 @@ namespace {
 /// Share of a variant's frames that may lie below what was asked for.
 constexpr double frames_allowed = 0.1;
 
-struct Variant {
-    std::string name;
-    TrunkSupport support;
-    MatX owed;  ///< what pressure and stability add to each muscle and hoop, per frame [0..1]
-    int frames_wanting = 0;
-};
-
-std::vector<Variant> make_variants(TrunkSupport given, const SupportRanges& ranges) {
-    given.brace = 0;
-    std::vector<Variant> variants;
-    for (const auto& [name, hold] : {std::pair{"thorax pinned", ThoraxHold::pinned},
-                                     std::pair{"thorax held in height", ThoraxHold::height_held},
-                                     std::pair{"thorax free", ThoraxHold::free}}) {
-        variants.push_back({.name = name, .support = given, .owed = {}});
-        variants.back().support.hold = hold;
+const char* name_of(ThoraxHold hold) {
+    switch (hold) {
+        case ThoraxHold::pinned:
+            return "pinned";
+        case ThoraxHold::height_held:
+            return "height-held";
+        case ThoraxHold::free:
+            return "free";
     }
-    for (const double gain : {ranges.gain_low, ranges.gain_high}) {
-        variants.push_back({.name = fmt::format("gain {:g}", gain), .support = given, .owed = {}});
-        variants.back().support.gain = gain;
-    }
-    for (const double margin : {ranges.margin_low, ranges.margin_high}) {
-        variants.push_back(
-            {.name = fmt::format("margin {:g}", margin), .support = given, .owed = {}});
-        variants.back().support.stability_options.margin = margin;
-    }
-    return variants;
-}
-
-/// Every variant in every frame. What moments and pressure ask for is the same in all of them, and
-/// each starts from the answer under the support given.
-void solve_variants(const Body& body, const Mechanics& mechanics, const AnalysisOptions& options,
-                    const MotionPlan& plan, std::vector<Variant>& variants) {
-    TrunkSupport given = options.support;
-    given.brace = 0;
-    const MuscleForces forces(body);
-    FrameProblem problem(body, mechanics, forces);
-    DemandLevels levels(body, mechanics, forces, given, options.recruitment);
-    const auto hoops = static_cast<Eigen::Index>(given.wall->hoops.size());
-    for (Variant& variant : variants)
-        variant.owed.resize(body.n_muscles() + hoops, plan.motion.n_frames());
-    std::vector<TouchPoint> touches;
-    std::vector<ExternalForce> loads;
-    std::vector<DeadLoad> weights;
-    for (int f = 0; f < plan.motion.n_frames(); ++f) {
-        collect_touches(plan, f, touches);
-        collect_loads(plan, f, loads);
-        collect_weights(body, plan, f, weights);
-        const VecX q = plan.motion.q.col(f);
-        problem.calc(q, plan.motion.qd.col(f), plan.motion.qdd.col(f), loads, touches);
-        levels.solve(q, problem, weights, touches);
-        for (Variant& variant : variants) {
-            Recruitment answer = levels.answer(DemandLevel::stability);
-            Stability outcome = levels.stability();
-            levels.solve_stability(variant.support, problem, touches, answer, outcome);
-            if (answer.status != RecruitmentStatus::solved ||
-                outcome.status != StabilityStatus::stable)
-                ++variant.frames_wanting;
-            variant.owed.col(f) = answer.activation;
-            variant.owed.col(f).head(body.n_muscles()) -=
-                levels.answer(DemandLevel::moments).activation;
-        }
-    }
+    return "pinned";
 }
 
 template <class T>
@@ -98,9 +44,33 @@ double calc_owed_to_support(const Result& result, const std::string& name) {
     return std::nan("");
 }
 
+bool misses_margin(int frames_wanting, int frames) {
+    return frames_wanting > frames_allowed * frames;
+}
+
 bool misses_margin(const Result& result) {
-    return result.spine.frames_below_margin + result.unsolved_frames >
-           frames_allowed * result.plan.motion.n_frames();
+    return misses_margin(result.spine.frames_below_margin + result.unsolved_frames,
+                         result.plan.motion.n_frames());
+}
+
+std::vector<SupportVariant> make_support_variants(const TrunkSupport& given,
+                                                  const SupportRanges& ranges) {
+    std::vector<SupportVariant> variants{
+        {"as asked", given.hold, given.gain, given.stability_options.margin}};
+    for (const ThoraxHold hold : {ThoraxHold::pinned, ThoraxHold::height_held, ThoraxHold::free})
+        for (const auto& [gain, margin] : {std::pair{ranges.gain_high, ranges.margin_low},
+                                           std::pair{ranges.gain_low, ranges.margin_high}})
+            variants.push_back({fmt::format("{}, g {:g} κ {:g}", name_of(hold), gain, margin), hold,
+                                gain, margin});
+    return variants;
+}
+
+std::string describe_support_variants(const TrunkSupport& given, const SupportRanges& ranges) {
+    return fmt::format(
+        "the thorax {}, gain g {:g} and margin κ {:g} N·m/rad as asked; then pinned, height-held "
+        "and free, each at g {:g} κ {:g} and g {:g} κ {:g}",
+        name_of(given.hold), given.gain, given.stability_options.margin, ranges.gain_high,
+        ranges.margin_low, ranges.gain_low, ranges.margin_high);
 }
 
 MotionPlan thin_plan(const MotionPlan& plan, int frames) {
@@ -131,42 +101,92 @@ MotionPlan thin_plan(const MotionPlan& plan, int frames) {
     return out;
 }
 
-SupportCheck check_support_variants(const Body& body, const Mechanics& mechanics,
-                                    const MotionPlan& whole, const AnalysisOptions& options,
-                                    const SupportRanges& ranges, int frames) {
-    SupportCheck check;
-    const TrunkSupport& support = options.support;
-    if (!support.wall || !support.pressure || !support.stability) return check;
-    std::vector<Variant> variants = make_variants(support, ranges);
-    const MotionPlan plan = thin_plan(whole, frames);
-    solve_variants(body, mechanics, options, plan, variants);
+SupportVariantRuns::SupportVariantRuns(const Body& body, const Mechanics& mechanics,
+                                       const MotionPlan& plan, const AnalysisOptions& options,
+                                       std::vector<SupportVariant> variants, int frames)
+    : body_(body),
+      mechanics_(mechanics),
+      recruitment_(options.recruitment),
+      given_(options.support),
+      forces_(body) {
+    if (!given_.wall || !given_.pressure || !given_.stability) return;
+    given_.brace = 0;
+    variants_ = std::move(variants);
+    plan_ = thin_plan(plan, frames);
+    const auto hoops = static_cast<Eigen::Index>(given_.wall->hoops.size());
+    const int n_frames = plan_.motion.n_frames();
+    owed_.assign(variants_.size(), MatX(body.n_muscles() + hoops, n_frames));
+    wanting_.assign(variants_.size(), std::vector<char>(static_cast<std::size_t>(n_frames)));
+}
 
-    const AbdominalWall& wall = *support.wall;
-    const double threshold = RoleRule{}.support_from;
+void SupportVariantRuns::work() {
+    if (variants_.empty()) return;
+    FrameProblem problem(body_, mechanics_, forces_);
+    for (int f = next_++; f < plan_.motion.n_frames(); f = next_++) solve_frame(f, problem);
+}
+
+/// What moments and pressure ask for is the same in all variants, and each starts from the answer
+/// under the support given.
+void SupportVariantRuns::solve_frame(int frame, FrameProblem& problem) {
+    std::vector<TouchPoint> touches;
+    std::vector<ExternalForce> loads;
+    std::vector<DeadLoad> weights;
+    collect_touches(plan_, frame, touches);
+    collect_loads(plan_, frame, loads);
+    collect_weights(body_, plan_, frame, weights);
+    const VecX q = plan_.motion.q.col(frame);
+    problem.calc(q, plan_.motion.qd.col(frame), plan_.motion.qdd.col(frame), loads, touches);
+    DemandLevels levels(body_, mechanics_, forces_, given_, recruitment_);
+    levels.solve(q, problem, weights, touches);
+    for (std::size_t v = 0; v < variants_.size(); ++v) {
+        const SupportVariant& variant = variants_[v];
+        TrunkSupport support = given_;
+        support.hold = variant.hold;
+        support.gain = variant.gain;
+        support.stability_options.margin = variant.margin;
+        Recruitment answer = levels.answer(DemandLevel::stability);
+        Stability outcome = levels.stability();
+        levels.solve_stability(support, problem, touches, answer, outcome);
+        wanting_[v][static_cast<std::size_t>(frame)] =
+            answer.status != RecruitmentStatus::solved || outcome.status != StabilityStatus::stable
+                ? 1
+                : 0;
+        auto owed = owed_[v].col(frame);
+        owed = answer.activation;
+        owed.head(body_.n_muscles()) -= levels.answer(DemandLevel::moments).activation;
+    }
+}
+
+SupportCheck SupportVariantRuns::check() const {
+    SupportCheck check;
+    const int frames = plan_.motion.n_frames();
+    std::vector<bool> missed;
+    for (std::size_t v = 0; v < variants_.size(); ++v) {
+        const auto wanting = static_cast<int>(std::ranges::count(wanting_[v], 1));
+        missed.push_back(misses_margin(wanting, frames));
+        if (missed[v])
+            check.variants_wanting.push_back(
+                fmt::format("{} ({} of {} frames)", variants_[v].name, wanting, frames));
+    }
     for (const char* group : judged_groups) {
         SupportVerdict verdict{.group = group};
-        for (const Variant& variant : variants) {
-            const VecX owed = calc_group_activation(body, &wall, group, variant.owed);
+        for (std::size_t v = 0; v < variants_.size(); ++v) {
+            const VecX owed = calc_group_activation(body_, &*given_.wall, group, owed_[v]);
             if (owed.size() == 0) continue;
-            const double mean = mean_over_time(plan.motion.time_s, owed);
-            verdict.owed.emplace_back(variant.name, mean);
-            (mean >= threshold ? verdict.some_ask : verdict.some_do_not) = true;
+            verdict.variants.push_back(
+                {variants_[v].name, mean_over_time(plan_.motion.time_s, owed), missed[v]});
         }
-        if (!verdict.owed.empty()) check.verdicts.push_back(std::move(verdict));
-    }
-    const int all = plan.motion.n_frames();
-    for (const Variant& variant : variants)
-        if (variant.frames_wanting > frames_allowed * all)
-            check.variants_wanting.push_back(
-                fmt::format("{} ({} of {} frames)", variant.name, variant.frames_wanting, all));
-    for (SupportVerdict& verdict : check.verdicts) {
-        const bool open = !check.variants_wanting.empty() && verdict.some_do_not;
-        verdict.answer = verdict.some_ask && verdict.some_do_not ? SupportAnswer::undecided
-                         : verdict.some_ask                      ? SupportAnswer::asked_for
-                         : open                                  ? SupportAnswer::undecided
-                                                                 : SupportAnswer::not_asked_for;
+        if (!verdict.variants.empty()) check.verdicts.push_back(std::move(verdict));
     }
     return check;
+}
+
+SupportCheck check_support_variants(const Body& body, const Mechanics& mechanics,
+                                    const MotionPlan& plan, const AnalysisOptions& options,
+                                    std::vector<SupportVariant> variants, int frames) {
+    SupportVariantRuns runs(body, mechanics, plan, options, std::move(variants), frames);
+    runs.work();
+    return runs.check();
 }
 
 }  // namespace sinew

@@ -14,7 +14,6 @@
 
 #include "sinew/analysis/capacity.h"
 #include "sinew/analysis/frame_problem.h"
-#include "sinew/analysis/roles.h"
 #include "sinew/analysis/support_variants.h"
 #include "sinew/input_error.h"
 #include "sinew/motion/synthesize.h"
@@ -249,8 +248,7 @@ void add_support(const std::vector<const Outcome*>& solved, Uncertainty& out) {
         for (const Outcome* outcome : solved) {
             if (outcome->owed.empty() || !std::isfinite(outcome->owed[g])) continue;
             values.push_back(outcome->owed[g]);
-            const bool asks = values.back() >= RoleRule{}.support_from;
-            ++(asks ? support.ask : outcome->margin_missed ? support.open : support.do_not);
+            support.tally.count(values.back(), outcome->margin_missed);
         }
         if (values.empty()) continue;
         const Quantiles q = quantiles_of(values);
@@ -284,11 +282,6 @@ void add_notes(Uncertainty& out) {
 }
 
 }  // namespace
-
-SupportAnswer SupportOverSamples::answer() const {
-    if (ask > 0 && do_not + open == 0) return SupportAnswer::asked_for;
-    return ask == 0 && open == 0 ? SupportAnswer::not_asked_for : SupportAnswer::undecided;
-}
 
 const FigureInterval* Uncertainty::find(const std::string& part, const std::string& name,
                                         const std::string& key, Side side) const {

@@ -9,6 +9,7 @@
 
 #include "sinew/analysis/analyze.h"
 #include "sinew/analysis/result_figures.h"
+#include "sinew/analysis/support_verdict.h"
 #include "sinew/analysis/uncertain_inputs.h"
 
 namespace sinew {
@@ -45,19 +46,6 @@ struct SampleFailures {
     std::string example;  ///< what the first of them said; may be empty
 };
 
-/// Whether pressure and stability owe a trunk group at least RoleRule::support_from of full
-/// activation as a mean over the repetition, sample by sample.
-struct SupportOverSamples {
-    std::string group;
-    int ask = 0;     ///< samples in which they do
-    int do_not = 0;  ///< in which they do not, with the margin reached
-    int open = 0;  ///< in which they do not, but the margin was missed in more than a tenth of the
-                   ///< frames, so that more would have been asked for
-    double owed_p05 = 0, owed_p50 = 0, owed_p95 = 0;  ///< [0..1]
-    /// asked for in all samples, in none, or (anything else) undecided.
-    [[nodiscard]] SupportAnswer answer() const;
-};
-
 struct Uncertainty {
     int samples = 0, solved = 0;
     std::uint64_t seed = 0;
@@ -77,8 +65,9 @@ struct Uncertainty {
     /// the load asked for. None: there is nothing to lift.
     int capacities = 0;
     double capacity_p05_kg = 0, capacity_p50_kg = 0, capacity_p95_kg = 0;
-    std::vector<SupportOverSamples>
-        support;            ///< of the trunk's groups, when stability is asked for
+    /// Of the trunk's groups, when stability is asked for. Every sample has the hold that was asked
+    /// for, and a gain and a margin of its own.
+    std::vector<SupportOverSamples> support;
     int margin_missed = 0;  ///< solved samples with more than a tenth of their frames below it
     std::vector<std::string> notes;
 

@@ -62,16 +62,10 @@ Json phases_of(const GroupResult& group) {
     return json;
 }
 
-const char* answer_name(SupportAnswer answer) {
-    switch (answer) {
-        case SupportAnswer::asked_for:
-            return "asked for";
-        case SupportAnswer::not_asked_for:
-            return "not asked for";
-        case SupportAnswer::undecided:
-            return "undecided";
-    }
-    return "undecided";
+void put_tally(const std::string& of, const SupportTally& tally, Json& json) {
+    json[of + "_that_ask"] = tally.ask;
+    json[of + "_that_do_not"] = tally.do_not;
+    json[of + "_below_margin"] = tally.open;
 }
 
 Json spine_of(const SpineResult& spine) {
@@ -100,11 +94,12 @@ Json spine_of(const SpineResult& spine) {
                                   {"shear_right_series_N", series(level.shear_right_N)}});
     json["support"] = Json::array();
     for (const SupportVerdict& verdict : spine.verdicts) {
-        Json owed;
-        for (const auto& [variant, value] : verdict.owed) owed[variant] = value;
-        json["support"].push_back({{"group", verdict.group},
-                                   {"verdict", answer_name(verdict.answer)},
-                                   {"owed", std::move(owed)}});
+        Json entry = {{"group", verdict.group}, {"verdict", name_of(verdict.answer)}};
+        put_tally("variants", verdict.over_variants, entry);
+        if (verdict.over_samples.all() > 0) put_tally("samples", verdict.over_samples, entry);
+        for (const VariantSupport& variant : verdict.variants)
+            entry["owed"][variant.name] = variant.owed;
+        json["support"].push_back(std::move(entry));
     }
     json["variants_below_margin"] = spine.variants_wanting;
     json["not_available"] = spine.not_available;

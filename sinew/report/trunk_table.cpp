@@ -32,6 +32,42 @@ bool has_level(const GroupResult& group, DemandLevel level) {
     return group.activation_at[static_cast<std::size_t>(level)].size() > 0;
 }
 
+/// What the variants show, and the verdict that they, the samples and the gate make together.
+std::string format_verdicts(const SpineResult& spine) {
+    if (spine.verdicts.empty()) return "";
+    std::size_t variants = 0;
+    int samples = 0;
+    bool closed = false;
+    for (const SupportVerdict& verdict : spine.verdicts) {
+        variants = std::max(variants, verdict.variants.size());
+        samples = std::max(samples, verdict.over_samples.all());
+        closed = closed || verdict.answer == SupportAnswer::closed_by_gate;
+    }
+    std::string out =
+        wrap(fmt::format("  do pressure and stability ask for 5 % or more? one verdict a group, "
+                         "from {} variants ({}){}",
+                         variants, spine.variants_described,
+                         samples > 0 ? fmt::format(" and {} samples", samples) : ""),
+             "  ") +
+        "\n";
+    out += fmt::format("  {:<22}{:<19}{:>6}{:>7} [%], with\n", "", "verdict", "least", "most");
+    for (const SupportVerdict& verdict : spine.verdicts) {
+        const auto [least, most] =
+            std::ranges::minmax_element(verdict.variants, {}, &VariantSupport::owed);
+        out +=
+            fmt::format("  {:<22}{:<19}{:>+6.1f}{:>+7.1f}  {}\n", verdict.group,
+                        name_of(verdict.answer), 100 * least->owed, 100 * most->owed, most->name);
+    }
+    if (!spine.variants_wanting.empty())
+        out += wrap(fmt::format("  margin not reached, so that more would be asked for, with {}",
+                                fmt::join(spine.variants_wanting, "; ")),
+                    "    ") +
+               "\n";
+    if (closed)
+        out += "  closed by the gate: figures of the model, and no verdict; the note says why\n";
+    return out;
+}
+
 }  // namespace
 
 std::string format_roles(const Result& result) {
@@ -83,27 +119,7 @@ std::string format_trunk(const Result& result) {
                                                          : "");
         out += fmt::format("  it would give way first in {}\n", spine.weakest_direction);
     }
-    if (!spine.verdicts.empty()) {
-        out +=
-            "  do pressure and stability ask for 5 % or more, whatever holds the thorax and\n"
-            "  within the ranges of gain and margin?\n";
-        for (const SupportVerdict& verdict : spine.verdicts) {
-            const auto [least, most] = std::ranges::minmax_element(
-                verdict.owed, {}, [](const auto& entry) { return entry.second; });
-            out += fmt::format("    {:<24}{:<12}{:+.1f} % ({}) to {:+.1f} % ({})\n", verdict.group,
-                               verdict.answer == SupportAnswer::asked_for       ? "yes"
-                               : verdict.answer == SupportAnswer::not_asked_for ? "no"
-                                                                                : "undecided",
-                               100 * least->second, least->first, 100 * most->second, most->first);
-        }
-        if (!spine.variants_wanting.empty())
-            out += "    " +
-                   wrap(fmt::format("margin not reached with {}",
-                                    fmt::join(spine.variants_wanting, ", ")),
-                        "      ") +
-                   "\n";
-    }
-    return out;
+    return out + format_verdicts(spine);
 }
 
 std::string format_joint_loads(const Body& body, const Result& result) {

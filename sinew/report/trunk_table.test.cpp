@@ -36,22 +36,59 @@ TEST(TrunkTable, shows_what_each_level_adds_with_its_sign) {
               "  it would give way first in hip_flexion_r\n");
 }
 
-TEST(TrunkTable, says_what_is_not_reached_and_what_is_undecided) {
+TEST(TrunkTable, says_what_is_not_reached) {
     Result result = trunk();
     result.spine.frames_below_margin = 3;
     result.spine.frames_at_pressure_limit = 2;
-    result.spine.verdicts = {{.group = "rectus abdominis",
-                              .answer = SupportAnswer::undecided,
-                              .owed = {{"thorax pinned", 0.001}, {"thorax free", 0.07}}}};
-    result.spine.variants_wanting = {"thorax free (5 of 11 frames)"};
     const std::string text = format_trunk(result);
     EXPECT_NE(text.find("(at its limit in 2 frames)"), std::string::npos) << text;
     EXPECT_NE(text.find("asked for 10.0; not reached in 3 frames"), std::string::npos) << text;
+}
+
+Result judged(bool gate_closed, const std::vector<SupportOverSamples>& samples = {}) {
+    Result result = trunk();
+    SpineResult& spine = result.spine;
+    for (const char* name : {"rectus abdominis", "erector spinae"})
+        spine.verdicts.push_back({.group = name,
+                                  .variants = {{"as asked", 0.0612},
+                                               {"pinned, g 5 κ 30", 0.084},
+                                               {"height-held, g 20 κ 0", 0.5, true}}});
+    spine.variants_described = "the thorax pinned as asked; then others";
+    spine.variants_wanting = {"height-held, g 20 κ 0 (5 of 6 frames)"};
+    judge_support(spine.verdicts, samples, gate_closed);
+    return result;
+}
+
+TEST(TrunkTable, gives_one_verdict_a_group_beside_the_figures_of_the_variants) {
+    const std::string text = format_trunk(judged(false));
     EXPECT_NE(
-        text.find("    rectus abdominis        undecided   +0.1 % (thorax pinned) to +7.0 % "
-                  "(thorax free)\n    margin not reached with thorax free (5 of 11 frames)\n"),
+        text.find(
+            "  do pressure and stability ask for 5 % or more? one verdict a group, from 3\n"
+            "  variants (the thorax pinned as asked; then others)\n"
+            "                        verdict             least   most [%], with\n"
+            "  rectus abdominis      asked for            +6.1  +50.0  height-held, g 20 κ 0\n"
+            "  erector spinae        asked for            +6.1  +50.0  height-held, g 20 κ 0\n"
+            "  margin not reached, so that more would be asked for, with height-held, g 20\n"
+            "    κ 0 (5 of 6 frames)\n"),
         std::string::npos)
         << text;
+}
+
+TEST(TrunkTable, closes_the_abdominal_groups_with_the_gate_and_says_what_the_figures_are) {
+    const std::string text = format_trunk(judged(true));
+    EXPECT_NE(text.find("  rectus abdominis      closed by the gate   +6.1"), std::string::npos);
+    EXPECT_NE(text.find("  erector spinae        asked for            +6.1"), std::string::npos);
+    EXPECT_NE(text.find("  closed by the gate: figures of the model, and no verdict;"),
+              std::string::npos)
+        << text;
+}
+
+TEST(TrunkTable, the_verdict_counts_the_samples_too) {
+    const std::string text = format_trunk(
+        judged(false, {{.group = "erector spinae", .tally = {.ask = 93, .do_not = 7}}}));
+    EXPECT_NE(text.find("others) and 100 samples\n"), std::string::npos) << text;
+    EXPECT_NE(text.find("  rectus abdominis      asked for  "), std::string::npos) << text;
+    EXPECT_NE(text.find("  erector spinae        undecided  "), std::string::npos) << text;
 }
 
 TEST(TrunkTable, a_body_without_a_wall_says_what_it_cannot_give) {

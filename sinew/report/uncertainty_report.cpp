@@ -17,31 +17,6 @@ using Json = nlohmann::ordered_json;
 
 constexpr std::array quantile_names{"_p05", "_p50", "_p95"};
 
-const char* name_of(SupportAnswer answer) {
-    switch (answer) {
-        case SupportAnswer::asked_for:
-            return "in all";
-        case SupportAnswer::not_asked_for:
-            return "in none";
-        case SupportAnswer::undecided:
-            return "undecided";
-    }
-    return "undecided";
-}
-
-/// As in spine.support.
-const char* answer_words(SupportAnswer answer) {
-    switch (answer) {
-        case SupportAnswer::asked_for:
-            return "asked for";
-        case SupportAnswer::not_asked_for:
-            return "not asked for";
-        case SupportAnswer::undecided:
-            return "undecided";
-    }
-    return "undecided";
-}
-
 const char* name_of(LoadHeld held) {
     return held == LoadHeld::share ? "share" : "kilograms";
 }
@@ -90,10 +65,9 @@ Json describe(const Uncertainty& u) {
     json["support"] = Json::array();
     for (const SupportOverSamples& support : u.support) {
         Json entry = {{"group", support.group},
-                      {"verdict", answer_words(support.answer())},
-                      {"samples_that_ask", support.ask},
-                      {"samples_that_do_not", support.do_not},
-                      {"samples_below_margin", support.open}};
+                      {"samples_that_ask", support.tally.ask},
+                      {"samples_that_do_not", support.tally.do_not},
+                      {"samples_below_margin", support.tally.open}};
         put(entry, "owed", support.owed_p05, support.owed_p50, support.owed_p95);
         json["support"].push_back(std::move(entry));
     }
@@ -166,22 +140,27 @@ std::string format_figures(const Body& body, const Result& result, const Uncerta
     return out;
 }
 
+/// Counts, of which the verdict further up is made together with the variants; no verdict here.
 std::string format_support(const Uncertainty& u) {
     if (u.support.empty()) return "";
-    std::string out = "\ndo pressure and stability ask for 5 % or more, over the samples?\n";
+    std::string out = wrap(
+        "\nsamples in which pressure and stability add 5 % or more, all with the thorax held as "
+        "asked: figures behind the one verdict above, no second verdict\n",
+        "  ");
+    out += fmt::format("  {:<24}{:>8}{:>8}{:>10}{:>9}\n", "", "add", "open", "5 %", "95 %");
     for (const SupportOverSamples& support : u.support) {
-        const int all = support.ask + support.do_not + support.open;
-        out += fmt::format(
-            "  {:<24}{:<10} yes in {:>3.0f} %{}; {:+.1f} to {:+.1f} %\n", support.group,
-            name_of(support.answer()), 100.0 * support.ask / all,
-            support.open > 0 ? fmt::format(", open in {:.0f} %", 100.0 * support.open / all) : "",
-            100 * support.owed_p05, 100 * support.owed_p95);
+        const SupportTally& tally = support.tally;
+        const double percent = 100.0 / tally.all();
+        out += fmt::format("  {:<24}{:>6.0f} %{:>6.0f} %{:>+10.1f}{:>+9.1f} %\n", support.group,
+                           percent * tally.ask, percent * tally.open, 100 * support.owed_p05,
+                           100 * support.owed_p95);
     }
     if (u.margin_missed > 0)
-        out += wrap(fmt::format("  open: the margin was missed in more than a tenth of the frames, "
-                                "so that more would have been asked for ({} of {} samples)",
+        out += wrap(fmt::format("  open: less, but the margin was missed in more than a tenth of "
+                                "the frames, so that more would be asked for ({} of {} samples "
+                                "miss it)",
                                 u.margin_missed, u.solved),
-                    "  ") +
+                    "    ") +
                "\n";
     return out;
 }

@@ -55,9 +55,7 @@ Uncertainty sampled() {
     u.capacity_p50_kg = 54;
     u.capacity_p95_kg = 92;
     u.support = {{.group = "internal oblique",
-                  .ask = 20,
-                  .do_not = 50,
-                  .open = 10,
+                  .tally = {.ask = 20, .do_not = 50, .open = 10},
                   .owed_p05 = 0.01,
                   .owed_p50 = 0.03,
                   .owed_p95 = 0.08}};
@@ -91,9 +89,27 @@ TEST(UncertaintyReport, intervals_stand_beside_their_own_figure) {
     EXPECT_EQ(told["load_held"], "kilograms");
     EXPECT_EQ(told["failures"][1]["reason"], "the movement cannot be made");
     EXPECT_EQ(told["failures"][1]["count"], 5);
-    EXPECT_EQ(told["support"][0]["verdict"], "undecided");
+    EXPECT_FALSE(told["support"][0].contains("verdict")) << "there is one, in spine.support";
+    EXPECT_EQ(told["support"][0]["samples_that_ask"], 20);
     EXPECT_EQ(told["support"][0]["samples_below_margin"], 10);
     EXPECT_EQ(told["not_sampled"][0]["name"], "bar_place");
+}
+
+TEST(UncertaintyReport, the_one_verdict_is_that_of_variants_and_samples_together) {
+    Result result = solved();
+    result.spine.verdicts = {{.group = "erector spinae", .variants = {{"as asked", 0.08}}},
+                             {.group = "internal oblique", .variants = {{"as asked", 0.08}}}};
+    Uncertainty u = sampled();
+    u.support.push_back({.group = "erector spinae", .tally = {.ask = 79, .open = 1}});
+    judge_support(result.spine.verdicts, u.support, true);
+    const Json json = Json::parse(format_result_json({}, result, &u));
+    const Json& spinae = json["spine"]["support"][0];
+    EXPECT_EQ(spinae["verdict"], "undecided");
+    EXPECT_EQ(spinae["variants_that_ask"], 1);
+    EXPECT_EQ(spinae["samples_that_ask"], 79);
+    EXPECT_EQ(spinae["samples_below_margin"], 1);
+    EXPECT_EQ(spinae["owed"]["as asked"], 0.08);
+    EXPECT_EQ(json["spine"]["support"][1]["verdict"], "closed by the gate");
 }
 
 TEST(UncertaintyReport, a_result_without_samples_has_no_such_keys) {
@@ -148,7 +164,10 @@ TEST(UncertaintyReport, the_table_shows_intervals_beside_means_and_what_failed) 
           "largest, and over the samples      as asked       5 %     50 %     95 %\n",
           "  L5/S1 compression [N]                2000      1500     2100     2900\n",
           "  heaviest load [kg]                   55.0      31.0     54.0     92.0\n",
-          "  internal oblique        undecided  yes in  25 %, open in 12 %; +1.0 to +8.0 %\n",
+          ("samples in which pressure and stability add 5 % or more, all with the thorax\n"
+           "  held as asked: figures behind the one verdict above, no second verdict\n"
+           "                               add    open       5 %     95 %\n"
+           "  internal oblique            25 %    12 %      +1.0     +8.0 %\n"),
           ("uncertainty: 100 samples of 41 frames, seed 7, 159 draws each; load held in\n"
            "  kilograms\n"),
           "  solved: 80 (80.0 %), failed: 20 (20.0 %)\n",

@@ -1,7 +1,9 @@
 // Writes the recruitment problems of an exercise's frames with the matrix inequality of stability,
-// and Sinew's answers with exponent 2: one line of JSON a frame on standard output.
+// and Sinew's answers: one line of JSON a frame on standard output.
 //
-//     dump_stability EXERCISE LOAD_kg free|height_held|pinned FRAMES
+//     dump_stability EXERCISE LOAD_kg free|height_held|pinned FRAMES 2|3
+//
+// The last is the exponent of activation in the cost.
 //
 // Stiffness matrices are given over the rows of the problem, as the non-zero entries
 // [row, column, value] of their lower triangles.
@@ -76,8 +78,9 @@ int main(int argc, char** argv) {
     const std::map<std::string, ThoraxHold> holds{{"free", ThoraxHold::free},
                                                   {"height_held", ThoraxHold::height_held},
                                                   {"pinned", ThoraxHold::pinned}};
-    if (argc != 5 || !holds.contains(argv[3])) {
-        std::cerr << "usage: dump_stability EXERCISE LOAD_kg free|height_held|pinned FRAMES\n";
+    const int exponent = argc == 6 ? std::atoi(argv[5]) : 0;
+    if ((exponent != 2 && exponent != 3) || !holds.contains(argv[3])) {
+        std::cerr << "usage: dump_stability EXERCISE LOAD_kg free|height_held|pinned FRAMES 2|3\n";
         return 2;
     }
     const auto data = data_directory();
@@ -96,7 +99,7 @@ int main(int argc, char** argv) {
     }
 
     RecruitmentOptions options;
-    options.exponent = 2;
+    options.exponent = exponent;
     StabilityOptions stability;
     stability.margin = constants.stability.at("margin").value;
     const MuscleForces forces(body);
@@ -123,7 +126,8 @@ int main(int argc, char** argv) {
         const RecruitmentProblem& problem = pressed.problem();
         solve_stable_recruitment(problem, options, held, basis, stability, workspace, answer,
                                  outcome);
-        Json entry = {{"epsilon", options.epsilon},
+        Json entry = {{"exponent", options.exponent},
+                      {"epsilon", options.epsilon},
                       {"contact_weight", options.contact_weight},
                       {"reserve_weight", options.reserve_weight},
                       {"margin", stability.margin},
@@ -143,7 +147,10 @@ int main(int argc, char** argv) {
                       {"shortage", outcome.shortage},
                       {"binding_cuts", outcome.binding_cuts},
                       {"activation", list(answer.activation)},
+                      {"reserve", list(answer.reserve)},
+                      {"contact_force", Json::array()},
                       {"contacts", Json::array()}};
+        for (const Vec3& f_W : answer.contact_force_W) entry["contact_force"].push_back(list(f_W));
         for (const ContactColumn& c : problem.contacts)
             entry["contacts"].push_back({{"jacobian", rows(c.jacobian)},
                                          {"normal", list(c.normal_W)},
