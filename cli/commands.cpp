@@ -31,6 +31,7 @@
 #include "sinew/io/quantity.h"
 #include "sinew/io/result_files.h"
 #include "sinew/io/save_text.h"
+#include "sinew/io/tissue_limits.h"
 #include "sinew/io/trunk_constants.h"
 #include "sinew/io/uncertainty_table.h"
 #include "sinew/motion/synthesize.h"
@@ -326,6 +327,7 @@ int run_analyze(const AnalyzeArguments& arguments) {
     const Body body = compile(make_spec(arguments));
     const Mechanics mechanics(body);
     options.support = make_support(arguments, body);
+    std::vector<TissueLimit> limits = load_tissue_limits(data_directory());
     if (load) exercise.load_kg = find_load_kg(*load, body, mechanics, exercise);
     const MotionPlan plan = synthesize(body, mechanics, exercise);
     auto check = std::async(std::launch::async, [&, ranges = load_support_ranges()] {
@@ -338,6 +340,7 @@ int run_analyze(const AnalyzeArguments& arguments) {
         result.spine.verdicts = std::move(checked.verdicts);
         result.spine.variants_wanting = std::move(checked.variants_wanting);
     }
+    result.tissue_limits = std::move(limits);
     if (result.spine.pressure_Pa.size() > 0)
         if (std::string closed = describe(load_gate(data_directory())); !closed.empty())
             result.notes.push_back(std::move(closed));
