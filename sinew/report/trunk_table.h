@@ -12,8 +12,8 @@ namespace sinew {
 [[nodiscard]] std::string format_roles(const Result& result);
 
 /// For the trunk's groups: what moments, pressure, stability and a brace ask of each, in % of full
-/// activation as a mean over time; then pressure, brace and stability. Without a
-/// wall what is not available; nothing where all is there and nothing was asked for.
+/// activation as a mean over time; then pressure, brace and stability. What is not available comes
+/// first. Empty where the body has it all and nothing was asked for.
 [[nodiscard]] std::string format_trunk(const Result& result);
 
 /// The heaviest load of the repetition and what stops it. Empty when it was not sought.
