@@ -32,6 +32,7 @@
 #include "sinew/io/quantity.h"
 #include "sinew/io/result_files.h"
 #include "sinew/io/save_text.h"
+#include "sinew/io/tissue_limits.h"
 #include "sinew/io/trunk_constants.h"
 #include "sinew/io/uncertainty_table.h"
 #include "sinew/motion/synthesize.h"
@@ -365,6 +366,7 @@ int run_analyze(const AnalyzeArguments& arguments) {
     const Body body = compile(make_spec(arguments));
     const Mechanics mechanics(body);
     options.support = make_support(arguments, body);
+    std::vector<TissueLimit> limits = load_tissue_limits(data_directory());
     if (load) exercise.load_kg = find_load_kg(*load, body, mechanics, exercise);
     const MotionPlan plan = synthesize(body, mechanics, exercise);
     const SupportRanges ranges = load_support_ranges();
@@ -375,6 +377,7 @@ int run_analyze(const AnalyzeArguments& arguments) {
     result.exercise = exercise.id;
     variants.work();  // whatever frames the other thread has not taken yet
     beside.get();
+    result.tissue_limits = std::move(limits);
     std::optional<Uncertainty> uncertainty;
     if (sampling) uncertainty = sample_uncertainty(arguments, exercise, options, result, *sampling);
     const Uncertainty* const intervals = uncertainty ? &*uncertainty : nullptr;

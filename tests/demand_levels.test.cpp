@@ -67,6 +67,25 @@ TEST_F(DemandLevelsOfTheHipThrust, a_brace_raises_the_pressure_to_what_is_asked_
               find(loose, "transversus abdominis").mean_activation + 0.05);
 }
 
+TEST_F(DemandLevelsOfTheHipThrust, a_brace_that_is_out_of_reach_is_counted_with_what_it_lacks) {
+    options.support.stability = false;
+    options.support.brace = 0.5;
+    const Result reached = run();
+    EXPECT_EQ(reached.spine.brace_asked_Pa, 0.5 * options.support.wall->pressure_limit);
+    EXPECT_EQ(reached.spine.frames_below_brace, 0);
+    EXPECT_EQ(reached.spine.brace_shortfall_Pa, 0);
+    // A wall a tenth as strong can make some pressure, not all.
+    options.support.wall->hoop_share /= 10;
+    for (HoopMuscle& hoop : options.support.wall->hoops) hoop.max_force /= 10;
+    const Result lacking = run();
+    EXPECT_EQ(lacking.spine.frames_below_brace, plan.motion.n_frames());
+    EXPECT_DOUBLE_EQ(lacking.spine.brace_shortfall_Pa,
+                     lacking.spine.brace_asked_Pa - lacking.spine.pressure_Pa.minCoeff());
+    EXPECT_GT(lacking.spine.brace_shortfall_Pa, 0.3 * lacking.spine.brace_asked_Pa);
+    options.support.brace = 0;
+    EXPECT_EQ(run().spine.frames_below_brace, 0);
+}
+
 TEST_F(DemandLevelsOfTheHipThrust, the_smallest_stiffness_reaches_the_margin_in_every_frame) {
     const Result result = run();
     EXPECT_EQ(result.spine.frames_below_margin, 0);

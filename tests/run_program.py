@@ -461,6 +461,115 @@ class Answers(unittest.TestCase):
         self.assertEqual(run.stdout, sinew("analyze", "hip-thrust", "--load", "20kg", "--uncertainty",
                                            "4", "--seed", "3", "--json", "-").stdout)
 
+    def test_every_scalar_that_is_an_answer_has_its_interval(self):
+        result = json.loads(sinew("analyze", "hip-thrust", "--load", "20kg", "--uncertainty", "3",
+                                  "--seed", "3", "--brace", "20%", "--json", "-").stdout)
+        self.assertGreater(result["uncertainty"]["solved"], 0)
+        # Times of peaks, what is asked for or put in, what the solver left, published figures.
+        exempt = re.compile(r"_time_s$|^time_s$|^stability_margin_asked$|^brace_asked_kPa$|_limit_N$"
+                            r"|^volume_share$|^peak_reserve_Nm$|^frames_")
+        without = []
+
+        def walk(place, value):
+            if isinstance(value, dict):
+                for key, inner in value.items():
+                    if isinstance(inner, float) and not re.search(r"_p(05|50|95)$", key) \
+                            and not exempt.search(key) and key + "_p05" not in value:
+                        without.append(f"{place}.{key}")
+                    walk(f"{place}.{key}", inner)
+            elif isinstance(value, list):
+                for inner in value:
+                    walk(place, inner)
+
+        for part in ("groups", "joints", "contacts", "joint_loads", "capacity", "static_capacity",
+                     "work"):
+            walk(part, result[part])
+        walk("spine", {k: v for k, v in result["spine"].items() if k != "support"})
+        self.assertEqual(sorted(set(without)), [])
+        self.assertIn("mean_activation_p05", result["groups"][0]["phases"][0])
+        self.assertEqual(set(result["uncertainty"]["static_capacity_samples"]),
+                         {"bottom", "middle", "top"})
+
+    def test_limits_of_tissue_stand_beside_every_load(self):
+        run = sinew("analyze", "hip-thrust", "--load", "20kg", "--json", "-")
+        result = json.loads(run.stdout)
+        weight = result["body"]["mass_kg"] * 9.80665
+        for level in result["spine"]["levels"]:
+            self.assertEqual((level["compression_limit_N"], level["shear_limit_N"]), (3400, 1000))
+            for key in ("compression", "shear"):
+                self.assertAlmostEqual(level[key + "_body_weights"] * weight, level[key + "_N"])
+        limits = {limit["name"]: limit for limit in result["tissue_limits"]}
+        for load in result["joint_loads"]:
+            self.assertEqual(limits[load["beside"]]["kind"], "measured")
+        for limit in limits.values():
+            self.assertNotEqual(limit["reference"], "")
+        self.assertEqual(result["without_published_limit"], ["hip_contact", "knee_contact"])
+        table = sinew("analyze", "hip-thrust", "--load", "20kg").stdout
+        for line in (r"  L5/S1 +\d+ +[0-9.]+ +3400 +\d+ +[0-9.]+ +1000\n",
+                     r"  hip right +\d+ +[0-9.]+ +2\.4 walking\n",
+                     r"3400  limit, repeated lifting at work \(NIOSH in Arjmand 2015\)\n",
+                     r"  no published limit is known to us for: hip, knee\n"):
+            self.assertRegex(table, line)
+
+    def test_a_wrong_table_of_limits_is_named(self):
+        with tempfile.TemporaryDirectory() as folder:
+            data = Path(folder) / "data"
+            shutil.copytree(SOURCE / "data", data)
+            table = data / "evidence" / "tissue_limits.csv"
+            table.write_text(table.read_text().replace(",3400,N", ",3400,kg"))
+            run = sinew("analyze", "front-plank", env={**os.environ, "SINEW_DATA": str(data)})
+            self.assertEqual((run.returncode, run.stdout), (2, ""))
+            self.assertRegex(run.stderr, r'tissue_limits\.csv:\d+: error: \[unit\] "kg" is no unit of '
+                                         r"a load; it must be N or body_weights\n$")
+
+    def test_a_brace_out_of_reach_is_told_with_what_it_lacks(self):
+        arguments = ("analyze", "floor-bridge", "--brace", "100%", "--strength", "0.4")
+        run = sinew(*arguments)
+        self.assertEqual(run.returncode, 1)
+        self.assertRegex(run.stderr, r"^error: muscles and contacts carry the moments of this, but not a "
+                                     r"brace of 26\.6 kPa as well: L5_S1_FE misses [^\n]+\n"
+                                     r"Try a smaller --brace, or ask for the moments alone with "
+                                     r"--no-pressure\.\n$")
+        spine = json.loads(sinew(*arguments, "--json", "-").stdout)["spine"]
+        self.assertAlmostEqual(spine["brace_asked_kPa"], 26.6)
+        self.assertEqual(spine["frames_below_brace"],
+                         sum(p < 0.99 * 26.6 for p in spine["pressure_kPa"]))
+        self.assertGreater(spine["frames_below_brace"], 0)
+        self.assertAlmostEqual(spine["brace_shortfall_kPa"], 26.6 - min(spine["pressure_kPa"]))
+        self.assertRegex(run.stdout,
+                         r"  the brace of 26\.6 kPa is not reached in \d+ frames, by \d+\.\d kPa at most\n")
+
+    def test_a_body_without_trunk_muscles_names_every_output_that_it_lacks(self):
+        with tempfile.TemporaryDirectory() as folder:
+            model = Path(folder) / "adult.osim"
+            sinew("body", "write", "--out", model)
+            trunk = r"rect_abd|E0_R|IO|IL_|LTp|QL_|MF_|multifidus_"
+            stripped = re.sub(rf'<(\w+Muscle) name="(?:{trunk})[^"]*">.*?</\1>\s*', "",
+                              model.read_text(), flags=re.DOTALL)
+            model.write_text(re.sub(rf" (?:{trunk})[^\s<]*", "", stripped))
+            run = sinew("analyze", "hip-thrust", "--load", "20kg", "--body", model, "--json", "-")
+            result = json.loads(run.stdout)
+            missing = result["spine"]["not_available"]
+            keys = {key for output in missing for key in output["keys"]}
+            for key in ("spine.pressure_kPa", "spine.stability_margin", "--brace", "spine.support",
+                        "groups[].activation_from_pressure", "groups[].activation_from_stability",
+                        "groups[].activation_from_brace", "groups[]"):
+                self.assertIn(key, keys)
+            self.assertIn("activation of rectus abdominis, external oblique, internal oblique, "
+                          "transversus abdominis, erector spinae, multifidus, quadratus lumborum",
+                          {output["name"] for output in missing})
+            # And what is named is not there.
+            for key in keys - {"--brace", "groups[]", "uncertainty.support"}:
+                part, name = key.split(".")
+                for place in result["groups"] if part == "groups[]" else [result["spine"]]:
+                    self.assertFalse(place.get(name), key)
+            self.assertEqual(sinew("analyze", "hip-thrust", "--body", model, "--brace",
+                                   "10%").returncode, 2)
+            table = sinew("analyze", "hip-thrust", "--load", "20kg", "--body", model).stdout
+            self.assertRegex(" ".join(table.split()),
+                             r"not available the body lacks a muscle rect_abd_r, an external oblique, an "
+                             r"internal oblique: abdominal pressure; stability; a brace; what")
+
     def test_a_share_of_capacity_is_held_where_a_share_was_asked_for(self):
         result = json.loads(sinew("analyze", "hip-thrust", "--load", "40%", "--uncertainty", "3",
                                   "--json", "-").stdout)

@@ -277,7 +277,7 @@ TEST(Uncertainty, where_everything_is_known_every_quantile_is_the_figure_itself)
     const Result result =
         analyze(body, mechanics, synthesize(body, mechanics, scene.inputs.exercise, {.frames = 21}),
                 scene.analysis);
-    const std::vector<ResultFigure> figures = collect_figures(result);
+    const std::vector<ResultFigure> figures = collect_figures(body, result);
     ASSERT_EQ(uncertainty.intervals.size(), figures.size());
     for (std::size_t i = 0; i < figures.size(); ++i) {
         const FigureInterval& interval = uncertainty.intervals[i];
@@ -292,22 +292,23 @@ TEST(Uncertainty, where_everything_is_known_every_quantile_is_the_figure_itself)
 TEST(Uncertainty, the_frames_of_a_sample_are_enough) {
     // The shipped lift at the samples' 41 frames beside the result's own 101: a peak that falls
     // between frames is missed by up to 2 % of a force or moment (of 150 N and 10 N·m where it is
-    // less) and by 1.5 points of activation, means by a tenth of a point; intervals are ten and
-    // more times as wide.
+    // less) and by 1.5 points of activation, means by a tenth of a point, those of a phase, which
+    // begins and ends at a frame, by a quarter; intervals are ten and more times as wide.
     Scene scene;
     const Body body = compile(scene.inputs.spec);
     const Mechanics mechanics(body);
     const auto figures = [&](int frames) {
-        return collect_figures(analyze(
-            body, mechanics, synthesize(body, mechanics, scene.inputs.exercise, {.frames = frames}),
-            scene.analysis));
+        return collect_figures(
+            body, analyze(body, mechanics,
+                          synthesize(body, mechanics, scene.inputs.exercise, {.frames = frames}),
+                          scene.analysis));
     };
     const auto few = figures(UncertaintyOptions{}.frames), all = figures(101);
     ASSERT_EQ(few.size(), all.size());
     for (std::size_t i = 0; i < all.size(); ++i) {
         const bool mean = all[i].key == "mean_activation", group = all[i].part == "groups";
         const double least = all[i].key.ends_with("_N") ? 150 : 10;
-        const double tolerance = mean    ? 0.001
+        const double tolerance = mean    ? (all[i].phase.empty() ? 0.001 : 0.0025)
                                  : group ? 0.015
                                          : 0.02 * std::max(least, std::abs(all[i].value));
         EXPECT_NEAR(few[i].value, all[i].value, tolerance)
@@ -336,7 +337,9 @@ TEST(Uncertainty, one_thread_and_two_give_the_same_digits_and_another_seed_other
         EXPECT_LE(a.p50, a.p95);
         if (i < other.intervals.size() && a.p50 != other.intervals[i].p50) ++different;
     }
-    EXPECT_EQ(first.capacity_p50_kg, second.capacity_p50_kg);
+    ASSERT_EQ(first.capacities.size(), second.capacities.size());
+    EXPECT_EQ(first.find("capacity", "", "load_kg")->p50,
+              second.find("capacity", "", "load_kg")->p50);
     EXPECT_GT(different, 50);
     ASSERT_EQ(first.support.size(), second.support.size());
     for (std::size_t g = 0; g < first.support.size(); ++g)
@@ -356,9 +359,11 @@ TEST(Uncertainty, samples_that_fail_are_counted_by_reason_and_still_have_a_capac
     EXPECT_EQ(failed, 3);
     EXPECT_EQ(uncertainty.notes.back(),
               "3 of 3 samples are too weak, so that the intervals tell of the stronger ones alone");
-    EXPECT_GE(uncertainty.capacities, 2);
-    EXPECT_LT(uncertainty.capacity_p95_kg, 400);
-    EXPECT_GT(uncertainty.capacity_p05_kg, 5);
+    const FigureInterval* capacity = uncertainty.find("capacity", "", "load_kg");
+    ASSERT_NE(capacity, nullptr);
+    EXPECT_GE(capacity->samples, 2);
+    EXPECT_LT(capacity->p95, 400);
+    EXPECT_GT(capacity->p05, 5);
 }
 
 TEST(Uncertainty, a_movement_that_cannot_be_made_is_a_failure_with_its_message) {
@@ -383,11 +388,84 @@ TEST(Uncertainty, a_share_of_capacity_is_a_share_of_each_samples_own) {
     const Uncertainty uncertainty =
         scene.run({.samples = 5, .held = LoadHeld::share, .share = 0.4, .frames = 11});
     ASSERT_EQ(uncertainty.solved, 5);
-    ASSERT_EQ(uncertainty.capacities, 5);
+    const FigureInterval* capacity = uncertainty.find("capacity", "", "load_kg");
+    ASSERT_NE(capacity, nullptr);
+    ASSERT_EQ(capacity->samples, 5);
     // Quantiles of proportional numbers are proportional.
-    EXPECT_NEAR(uncertainty.load_p05_kg, 0.4 * uncertainty.capacity_p05_kg, 1e-9);
-    EXPECT_NEAR(uncertainty.load_p95_kg, 0.4 * uncertainty.capacity_p95_kg, 1e-9);
+    EXPECT_NEAR(uncertainty.load_p05_kg, 0.4 * capacity->p05, 1e-9);
+    EXPECT_NEAR(uncertainty.load_p95_kg, 0.4 * capacity->p95, 1e-9);
     EXPECT_GT(uncertainty.load_p95_kg, 1.1 * uncertainty.load_p05_kg);
+}
+
+TEST(Uncertainty, samples_that_slip_are_not_called_too_weak) {
+    Scene scene;
+    scene.know_everything();
+    Distribution& friction = scene.quantity("friction").distribution;
+    friction = {DistributionKind::uniform, 0.1, 0.15, 0.2, 0};
+    const Uncertainty uncertainty = scene.run({.samples = 2, .frames = 11});
+    ASSERT_EQ(uncertainty.failures.size(), 1U);
+    EXPECT_EQ(uncertainty.failures[0].reason, "its contacts slip, however strong it is");
+    EXPECT_EQ(uncertainty.failures[0].count, 2);
+    EXPECT_TRUE(uncertainty.failures[0].example.starts_with("missing "));
+    EXPECT_EQ(uncertainty.notes.back(),
+              "2 of 2 samples have no answer for another reason than strength; the intervals leave "
+              "them out");
+}
+
+TEST(Uncertainty, a_brace_that_samples_do_not_reach_is_told) {
+    // Weak enough to lack a little of the limit of pressure, strong enough for the moments.
+    Scene scene("floor_bridge");
+    scene.inputs.adult->options.strength = 0.47;
+    scene.inputs.spec = make_adult(scene.inputs.adult->tables, scene.inputs.adult->options);
+    scene.know_everything();
+    scene.analysis.support.stability = false;
+    scene.analysis.support.brace = 1;
+    const Uncertainty uncertainty = scene.run({.samples = 2, .frames = 7});
+    ASSERT_EQ(uncertainty.solved, 2);
+    EXPECT_EQ(uncertainty.brace_missed, 2);
+    EXPECT_EQ(uncertainty.notes.back(),
+              "2 of 2 solved samples do not reach the pressure of the brace in every frame");
+    const FigureInterval* lacking = uncertainty.find("spine", "", "brace_shortfall_kPa");
+    ASSERT_NE(lacking, nullptr);
+    EXPECT_GT(lacking->p05, 0.01 * 26.6);
+}
+
+TEST(Uncertainty, what_could_be_held_still_has_an_interval_where_the_run_asks_for_it) {
+    Scene scene;
+    EXPECT_EQ(scene.run({.samples = 2, .frames = 5}).find("static_capacity", "top", "load_kg"),
+              nullptr);
+    scene.analysis.static_capacity = true;
+    const Uncertainty uncertainty = scene.run({.samples = 3, .frames = 5});
+    for (const char* posture : {"bottom", "middle", "top"}) {
+        const FigureInterval* held = uncertainty.find("static_capacity", posture, "load_kg");
+        ASSERT_NE(held, nullptr) << posture;
+        EXPECT_EQ(held->samples, 3) << posture;
+        EXPECT_LT(held->p05, held->p95) << posture;
+    }
+}
+
+TEST(ShortfallCause, tells_weak_muscles_from_contacts_that_slip_and_from_support) {
+    Scene scene;
+    const Body body = compile(scene.inputs.spec);
+    const Mechanics mechanics(body);
+    const auto cause = [&](double load_kg, double friction_times, double brace) {
+        Exercise exercise = scene.inputs.exercise;
+        exercise.load_kg = load_kg;
+        MotionPlan plan = synthesize(body, mechanics, exercise, {.frames = 11});
+        for (ContactTrack& contact : plan.contacts) contact.friction *= friction_times;
+        AnalysisOptions options = scene.analysis;
+        options.support.stability = false;
+        options.support.brace = brace;
+        for (HoopMuscle& hoop : options.support.wall->hoops) hoop.max_force /= 20;
+        const Result result = analyze(body, mechanics, std::move(plan), options);
+        EXPECT_EQ(result.status, ResultStatus::fell_short);
+        return result.shortfall_cause;
+    };
+    EXPECT_EQ(cause(90, 1, 0), ShortfallCause::strength);
+    EXPECT_EQ(cause(20, 0.2, 0), ShortfallCause::friction);
+    EXPECT_EQ(cause(400, 0.2, 0), ShortfallCause::neither);
+    // A wall that cannot brace: the rectus pulls, for the pressure of it, against the spine.
+    EXPECT_EQ(cause(20, 1, 1), ShortfallCause::support);
 }
 
 TEST(Uncertainty, progress_is_told_once_a_sample) {

@@ -9,9 +9,11 @@
 #include "sinew/analysis/capacity.h"
 #include "sinew/analysis/frame_inputs.h"
 #include "sinew/analysis/frame_problem.h"
+#include "sinew/analysis/not_available.h"
 #include "sinew/analysis/path_steps.h"
 #include "sinew/analysis/record_joint_loads.h"
 #include "sinew/analysis/roles.h"
+#include "sinew/analysis/shortfall_cause.h"
 #include "sinew/analysis/summarize.h"
 #include "sinew/recruitment/check_shortfall.h"
 #include "sinew/recruitment/solve_recruitment.h"
@@ -99,9 +101,9 @@ private:
         spine.margin_Nm_per_rad = support.stability_options.margin;
         if (asks_for(DemandLevel::pressure)) spine.pressure_Pa.setZero(frames_);
         if (asks_for(DemandLevel::stability)) spine.stability_Nm_per_rad.setZero(frames_);
-        if (!support.why_no_wall.empty())
-            spine.not_available.push_back(fmt::format(
-                "abdominal pressure, stability and brace: the body lacks {}", support.why_no_wall));
+        if (asks_for(DemandLevel::brace))
+            spine.brace_asked_Pa = support.brace * support.wall->pressure_limit;
+        spine.not_available = list_not_available(body_, support, options_.joint_loads);
     }
 
     [[nodiscard]] bool asks_for(DemandLevel level) const {
@@ -182,6 +184,11 @@ private:
         constexpr double nearly = 0.999;
         if (pressure > nearly * options_.support.wall->pressure_limit)
             ++spine.frames_at_pressure_limit;
+        const double lacking = spine.brace_asked_Pa - pressure;
+        if (lacking > missed_brace_share * spine.brace_asked_Pa) {
+            ++spine.frames_below_brace;
+            spine.brace_shortfall_Pa = std::max(spine.brace_shortfall_Pa, lacking);
+        }
         if (spine.stability_Nm_per_rad.size() == 0) return pressure;
         const Stability& stability = levels_.stability();
         spine.stability_Nm_per_rad[f] = stability.smallest;
@@ -235,8 +242,9 @@ private:
                         shortfall.muscles_at_limit.push_back(body_.muscles[m.muscle].name);
             }
         }
-        if (!result_.shortfalls.empty() && result_.status == ResultStatus::solved)
-            result_.status = ResultStatus::fell_short;
+        if (result_.shortfalls.empty() || result_.status != ResultStatus::solved) return;
+        result_.status = ResultStatus::fell_short;
+        result_.shortfall_cause = find_shortfall_cause(problem_, options_.recruitment, result_);
     }
 
     void find_capacities() {

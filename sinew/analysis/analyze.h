@@ -13,6 +13,10 @@ namespace sinew {
 /// peak moment and 5 N·m.
 inline constexpr double missed_moment_share = 0.01;
 
+/// A brace counts as not reached when the pressure lacks more than this share of what was asked
+/// for; the finite price of a lack leaves a thousandth where nothing stands in the way.
+inline constexpr double missed_brace_share = 0.01;
+
 struct AnalysisOptions {
     RecruitmentOptions recruitment;
     TrunkSupport support;         ///< pressure, stability and brace; none where it has no wall

@@ -1,5 +1,6 @@
 #include "sinew/analysis/joint_reaction.h"
 
+#include <algorithm>
 #include <array>
 #include <cassert>
 #include <utility>
@@ -123,32 +124,54 @@ std::optional<JointIndex> find_joint(const Body& body, std::string_view name) {
     return std::nullopt;
 }
 
-std::vector<LoadedJoint> find_loaded_joints(const Body& body) {
-    struct Known {
-        std::string_view name;
-        LoadedJointKind kind;
-        std::string_view label;
-    };
+namespace {
+
+struct KnownJoint {
+    std::string_view name;
+    LoadedJointKind kind;
+    std::string_view label;
+};
+
+/// Several names may stand for one label.
+constexpr auto make_known_joints() {
     using enum LoadedJointKind;
-    static constexpr std::array known{
-        Known{"hip_r", hip, "hip right"},
-        Known{"hip_l", hip, "hip left"},
-        Known{"walker_knee_r", knee, "knee right"},
-        Known{"walker_knee_l", knee, "knee left"},
-        Known{"knee_r", knee, "knee right"},
-        Known{"knee_l", knee, "knee left"},
-        Known{"L5_S1_IVDjnt", spinal_level, "L5/S1"},
-        Known{"L4_L5_IVDjnt", spinal_level, "L4/L5"},
-        Known{"L3_L4_IVDjnt", spinal_level, "L3/L4"},
-        Known{"L2_L3_IVDjnt", spinal_level, "L2/L3"},
-        Known{"L1_L2_IVDjnt", spinal_level, "L1/L2"},
-        Known{"T12_L1_IVDjnt", spinal_level, "T12/L1"},
+    return std::array{
+        KnownJoint{"hip_r", hip, "hip right"},
+        KnownJoint{"hip_l", hip, "hip left"},
+        KnownJoint{"walker_knee_r", knee, "knee right"},
+        KnownJoint{"walker_knee_l", knee, "knee left"},
+        KnownJoint{"knee_r", knee, "knee right"},
+        KnownJoint{"knee_l", knee, "knee left"},
+        KnownJoint{"L5_S1_IVDjnt", spinal_level, "L5/S1"},
+        KnownJoint{"L4_L5_IVDjnt", spinal_level, "L4/L5"},
+        KnownJoint{"L3_L4_IVDjnt", spinal_level, "L3/L4"},
+        KnownJoint{"L2_L3_IVDjnt", spinal_level, "L2/L3"},
+        KnownJoint{"L1_L2_IVDjnt", spinal_level, "L1/L2"},
+        KnownJoint{"T12_L1_IVDjnt", spinal_level, "T12/L1"},
     };
+}
+
+constexpr auto known_joints = make_known_joints();
+
+}  // namespace
+
+std::vector<LoadedJoint> find_loaded_joints(const Body& body) {
     std::vector<LoadedJoint> found;
-    for (const Known& k : known)
+    for (const KnownJoint& k : known_joints)
         if (const auto joint = find_joint(body, k.name))
             found.push_back({*joint, k.kind, std::string(k.label)});
     return found;
+}
+
+std::vector<std::string> find_missing_joints(const Body& body, LoadedJointKind kind) {
+    const std::vector<LoadedJoint> found = find_loaded_joints(body);
+    std::vector<std::string> missing;
+    for (const KnownJoint& k : known_joints)
+        if (k.kind == kind &&
+            std::ranges::find(found, k.label, &LoadedJoint::name) == found.end() &&
+            std::ranges::find(missing, k.label) == missing.end())
+            missing.emplace_back(k.label);
+    return missing;
 }
 
 }  // namespace sinew

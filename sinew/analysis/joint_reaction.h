@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -127,5 +128,8 @@ struct LoadedJoint {
 /// from below upwards. By the names of the adult body and its sources: hip_r, walker_knee_r or
 /// knee_r, L5_S1_IVDjnt. Thoracic discs are no lumbar levels; T12/L1 is one.
 [[nodiscard]] std::vector<LoadedJoint> find_loaded_joints(const Body& body);
+
+/// The names of those of one kind that the body lacks.
+[[nodiscard]] std::vector<std::string> find_missing_joints(const Body& body, LoadedJointKind kind);
 
 }  // namespace sinew

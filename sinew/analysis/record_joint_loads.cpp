@@ -19,7 +19,10 @@ JointLoadRecorder::JointLoadRecorder(const Body& body, const Mechanics& mechanic
                                .shear_anterior_N = VecX::Zero(frames),
                                .shear_right_N = VecX::Zero(frames)});
         } else {
-            joints_.push_back({.name = joint.name, .force_N = VecX::Zero(frames)});
+            joints_.push_back({.name = joint.name,
+                               .kind = joint.kind == LoadedJointKind::hip ? LoadKind::hip_contact
+                                                                          : LoadKind::knee_contact,
+                               .force_N = VecX::Zero(frames)});
         }
     }
     reactions_.emplace(body, mechanics, std::move(joints));

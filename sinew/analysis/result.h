@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "sinew/analysis/support_verdict.h"
+#include "sinew/analysis/tissue_limit.h"
 #include "sinew/body/body.h"
 #include "sinew/math/spatial.h"
 #include "sinew/motion/motion.h"
@@ -86,6 +87,14 @@ struct Shortfall {
     std::vector<std::string> muscles_at_limit;
 };
 
+/// What stands in the way of a result that fell short (shortfall_cause.h).
+enum class ShortfallCause {
+    strength,  ///< stronger muscles would carry it
+    friction,  ///< no strength would, but rougher contacts: they would slip
+    neither,   ///< neither of the two alone would carry it
+    support,   ///< its moments alone are carried; pressure, stability or a brace is too much
+};
+
 /// The largest load that the muscles could hold still in one posture.
 struct StaticCapacity {
     std::string posture;  ///< bottom, middle, top
@@ -117,6 +126,7 @@ struct RepetitionCapacity {
 /// What hips and knees carry, bone on bone and ligaments together.
 struct JointLoad {
     std::string name;
+    LoadKind kind = LoadKind::hip_contact;
     VecX force_N;  ///< per frame
     double peak_force_N = 0, peak_time_s = 0;
 };
@@ -129,10 +139,22 @@ struct SpinalLevelResult {
     double peak_compression_time_s = 0, peak_shear_time_s = 0;
 };
 
+/// An output that a body cannot give, and why.
+struct NotAvailable {
+    std::string name;               ///< in words
+    std::vector<std::string> keys;  ///< in the JSON document (docs/result_json.md), or options
+    std::string why;
+};
+
 /// Pressure and stability over the repetition.
 struct SpineResult {
     VecX pressure_Pa;  ///< per frame; empty: the body has no abdominal wall
     int frames_at_pressure_limit = 0;
+    double brace_asked_Pa = 0;  ///< 0: none
+    /// In which the pressure stays a hundredth or more of what is asked for below it, and by how
+    /// much at most; 0 where it is reached in every frame.
+    int frames_below_brace = 0;
+    double brace_shortfall_Pa = 0;
     VecX stability_Nm_per_rad;     ///< smallest eigenvalue per frame; empty: not asked for
     double margin_Nm_per_rad = 0;  ///< κ that was asked for
     int frames_below_margin = 0;
@@ -141,7 +163,7 @@ struct SpineResult {
     std::vector<SupportVerdict> verdicts;
     std::string variants_described;             ///< what was run for them, in words
     std::vector<std::string> variants_wanting;  ///< in which the margin was not reached
-    std::vector<std::string> not_available;     ///< outputs that this body cannot give, and why
+    std::vector<NotAvailable> not_available;    ///< not_available.h
 };
 
 /// Work of a movement, from rest to rest, by two routes: the energy gained, and the integrals of
@@ -181,6 +203,7 @@ struct Result {
     std::vector<JointResult> joints;
     std::vector<ContactResult> contacts;
     std::vector<Shortfall> shortfalls;
+    std::optional<ShortfallCause> shortfall_cause;  ///< of a result that fell short
     std::vector<StaticCapacity> capacities;
     std::optional<RepetitionCapacity> capacity;  ///< none: no load, or not asked for
     /// Per level of demand (DemandLevel) that was asked for: activations, muscle lines first, then
@@ -188,6 +211,7 @@ struct Result {
     std::array<MatX, 4> level_activation;
     SpineResult spine;
     std::vector<JointLoad> joint_loads;
+    std::vector<TissueLimit> tissue_limits;  ///< beside which loads are set; none: not loaded
     WorkBalance work_lifting, work_lowering;
     std::vector<std::string> notes;  ///< repairs, fall-backs, unsupported parts
 };

@@ -4,14 +4,20 @@
 #include <tuple>
 
 #include "sinew/analysis/demand_levels.h"
+#include "sinew/analysis/roles.h"
 
 namespace sinew {
 
-std::vector<ResultFigure> collect_figures(const Result& result) {
+double calc_body_weight_N(const Body& body, const Result& result) {
+    return result.body_mass_kg * body.gravity.norm();
+}
+
+std::vector<ResultFigure> collect_figures(const Body& body, const Result& result) {
+    const double weight = calc_body_weight_N(body, result);
     std::vector<ResultFigure> figures;
     const auto add = [&](const char* part, const std::string& name, const std::string& key,
-                         double value, Side side = Side::both) {
-        figures.push_back({part, name, side, key, value});
+                         double value, Side side = Side::both, const std::string& phase = "") {
+        figures.push_back({part, name, side, key, value, phase});
     };
     std::vector<const GroupResult*> groups;
     for (const GroupResult& group : result.groups) groups.push_back(&group);
@@ -23,18 +29,30 @@ std::vector<ResultFigure> collect_figures(const Result& result) {
             if (group->activation_at[k].size() > 0)
                 add("groups", group->name, std::string("activation_from_") + demand_level_names[k],
                     group->mean_from[k], group->side);
+        for (const PhaseRole& phase : group->phases)
+            add("groups", group->name, "mean_activation", phase.mean_activation, group->side,
+                name_of(phase.phase));
     }
     const SpineResult& spine = result.spine;
-    if (spine.pressure_Pa.size() > 0)
+    if (spine.pressure_Pa.size() > 0) {
         add("spine", "", "peak_pressure_kPa", spine.pressure_Pa.maxCoeff() / 1000);
+        add("spine", "", "least_pressure_kPa", spine.pressure_Pa.minCoeff() / 1000);
+    }
+    if (spine.brace_asked_Pa > 0)
+        add("spine", "", "brace_shortfall_kPa", spine.brace_shortfall_Pa / 1000);
     if (spine.stability_Nm_per_rad.size() > 0)
         add("spine", "", "stability_margin", spine.stability_Nm_per_rad.minCoeff());
     for (const SpinalLevelResult& level : spine.levels) {
         add("spine.levels", level.name, "compression_N", level.peak_compression_N);
+        add("spine.levels", level.name, "compression_body_weights",
+            level.peak_compression_N / weight);
         add("spine.levels", level.name, "shear_N", level.peak_shear_N);
+        add("spine.levels", level.name, "shear_body_weights", level.peak_shear_N / weight);
     }
-    for (const JointLoad& joint : result.joint_loads)
+    for (const JointLoad& joint : result.joint_loads) {
         add("joint_loads", joint.name, "peak_force_N", joint.peak_force_N);
+        add("joint_loads", joint.name, "peak_body_weights", joint.peak_force_N / weight);
+    }
     for (const JointResult& joint : result.joints)
         add("joints", joint.name, "peak_moment_Nm", joint.peak_moment_Nm);
     for (const ContactResult& contact : result.contacts) {
@@ -45,7 +63,26 @@ std::vector<ResultFigure> collect_figures(const Result& result) {
                                      std::pair{"work.lowering", &result.work_lowering}}) {
         add(part, "", "mechanical_J", work->mechanical_J);
         add(part, "", "muscles_J", work->muscles_J);
+        add(part, "", "passive_J", work->passive_J);
+        add(part, "", "pressure_J", work->pressure_J);
+        add(part, "", "motors_J", work->motors_J);
+        add(part, "", "contacts_J", work->contacts_J);
+        add(part, "", "reserves_J", work->reserves_J);
     }
+    return figures;
+}
+
+std::vector<ResultFigure> collect_capacities(const Result& result) {
+    std::vector<ResultFigure> figures;
+    if (result.capacity && result.capacity->status == CapacityStatus::solved) {
+        figures.push_back({"capacity", "", Side::both, "load_kg", result.capacity->load_kg, ""});
+        figures.push_back(
+            {"capacity", "", Side::both, "least_load_kg", result.capacity->least_kg, ""});
+    }
+    for (const StaticCapacity& capacity : result.capacities)
+        if (capacity.status == CapacityStatus::solved)
+            figures.push_back(
+                {"static_capacity", capacity.posture, Side::both, "load_kg", capacity.load_kg, ""});
     return figures;
 }
 

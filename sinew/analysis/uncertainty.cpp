@@ -30,9 +30,9 @@ struct Outcome {
     std::string reason, example;  ///< of a failure
     std::vector<ResultFigure> figures;
     double load_kg = 0;
-    std::optional<double> capacity_kg;
+    std::vector<ResultFigure> capacities;
     std::vector<double> owed;  ///< per trunk group; NaN: the body lacks it
-    bool margin_missed = false;
+    bool margin_missed = false, brace_missed = false;
 };
 
 std::string first_line(const std::string& text) {
@@ -80,7 +80,6 @@ private:
         const Body body = compile(made.spec);
         const Mechanics mechanics(body);
         AnalysisOptions analysis = analysis_;
-        analysis.static_capacity = false;
         analysis.capacity = options_.held == LoadHeld::kilograms;
         analysis.support = make_support(made, body);
 
@@ -91,25 +90,44 @@ private:
 
         const Result result = analyze(body, mechanics, std::move(plan), analysis);
         outcome.load_kg = result.load_kg;
-        if (result.capacity && result.capacity->status == CapacityStatus::solved)
-            outcome.capacity_kg = result.capacity->load_kg;
+        std::ranges::move(collect_capacities(result), std::back_inserter(outcome.capacities));
         if (result.status == ResultStatus::infeasible) {
             outcome.reason = "no optimum was found";
             outcome.example = result.notes.empty() ? "" : result.notes.front();
             return;
         }
         if (result.status == ResultStatus::fell_short) {
-            outcome.reason = too_weak;
-            const Shortfall* worst = nullptr;
-            for (const Shortfall& shortfall : result.shortfalls)
-                if (!worst || std::abs(shortfall.missing) > std::abs(worst->missing))
-                    worst = &shortfall;
-            if (worst) outcome.reason += ", missing " + without_side(worst->coordinate);
+            explain(result, outcome);
             return;
         }
-        outcome.figures = collect_figures(result);
+        outcome.figures = collect_figures(body, result);
         record_support(result, outcome);
+        outcome.brace_missed = result.spine.frames_below_brace > 0;
         outcome.solved = true;
+    }
+
+    static void explain(const Result& result, Outcome& outcome) {
+        // What the pelvis misses beside a joint is the same lack seen from the ground.
+        const auto rank = [](const Shortfall& s) {
+            return std::pair{!s.coordinate.starts_with("pelvis_"), std::abs(s.missing)};
+        };
+        const Shortfall& worst = *std::ranges::max_element(result.shortfalls, {}, rank);
+        const std::string missing = without_side(worst.coordinate);
+        switch (result.shortfall_cause.value()) {
+            case ShortfallCause::strength:
+                outcome.reason = fmt::format("{}, missing {}", too_weak, missing);
+                return;
+            case ShortfallCause::friction:
+                outcome.reason = "its contacts slip, however strong it is";
+                break;
+            case ShortfallCause::neither:
+                outcome.reason = "neither more strength nor more friction alone would hold it";
+                break;
+            case ShortfallCause::support:
+                outcome.reason = "it carries the moments, but not pressure and stability as well";
+                break;
+        }
+        outcome.example = fmt::format("missing {} at {:.2f} s", missing, worst.time_s);
     }
 
     [[nodiscard]] TrunkSupport make_support(const SampledInputs& made, const Body& body) const {
@@ -138,7 +156,9 @@ private:
             outcome.example = capacity ? capacity->limited_by : "there is nothing to lift";
             return false;
         }
-        outcome.capacity_kg = capacity->load_kg;
+        Result found;
+        found.capacity = capacity;
+        outcome.capacities = collect_capacities(found);
         set_load(body, options_.share * capacity->load_kg, plan);
         return true;
     }
@@ -192,6 +212,11 @@ struct Quantiles {
     double p05, p50, p95;
 };
 
+bool is_same_figure(const ResultFigure& a, const ResultFigure& b) {
+    return a.part == b.part && a.name == b.name && a.key == b.key && a.side == b.side &&
+           a.phase == b.phase;
+}
+
 Quantiles quantiles_of(const std::vector<double>& values) {
     return {calc_quantile(values, 0.05), calc_quantile(values, 0.5), calc_quantile(values, 0.95)};
 }
@@ -215,11 +240,11 @@ void add_intervals(const std::vector<const Outcome*>& solved, Uncertainty& out) 
     for (std::size_t i = 0; i < names.size(); ++i) {
         for (std::size_t k = 0; k < solved.size(); ++k) {
             const ResultFigure& figure = solved[k]->figures[i];
-            assert(figure.name == names[i].name && figure.key == names[i].key);
+            assert(is_same_figure(figure, names[i]));
             values[k] = figure.value;
         }
         const Quantiles q = quantiles_of(values);
-        out.intervals.push_back({names[i], q.p05, q.p50, q.p95});
+        out.intervals.push_back({names[i], q.p05, q.p50, q.p95, static_cast<int>(solved.size())});
         out.intervals.back().figure.value = 0;
     }
     for (std::size_t k = 0; k < solved.size(); ++k) values[k] = solved[k]->load_kg;
@@ -229,19 +254,27 @@ void add_intervals(const std::vector<const Outcome*>& solved, Uncertainty& out) 
     out.load_p95_kg = load.p95;
 }
 
-void add_capacity(const std::vector<Outcome>& outcomes, Uncertainty& out) {
-    std::vector<double> values;
+void add_capacities(const std::vector<Outcome>& outcomes, Uncertainty& out) {
+    std::vector<std::pair<ResultFigure, std::vector<double>>> found;
     for (const Outcome& outcome : outcomes)
-        if (outcome.capacity_kg) values.push_back(*outcome.capacity_kg);
-    out.capacities = static_cast<int>(values.size());
-    const Quantiles q = quantiles_of(values);
-    out.capacity_p05_kg = q.p05;
-    out.capacity_p50_kg = q.p50;
-    out.capacity_p95_kg = q.p95;
+        for (const ResultFigure& figure : outcome.capacities) {
+            auto at = std::ranges::find_if(
+                found, [&](const auto& known) { return is_same_figure(known.first, figure); });
+            if (at == found.end()) at = found.insert(found.end(), {figure, {}});
+            at->second.push_back(figure.value);
+        }
+    for (auto& [figure, values] : found) {
+        figure.value = 0;
+        const Quantiles q = quantiles_of(values);
+        out.capacities.push_back({figure, q.p05, q.p50, q.p95, static_cast<int>(values.size())});
+    }
 }
 
 void add_support(const std::vector<const Outcome*>& solved, Uncertainty& out) {
-    for (const Outcome* outcome : solved) out.margin_missed += outcome->margin_missed ? 1 : 0;
+    for (const Outcome* outcome : solved) {
+        out.margin_missed += outcome->margin_missed ? 1 : 0;
+        out.brace_missed += outcome->brace_missed ? 1 : 0;
+    }
     for (std::size_t g = 0; g < judged_groups.size(); ++g) {
         SupportOverSamples support{.group = judged_groups[g]};
         std::vector<double> values;
@@ -279,18 +312,22 @@ void add_notes(Uncertainty& out) {
             fmt::format("{} of {} samples have no answer for another reason than "
                         "strength; the intervals leave them out",
                         others, out.samples));
+    if (out.brace_missed > 0)
+        out.notes.push_back(fmt::format(
+            "{} of {} solved samples do not reach the pressure of the brace in every frame",
+            out.brace_missed, out.solved));
 }
 
 }  // namespace
 
 const FigureInterval* Uncertainty::find(const std::string& part, const std::string& name,
-                                        const std::string& key, Side side) const {
-    const auto at = std::ranges::find_if(intervals, [&](const FigureInterval& interval) {
-        const ResultFigure& figure = interval.figure;
-        return figure.part == part && figure.name == name && figure.key == key &&
-               figure.side == side;
-    });
-    return at == intervals.end() ? nullptr : &*at;
+                                        const std::string& key, Side side,
+                                        const std::string& phase) const {
+    const ResultFigure wanted{part, name, side, key, 0, phase};
+    for (const auto* list : {&intervals, &capacities})
+        for (const FigureInterval& interval : *list)
+            if (is_same_figure(interval.figure, wanted)) return &interval;
+    return nullptr;
 }
 
 Uncertainty run_uncertainty(const UncertainInputs& inputs, const AnalysisOptions& analysis,
@@ -316,7 +353,7 @@ Uncertainty run_uncertainty(const UncertainInputs& inputs, const AnalysisOptions
     out.notes = sampler.samples().notes();
     add_failures(outcomes, out);
     add_intervals(solved, out);
-    add_capacity(outcomes, out);
+    add_capacities(outcomes, out);
     add_support(solved, out);
     add_notes(out);
     return out;

@@ -37,6 +37,7 @@ struct UncertaintyOptions {
 struct FigureInterval {
     ResultFigure figure;  ///< without its value
     double p05 = 0, p50 = 0, p95 = 0;
+    int samples = 0;  ///< over how many
 };
 
 /// Samples that gave no answer, by reason.
@@ -61,19 +62,20 @@ struct Uncertainty {
         intervals;  ///< in the order of collect_figures(); none: none solved
     /// Load of the solved samples [kg]; the same three times when kilograms are held.
     double load_p05_kg = 0, load_p50_kg = 0, load_p95_kg = 0;
-    /// The heaviest load, over all samples of which it was found, those included that fell short of
-    /// the load asked for. None: there is nothing to lift.
-    int capacities = 0;
-    double capacity_p05_kg = 0, capacity_p50_kg = 0, capacity_p95_kg = 0;
+    /// What could be lifted and held (collect_capacities), each over all samples of which it was
+    /// found, those included that fell short of the load asked for.
+    std::vector<FigureInterval> capacities;
     /// Of the trunk's groups, when stability is asked for. Every sample has the hold that was asked
     /// for, and a gain and a margin of its own.
     std::vector<SupportOverSamples> support;
     int margin_missed = 0;  ///< solved samples with more than a tenth of their frames below it
+    int brace_missed = 0;   ///< solved samples that do not reach the brace in some frame
     std::vector<std::string> notes;
 
     /// Null when there is no such figure.
     [[nodiscard]] const FigureInterval* find(const std::string& part, const std::string& name,
-                                             const std::string& key, Side side = Side::both) const;
+                                             const std::string& key, Side side = Side::both,
+                                             const std::string& phase = "") const;
 };
 
 /// Asks the same question of many bodies and set-ups drawn at random from what is known of them
@@ -83,7 +85,8 @@ struct Uncertainty {
 /// brace, thorax and what is asked for, while wall, gain and margin are each sample's own.
 ///
 /// A sample that cannot be made, falls short or does not converge gives no figures and is counted
-/// by reason. Quantiles are those of the samples that were solved: where many fall short, they tell
+/// by reason; what would have carried one that fell short is found out (Result::shortfall_cause).
+/// Quantiles are those of the samples that were solved: where many fall short, they tell
 /// of the stronger ones alone.
 ///
 /// Source:     McKay, Beckman & Conover (1979), Technometrics 21(2), 239–245.

@@ -4,7 +4,10 @@
 #include <nlohmann/json.hpp>
 
 #include "sinew/analysis/demand_levels.h"
+#include "sinew/analysis/result_figures.h"
 #include "sinew/analysis/roles.h"
+#include "sinew/analysis/shortfall_cause.h"
+#include "sinew/report/joint_load_table.h"
 #include "sinew/report/uncertainty_report.h"
 
 namespace sinew {
@@ -68,7 +71,66 @@ void put_tally(const std::string& of, const SupportTally& tally, Json& json) {
     json[of + "_below_margin"] = tally.open;
 }
 
-Json spine_of(const SpineResult& spine) {
+/// The published limit for one load; nothing where what stands beside it is no limit.
+void put_limit(const Result& result, LoadKind kind, const char* key, Json& json) {
+    const TissueLimit* limit = find_tissue_limit(result, kind);
+    if (limit && limit->kind == LimitKind::limit && !limit->in_body_weights)
+        json[key] = limit->value;
+}
+
+Json limits_of(const Result& result) {
+    Json json = Json::array();
+    for (const TissueLimit& limit : result.tissue_limits)
+        json.push_back({{"name", limit.name},
+                        {"beside", name_of(limit.beside)},
+                        {"kind", name_of(limit.kind)},
+                        {"value", limit.value},
+                        {"unit", limit.in_body_weights ? "body_weights" : "N"},
+                        {"label", limit.label},
+                        {"what", limit.what},
+                        {"source", limit.source},
+                        {"reference", limit.reference},
+                        {"url", limit.url}});
+    return json;
+}
+
+Json levels_of(const Result& result, double weight_N) {
+    Json json = Json::array();
+    for (const SpinalLevelResult& level : result.spine.levels) {
+        Json entry = {{"name", level.name},
+                      {"compression_N", level.peak_compression_N},
+                      {"compression_body_weights", level.peak_compression_N / weight_N}};
+        put_limit(result, LoadKind::lumbar_compression, "compression_limit_N", entry);
+        entry["compression_time_s"] = level.peak_compression_time_s;
+        entry["shear_N"] = level.peak_shear_N;
+        entry["shear_body_weights"] = level.peak_shear_N / weight_N;
+        put_limit(result, LoadKind::lumbar_shear, "shear_limit_N", entry);
+        entry["shear_time_s"] = level.peak_shear_time_s;
+        entry["compression_series_N"] = series(level.compression_N);
+        entry["shear_anterior_series_N"] = series(level.shear_anterior_N);
+        entry["shear_right_series_N"] = series(level.shear_right_N);
+        json.push_back(std::move(entry));
+    }
+    return json;
+}
+
+Json joint_loads_of(const Result& result, double weight_N) {
+    Json json = Json::array();
+    for (const JointLoad& joint : result.joint_loads) {
+        Json entry = {{"name", joint.name},
+                      {"peak_force_N", joint.peak_force_N},
+                      {"peak_body_weights", joint.peak_force_N / weight_N},
+                      {"peak_time_s", joint.peak_time_s}};
+        if (const TissueLimit* other = find_tissue_limit(result, joint.kind))
+            entry["beside"] = other->name;
+        entry["force_N"] = series(joint.force_N);
+        json.push_back(std::move(entry));
+    }
+    return json;
+}
+
+Json spine_of(const Result& result, double weight_N) {
+    const SpineResult& spine = result.spine;
     Json json;
     if (spine.stability_Nm_per_rad.size() > 0) {
         json["stability_margin"] = spine.stability_Nm_per_rad.minCoeff();
@@ -79,19 +141,16 @@ Json spine_of(const SpineResult& spine) {
     }
     if (spine.pressure_Pa.size() > 0) {
         json["peak_pressure_kPa"] = spine.pressure_Pa.maxCoeff() / 1000;
+        json["least_pressure_kPa"] = spine.pressure_Pa.minCoeff() / 1000;
         json["frames_at_pressure_limit"] = spine.frames_at_pressure_limit;
         json["pressure_kPa"] = series(spine.pressure_Pa / 1000);
     }
-    json["levels"] = Json::array();
-    for (const SpinalLevelResult& level : spine.levels)
-        json["levels"].push_back({{"name", level.name},
-                                  {"compression_N", level.peak_compression_N},
-                                  {"compression_time_s", level.peak_compression_time_s},
-                                  {"shear_N", level.peak_shear_N},
-                                  {"shear_time_s", level.peak_shear_time_s},
-                                  {"compression_series_N", series(level.compression_N)},
-                                  {"shear_anterior_series_N", series(level.shear_anterior_N)},
-                                  {"shear_right_series_N", series(level.shear_right_N)}});
+    if (spine.brace_asked_Pa > 0) {
+        json["brace_asked_kPa"] = spine.brace_asked_Pa / 1000;
+        json["frames_below_brace"] = spine.frames_below_brace;
+        json["brace_shortfall_kPa"] = spine.brace_shortfall_Pa / 1000;
+    }
+    json["levels"] = levels_of(result, weight_N);
     json["support"] = Json::array();
     for (const SupportVerdict& verdict : spine.verdicts) {
         Json entry = {{"group", verdict.group}, {"verdict", name_of(verdict.answer)}};
@@ -102,7 +161,10 @@ Json spine_of(const SpineResult& spine) {
         json["support"].push_back(std::move(entry));
     }
     json["variants_below_margin"] = spine.variants_wanting;
-    json["not_available"] = spine.not_available;
+    json["not_available"] = Json::array();
+    for (const NotAvailable& output : spine.not_available)
+        json["not_available"].push_back(
+            {{"name", output.name}, {"keys", output.keys}, {"why", output.why}});
     return json;
 }
 
@@ -179,16 +241,13 @@ std::string format_result_json(const Body& body, const Result& result,
         entry["activation"] = series(group.activation);
         json["groups"].push_back(std::move(entry));
     }
-    json["spine"] = spine_of(result.spine);
-    json["joint_loads"] = Json::array();
-    for (const JointLoad& joint : result.joint_loads)
-        json["joint_loads"].push_back(
-            {{"name", joint.name},
-             {"peak_force_N", joint.peak_force_N},
-             {"peak_body_weights",
-              joint.peak_force_N / (result.body_mass_kg * body.gravity.norm())},
-             {"peak_time_s", joint.peak_time_s},
-             {"force_N", series(joint.force_N)}});
+    const double weight_N = calc_body_weight_N(body, result);
+    json["spine"] = spine_of(result, weight_N);
+    json["joint_loads"] = joint_loads_of(result, weight_N);
+    json["tissue_limits"] = limits_of(result);
+    json["without_published_limit"] = Json::array();
+    for (const LoadKind kind : find_loads_without_limit(result))
+        json["without_published_limit"].push_back(name_of(kind));
     if (result.capacity) json["capacity"] = capacity_of(*result.capacity);
 
     json["joints"] = Json::array();
@@ -233,6 +292,7 @@ std::string format_result_json(const Body& body, const Result& result,
         json["static_capacity"].push_back(std::move(entry));
     }
 
+    if (result.shortfall_cause) json["shortfall_cause"] = name_of(*result.shortfall_cause);
     json["shortfalls"] = Json::array();
     for (const Shortfall& shortfall : result.shortfalls)
         json["shortfalls"].push_back({{"coordinate", shortfall.coordinate},

@@ -8,6 +8,7 @@
 
 #include "sinew/analysis/analyze.h"
 #include "sinew/analysis/frame_inputs.h"
+#include "sinew/report/joint_load_table.h"
 #include "sinew/report/text.h"
 #include "sinew/report/trunk_table.h"
 #include "sinew/report/uncertainty_report.h"
@@ -223,6 +224,15 @@ std::string format_failure(const Body& body, const Result& result) {
             "Check the masses, inertias and muscles of the body (sinew body info) and the tempo.\n",
             result.unsolved_frames, result.plan.motion.n_frames());
     const std::vector<std::string> short_of = format_shortfalls(body, result);
+    if (result.shortfall_cause == ShortfallCause::support)
+        return fmt::format(
+            "error: muscles and contacts carry the moments of this, but not {} as well: {}\n"
+            "{}, or ask for the moments alone with --no-pressure.\n",
+            result.spine.frames_below_brace > 0
+                ? fmt::format("a brace of {:.1f} kPa", result.spine.brace_asked_Pa / 1000)
+                : "pressure and stability",
+            short_of.front(),
+            result.spine.brace_asked_Pa > 0 ? "Try a smaller --brace" : "Try a smaller --margin");
     if (const StaticCapacity* posture = unholdable_posture(result))
         return fmt::format(
             "error: {:.1f} kg cannot be lifted this way: at the {} muscles and contacts cannot "
@@ -275,8 +285,10 @@ std::string format_result(const Exercise& exercise, const Body& body, const Resu
         return out;
     }
     const bool intervals = uncertainty && !uncertainty->intervals.empty();
-    out += fmt::format("{:<26} {:>7} {:>7}   {}{}\n", "muscle group (both sides)", "mean", "peak",
-                       intervals ? "mean, 5 to 95 %   " : "", "peak at");
+    out += intervals ? fmt::format("{:<25}{:>5}  {:<14}{:>6}  {:<14}{}\n", "muscle group [%]",
+                                   "mean", "5 to 95 %", "peak", "5 to 95 %", "peak at")
+                     : fmt::format("{:<26} {:>7} {:>7}   {}\n", "muscle group (both sides)", "mean",
+                                   "peak", "peak at");
     int shown = 0, rest = 0;
     for (const GroupResult& group : result.groups) {
         if (group.side != Side::both) continue;
@@ -287,14 +299,20 @@ std::string format_result(const Exercise& exercise, const Body& body, const Resu
             continue;
         }
         ++shown;
-        const std::string interval =
-            intervals ? fmt::format("{:<18}", format_interval(*uncertainty, "groups", group.name,
-                                                              "mean_activation", 100, 1))
-                      : "";
-        out += fmt::format(
-            "  {:<24} {:>5.1f} % {:>5.1f} %   {}{}\n", group.name, 100 * group.mean_activation,
-            100 * group.peak_activation, interval,
-            group.peak_activation < idle_activation ? "-" : when(result, group.peak_time_s));
+        const bool idle = group.peak_activation < idle_activation;
+        if (intervals) {
+            const auto interval = [&](const char* key) {
+                return format_interval(*uncertainty, "groups", group.name, key, 100, 1);
+            };
+            out += fmt::format("  {:<23}{:>5.1f}  {:<14}{:>6.1f}  {:<14}{}\n", group.name,
+                               100 * group.mean_activation, interval("mean_activation"),
+                               100 * group.peak_activation, interval("peak_activation"),
+                               idle ? "-" : fmt::format("{:.2f} s", group.peak_time_s));
+            continue;
+        }
+        out += fmt::format("  {:<24} {:>5.1f} % {:>5.1f} %   {}\n", group.name,
+                           100 * group.mean_activation, 100 * group.peak_activation,
+                           idle ? "-" : when(result, group.peak_time_s));
     }
     if (rest > 0) out += fmt::format("  ({} more groups, less active: --json)\n", rest);
 

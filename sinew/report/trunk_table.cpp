@@ -19,13 +19,23 @@ constexpr std::array trunk_groups{
     "rectus abdominis", "external oblique", "internal oblique",   "transversus abdominis",
     "erector spinae",   "multifidus",       "quadratus lumborum", "psoas"};
 constexpr std::size_t abdominal_groups = 4;  ///< the first of them
-constexpr double compression_flag_N = 3400;
-constexpr double shear_flag_N = 1000;
 
 const GroupResult* find_group(const Result& result, const char* name) {
     for (const GroupResult& group : result.groups)
         if (group.side == Side::both && group.name == name) return &group;
     return nullptr;
+}
+
+/// One line for each reason.
+std::string format_not_available(const std::vector<NotAvailable>& outputs) {
+    std::string out;
+    for (std::size_t i = 0; i < outputs.size();) {
+        std::vector<std::string> names;
+        const std::string& why = outputs[i].why;
+        for (; i < outputs.size() && outputs[i].why == why; ++i) names.push_back(outputs[i].name);
+        out += wrap(fmt::format("  {}: {}", why, fmt::join(names, "; ")), "    ") + "\n";
+    }
+    return out.empty() ? out : fmt::format("\nnot available\n{}", out);
 }
 
 bool has_level(const GroupResult& group, DemandLevel level) {
@@ -83,8 +93,7 @@ std::string format_roles(const Result& result) {
 std::string format_trunk(const Result& result) {
     const SpineResult& spine = result.spine;
     std::string out;
-    for (const std::string& missing : spine.not_available)
-        out += fmt::format("\nnot available: {}\n", missing);
+    out += format_not_available(spine.not_available);
     if (spine.pressure_Pa.size() == 0) return out;
     const GroupResult* first = find_group(result, trunk_groups.front());
     const bool stable = first && has_level(*first, DemandLevel::stability);
@@ -111,6 +120,10 @@ std::string format_trunk(const Result& result) {
         spine.frames_at_pressure_limit > 0
             ? fmt::format(" (at its limit in {} frames)", spine.frames_at_pressure_limit)
             : "");
+    if (spine.frames_below_brace > 0)
+        out += fmt::format(
+            "  the brace of {:.1f} kPa is not reached in {} frames, by {:.1f} kPa at most\n",
+            spine.brace_asked_Pa / 1000, spine.frames_below_brace, spine.brace_shortfall_Pa / 1000);
     if (stable) {
         out += fmt::format("  smallest stiffness {:.1f} N·m/rad, asked for {:.1f}{}\n",
                            spine.stability_Nm_per_rad.minCoeff(), spine.margin_Nm_per_rad,
@@ -120,32 +133,6 @@ std::string format_trunk(const Result& result) {
         out += fmt::format("  it would give way first in {}\n", spine.weakest_direction);
     }
     return out + format_verdicts(spine);
-}
-
-std::string format_joint_loads(const Body& body, const Result& result) {
-    if (result.joint_loads.empty() && result.spine.levels.empty()) return "";
-    const double weight = result.body_mass_kg * body.gravity.norm();
-    std::string out = fmt::format("\n{:<26}{:>10}{:>8}{:>12}\n", "joint load, largest", "N",
-                                  "weights", "shear [N]");
-    for (const JointLoad& joint : result.joint_loads)
-        out += fmt::format("  {:<24}{:>10.0f}{:>8.1f}\n", joint.name, joint.peak_force_N,
-                           joint.peak_force_N / weight);
-    bool flagged = false;
-    for (const SpinalLevelResult& level : result.spine.levels) {
-        const bool over =
-            level.peak_compression_N > compression_flag_N || level.peak_shear_N > shear_flag_N;
-        flagged = flagged || over;
-        out += fmt::format("  {:<24}{:>10.0f}{:>8.1f}{:>12.0f}{}\n", level.name + " compression",
-                           level.peak_compression_N, level.peak_compression_N / weight,
-                           level.peak_shear_N, over ? " *" : "");
-    }
-    if (flagged)
-        out += fmt::format(
-            "  * above {:.0f} N compression or {:.0f} N shear, the design limits for\n"
-            "    repeated lifting at work (NIOSH); trained lifters exceed them: a flag, no\n"
-            "    verdict\n",
-            compression_flag_N, shear_flag_N);
-    return out;
 }
 
 std::string format_capacity(const Body& body, const Result& result) {

@@ -12,15 +12,9 @@ namespace sinew {
 [[nodiscard]] std::string format_roles(const Result& result);
 
 /// For the trunk's groups: what moments, pressure, stability and a brace ask of each, in % of full
-/// activation as a mean over time; then pressure and stability. Empty without a wall.
+/// activation as a mean over time; then pressure, brace and stability. What is not available comes
+/// first. Empty where the body has it all and nothing was asked for.
 [[nodiscard]] std::string format_trunk(const Result& result);
-
-/// Compression and shear of each lumbar level, hips and knees, in newtons and body weights, beside
-/// published limits.
-///
-/// Source: NIOSH 1981 design limit of 3400 N compression and 1000 N shear, for repeated lifting at
-///         work, as cited by Arjmand 2015 (data/evidence/tissue_limits.csv): a flag, no verdict.
-[[nodiscard]] std::string format_joint_loads(const Body& body, const Result& result);
 
 /// The heaviest load of the repetition and what stops it. Empty when it was not sought.
 [[nodiscard]] std::string format_capacity(const Body& body, const Result& result);

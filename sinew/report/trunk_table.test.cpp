@@ -91,32 +91,29 @@ TEST(TrunkTable, the_verdict_counts_the_samples_too) {
     EXPECT_NE(text.find("  erector spinae        undecided  "), std::string::npos) << text;
 }
 
-TEST(TrunkTable, a_body_without_a_wall_says_what_it_cannot_give) {
+TEST(TrunkTable, a_body_without_a_wall_says_what_it_cannot_give_once_for_each_reason) {
     Result result;
-    result.spine.not_available = {
-        "abdominal pressure, stability and brace: the body lacks a muscle"};
-    EXPECT_EQ(
-        format_trunk(result),
-        "\nnot available: abdominal pressure, stability and brace: the body lacks a muscle\n");
+    result.spine.not_available = {{"abdominal pressure", {}, "the body lacks a muscle"},
+                                  {"stability", {}, "the body lacks a muscle"},
+                                  {"contact force of hip left", {}, "the body has no such joints"}};
+    EXPECT_EQ(format_trunk(result),
+              "\nnot available\n"
+              "  the body lacks a muscle: abdominal pressure; stability\n"
+              "  the body has no such joints: contact force of hip left\n");
     EXPECT_EQ(format_trunk({}), "");
 }
 
-TEST(TrunkTable, flags_what_is_beyond_the_limits_for_work_and_calls_it_a_flag) {
-    Result result;
-    result.body_mass_kg = 50;
-    result.joint_loads = {{.name = "hip right", .peak_force_N = 2000}};
-    result.spine.levels = {{.name = "L5/S1", .peak_compression_N = 3401, .peak_shear_N = 100},
-                           {.name = "L4/L5", .peak_compression_N = 3399, .peak_shear_N = 999}};
-    const std::string text = format_joint_loads({}, result);
-    EXPECT_NE(text.find("  hip right                     2000     4.1\n"), std::string::npos)
-        << text;
-    EXPECT_NE(text.find("  L5/S1 compression             3401     6.9         100 *\n"),
+TEST(TrunkTable, a_brace_that_is_not_reached_has_its_line_and_one_that_is_has_none) {
+    Result result = trunk();
+    result.spine.brace_asked_Pa = 26600;
+    EXPECT_EQ(format_trunk(result).find("brace"), std::string::npos);
+    result.spine.frames_below_brace = 2;
+    result.spine.brace_shortfall_Pa = 15840;
+    EXPECT_NE(format_trunk(result).find(
+                  "  abdominal pressure 2.9 to 7.4 kPa\n"
+                  "  the brace of 26.6 kPa is not reached in 2 frames, by 15.8 kPa at most\n"),
               std::string::npos)
-        << text;
-    EXPECT_NE(text.find("  L4/L5 compression             3399     6.9         999\n"),
-              std::string::npos)
-        << text;
-    EXPECT_NE(text.find("a flag, no\n    verdict"), std::string::npos);
+        << format_trunk(result);
 }
 
 TEST(TrunkTable, the_capacity_names_joints_and_groups_once_without_their_sides) {

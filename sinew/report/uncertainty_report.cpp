@@ -3,10 +3,13 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <optional>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "sinew/analysis/demand_levels.h"
+#include "sinew/analysis/support_variants.h"
 #include "sinew/report/text.h"
 
 namespace sinew {
@@ -42,11 +45,22 @@ Json* find_place(const ResultFigure& figure, Json& document) {
         from = dot + 1;
     }
     if (figure.name.empty()) return at;
-    for (Json& member : *at)
-        if (member.at("name") == figure.name &&
-            (!member.contains("side") || member.at("side") == side_name(figure.side)))
-            return &member;
+    for (Json& member : *at) {
+        const char* names = member.contains("name") ? "name" : "posture";
+        if (member.at(names) != figure.name ||
+            (member.contains("side") && member.at("side") != side_name(figure.side)))
+            continue;
+        if (figure.phase.empty()) return &member;
+        for (Json& phase : member.at("phases"))
+            if (phase.at("phase") == figure.phase) return &phase;
+    }
     return nullptr;
+}
+
+/// How many samples have a capacity; 0 for none.
+int count_samples(const Uncertainty& u, const char* part, const std::string& name) {
+    const FigureInterval* interval = u.find(part, name, "load_kg");
+    return interval ? interval->samples : 0;
 }
 
 Json describe(const Uncertainty& u) {
@@ -72,7 +86,12 @@ Json describe(const Uncertainty& u) {
         json["support"].push_back(std::move(entry));
     }
     json["samples_below_margin"] = u.margin_missed;
-    json["capacity_samples"] = u.capacities;
+    json["samples_below_brace"] = u.brace_missed;
+    json["capacity_samples"] = count_samples(u, "capacity", "");
+    json["static_capacity_samples"] = Json::object();
+    for (const FigureInterval& interval : u.capacities)
+        if (interval.figure.part == "static_capacity")
+            json["static_capacity_samples"][interval.figure.name] = interval.samples;
     json["sampled"] = u.sampled;
     json["not_sampled"] = Json::array();
     for (const auto& [name, why] : u.not_sampled)
@@ -107,14 +126,41 @@ std::string format_moments(const Body& body, const Result& result, const Uncerta
     return out;
 }
 
+/// What could be lifted, and held in each posture, over the samples of which it was found.
+std::string format_capacities(const Result& result, const Uncertainty& u) {
+    std::string out;
+    const auto add = [&](const ResultFigure& figure, const std::string& title,
+                         std::optional<double> value) {
+        const FigureInterval* interval = u.find(figure.part, figure.name, figure.key);
+        if (!interval) return;
+        out += fmt::format("  {:<32}{:>9}{:>10.1f}{:>9.1f}{:>9.1f}\n", title,
+                           value ? fmt::format("{:.1f}", *value) : "-", interval->p05,
+                           interval->p50, interval->p95);
+    };
+    std::optional<double> load;
+    if (result.capacity && result.capacity->status == CapacityStatus::solved)
+        load = result.capacity->load_kg;
+    add({"capacity", "", Side::both, "load_kg"}, "heaviest load [kg]", load);
+    for (const StaticCapacity& capacity : result.capacities) {
+        load.reset();
+        if (capacity.status == CapacityStatus::solved) load = capacity.load_kg;
+        add({"static_capacity", capacity.posture, Side::both, "load_kg"},
+            fmt::format("held still, {} [kg]", capacity.posture), load);
+    }
+    return out;
+}
+
 std::string format_figures(const Body& body, const Result& result, const Uncertainty& u) {
     std::string out =
         fmt::format("\n{:<34}{:>9}{:>10}{:>9}{:>9}\n", "largest, and over the samples", "as asked",
                     "5 %", "50 %", "95 %");
     const SpineResult& spine = result.spine;
-    if (spine.pressure_Pa.size() > 0)
+    if (spine.pressure_Pa.size() > 0) {
         out += row(u, {"spine", "", Side::both, "peak_pressure_kPa"}, "abdominal pressure [kPa]",
                    spine.pressure_Pa.maxCoeff() / 1000, 1, 1);
+        out += row(u, {"spine", "", Side::both, "least_pressure_kPa"}, "least of it [kPa]",
+                   spine.pressure_Pa.minCoeff() / 1000, 1, 1);
+    }
     if (spine.stability_Nm_per_rad.size() > 0)
         out += row(u, {"spine", "", Side::both, "stability_margin"}, "smallest stiffness [N·m/rad]",
                    spine.stability_Nm_per_rad.minCoeff(), 1, 1);
@@ -131,13 +177,38 @@ std::string format_figures(const Body& body, const Result& result, const Uncerta
         out += row(u, {"contacts", contact.name, Side::both, "peak_force_N"}, contact.name + " [N]",
                    contact.peak_force_N, 1, 0);
     out += format_moments(body, result, u);
-    if (u.capacities > 0) {
-        const bool known = result.capacity && result.capacity->status == CapacityStatus::solved;
-        out += fmt::format("  {:<32}{:>9}{:>10.1f}{:>9.1f}{:>9.1f}\n", "heaviest load [kg]",
-                           known ? fmt::format("{:.1f}", result.capacity->load_kg) : "-",
-                           u.capacity_p05_kg, u.capacity_p50_kg, u.capacity_p95_kg);
+    return out + format_capacities(result, u);
+}
+
+/// "+1.2 to +3.4" of what one level of demand adds; "-" where it was not asked for.
+std::string format_part(const Uncertainty& u, const std::string& group, DemandLevel level) {
+    const FigureInterval* interval = u.find(
+        "groups", group,
+        fmt::format("activation_from_{}", demand_level_names[static_cast<std::size_t>(level)]));
+    if (!interval) return "-";
+    return level == DemandLevel::moments
+               ? fmt::format("{:.1f} to {:.1f}", 100 * interval->p05, 100 * interval->p95)
+               : fmt::format("{:+.1f} to {:+.1f}", 100 * interval->p05, 100 * interval->p95);
+}
+
+std::string format_parts(const Result& result, const Uncertainty& u) {
+    std::string out;
+    const bool braced = result.spine.brace_asked_Pa > 0;
+    for (const GroupResult& group : result.groups) {
+        if (group.side != Side::both ||
+            std::ranges::find(judged_groups, group.name) == judged_groups.end())
+            continue;
+        out += fmt::format("  {:<22}", group.name);
+        for (const DemandLevel level :
+             {DemandLevel::moments, DemandLevel::pressure, DemandLevel::stability})
+            out += fmt::format("{:>14}", format_part(u, group.name, level));
+        if (braced) out += fmt::format("{:>14}", format_part(u, group.name, DemandLevel::brace));
+        out += "\n";
     }
-    return out;
+    if (out.empty()) return out;
+    return fmt::format("\n{:<24}{:>14}{:>14}{:>14}{}\n", "trunk, 5 to 95 % [%]", "moments",
+                       "pressure", "stability", braced ? fmt::format("{:>14}", "brace") : "") +
+           out;
 }
 
 /// Counts, of which the verdict further up is made together with the variants; no verdict here.
@@ -201,12 +272,10 @@ std::string format_samples(const Uncertainty& u) {
 }  // namespace
 
 void add_uncertainty(const Uncertainty& uncertainty, Json& document) {
-    for (const FigureInterval& interval : uncertainty.intervals)
-        if (Json* at = find_place(interval.figure, document))
-            put(*at, interval.figure.key, interval.p05, interval.p50, interval.p95);
-    if (uncertainty.capacities > 0 && document.contains("capacity"))
-        put(document["capacity"], "load_kg", uncertainty.capacity_p05_kg,
-            uncertainty.capacity_p50_kg, uncertainty.capacity_p95_kg);
+    for (const auto* list : {&uncertainty.intervals, &uncertainty.capacities})
+        for (const FigureInterval& interval : *list)
+            if (Json* at = find_place(interval.figure, document))
+                put(*at, interval.figure.key, interval.p05, interval.p50, interval.p95);
     if (uncertainty.held == LoadHeld::share && uncertainty.solved > 0)
         put(document, "load_kg", uncertainty.load_p05_kg, uncertainty.load_p50_kg,
             uncertainty.load_p95_kg);
@@ -226,7 +295,7 @@ std::string format_uncertainty(const Body& body, const Result& result,
                                const Uncertainty& uncertainty) {
     std::string out;
     if (!uncertainty.intervals.empty() && result.status != ResultStatus::infeasible)
-        out += format_figures(body, result, uncertainty);
+        out += format_parts(result, uncertainty) + format_figures(body, result, uncertainty);
     return out + format_support(uncertainty) + format_samples(uncertainty);
 }
 

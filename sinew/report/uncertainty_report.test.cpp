@@ -23,7 +23,14 @@ Result solved() {
                                  .volume_share = 0.1,
                                  .mean_activation = 0.4,
                                  .peak_activation = 0.8});
-    for (GroupResult& group : result.groups) group.activation_at[0].setConstant(2, 0.4);
+    for (GroupResult& group : result.groups) {
+        group.activation_at[0].setConstant(2, 0.4);
+        group.phases = {{.phase = Phase::lifting, .mean_activation = 0.5}};
+    }
+    result.groups.push_back({.name = "internal oblique"});
+    result.groups.back().activation_at[0].setZero(2);
+    result.capacities = {{.posture = "bottom", .status = CapacityStatus::infeasible},
+                         {.posture = "top", .status = CapacityStatus::solved, .load_kg = 160}};
     SpinalLevelResult level;
     level.name = "L5/S1";
     level.peak_compression_N = 2000;
@@ -50,10 +57,18 @@ Uncertainty sampled() {
                    {{"groups", "gluteus maximus", Side::left, "mean_activation"}, 0.2, 0.42, 0.62},
                    {{"spine.levels", "L5/S1", Side::both, "compression_N"}, 1500, 2100, 2900},
                    {{"work.lifting", "", Side::both, "muscles_J"}, 150, 160, 170}};
-    u.capacities = 98;
-    u.capacity_p05_kg = 31;
-    u.capacity_p50_kg = 54;
-    u.capacity_p95_kg = 92;
+    u.intervals.push_back(
+        {{"groups", "gluteus maximus", Side::left, "mean_activation", 0, "lifting"},
+         0.21,
+         0.43,
+         0.63});
+    u.intervals.push_back(
+        {{"groups", "gluteus maximus", Side::both, "peak_activation"}, 0.6, 0.8, 1});
+    for (const auto& [key, low] :
+         {std::pair{"activation_from_moments", 0.01}, std::pair{"activation_from_pressure", -0.02}})
+        u.intervals.push_back({{"groups", "internal oblique", Side::both, key}, low, 0.03, 0.04});
+    u.capacities = {{{"capacity", "", Side::both, "load_kg"}, 31, 54, 92, 98},
+                    {{"static_capacity", "top", Side::both, "load_kg"}, 100, 150, 190, 97}};
     u.support = {{.group = "internal oblique",
                   .tally = {.ask = 20, .do_not = 50, .open = 10},
                   .owed_p05 = 0.01,
@@ -68,6 +83,11 @@ TEST(UncertaintyReport, intervals_stand_beside_their_own_figure) {
     const Uncertainty u = sampled();
     const Json json = Json::parse(format_result_json({}, solved(), &u));
     for (const Json& group : json["groups"]) {
+        if (group["name"] != "gluteus maximus") continue;
+        EXPECT_EQ(group["phases"][0].contains("mean_activation_p05"), group["side"] == "left");
+        if (group["side"] == "left") {
+            EXPECT_EQ(group["phases"][0]["mean_activation_p05"], 0.21);
+        }
         if (group["side"] == "right") {
             EXPECT_FALSE(group.contains("mean_activation_p05"));
             continue;
@@ -81,8 +101,14 @@ TEST(UncertaintyReport, intervals_stand_beside_their_own_figure) {
     EXPECT_EQ(json["capacity"]["load_kg"], 55);
     EXPECT_EQ(json["capacity"]["load_kg_p05"], 31);
     EXPECT_FALSE(json.contains("load_kg_p05"));  // kilograms are held
+    EXPECT_FALSE(json["static_capacity"][0].contains("load_kg_p05"));
+    EXPECT_EQ(json["static_capacity"][1]["load_kg"], 160);
+    EXPECT_EQ(json["static_capacity"][1]["load_kg_p95"], 190);
     const Json& told = json["uncertainty"];
     EXPECT_EQ(told["samples"], 100);
+    EXPECT_EQ(told["capacity_samples"], 98);
+    EXPECT_EQ(told["static_capacity_samples"], Json({{"top", 97}}));
+    EXPECT_EQ(told["samples_below_brace"], 0);
     EXPECT_EQ(told["solved"], 80);
     EXPECT_EQ(told["failed_share"], 0.2);
     EXPECT_EQ(told["seed"], 7);
@@ -159,8 +185,11 @@ TEST(UncertaintyReport, the_table_shows_intervals_beside_means_and_what_failed) 
     exercise.title = "Barbell hip thrust";
     const std::string text = format_result(exercise, {}, solved(), &u);
     for (const char* line :
-         {"muscle group (both sides)     mean    peak   mean, 5 to 95 %   peak at\n",
-          "  gluteus maximus           40.0 %  80.0 %   30.0 to 52.0",
+         {"muscle group [%]          mean  5 to 95 %       peak  5 to 95 %     peak at\n",
+          "  gluteus maximus         40.0  30.0 to 52.0    80.0  60.0 to 100.0 0.00 s\n",
+          "trunk, 5 to 95 % [%]           moments      pressure     stability\n",
+          "  internal oblique          1.0 to 4.0  -2.0 to +4.0             -\n",
+          "  held still, top [kg]                160.0     100.0    150.0    190.0\n",
           "largest, and over the samples      as asked       5 %     50 %     95 %\n",
           "  L5/S1 compression [N]                2000      1500     2100     2900\n",
           "  heaviest load [kg]                   55.0      31.0     54.0     92.0\n",
