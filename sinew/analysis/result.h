@@ -23,16 +23,16 @@ enum class ResultStatus {
 enum class Side { left, right, both };
 
 /// What a muscle group is there for; the rule is RoleRule (roles.h).
-enum class Role { idle, prime_mover, synergist, stabiliser, antagonist };
+enum class Role { idle, prime_mover, synergist, stabiliser, antagonist, minor };
 
-/// What its fibres do meanwhile.
-enum class Contraction { holds, shortens, lengthens };
+/// What the fibres of its lines do meanwhile; not computed where it has no line of pull.
+enum class Contraction { not_computed, holds, shortens, lengthens };
 
 struct PhaseRole {
     Phase phase = Phase::lifting;
     Role role = Role::idle;
     std::string reason;  ///< in figures
-    Contraction contraction = Contraction::holds;
+    Contraction contraction = Contraction::not_computed;
     double mean_activation = 0;  ///< over the phase
 };
 
@@ -51,8 +51,9 @@ struct GroupResult {
     std::array<VecX, 4> activation_at;  ///< per frame at each level; empty: not asked for
     std::vector<PhaseRole> phases;      ///< in the order of time
     Role role = Role::idle;             ///< the weightiest of its phases
-    std::string role_reason;
-    Contraction contraction = Contraction::holds;  ///< in the phase that gave the role
+    std::optional<Phase> role_phase;    ///< that phase, the first of equals; none: not judged
+    std::string role_reason;            ///< in that phase
+    Contraction contraction = Contraction::not_computed;  ///< in that phase
 };
 
 struct JointResult {
@@ -149,7 +150,10 @@ struct SpineResult {
     std::vector<SpinalLevelResult> levels;
     std::vector<SupportVerdict> verdicts;
     std::vector<std::string> variants_wanting;  ///< in which the margin was not reached
-    std::vector<std::string> not_available;     ///< outputs that this body cannot give, and why
+    /// The trunk's constants were found not to reproduce their evidence (io/gate.h). False also
+    /// where nobody looked.
+    bool gate_closed = false;
+    std::vector<std::string> not_available;  ///< outputs that this body cannot give, and why
 };
 
 /// Work of a movement, from rest to rest, by two routes: the energy gained, and the integrals of
