@@ -339,8 +339,10 @@ int run_analyze(const AnalyzeArguments& arguments) {
         result.spine.variants_wanting = std::move(checked.variants_wanting);
     }
     if (result.spine.pressure_Pa.size() > 0)
-        if (std::string closed = describe(load_gate(data_directory())); !closed.empty())
+        if (std::string closed = describe(load_gate(data_directory())); !closed.empty()) {
+            result.spine.gate_closed = true;
             result.notes.push_back(std::move(closed));
+        }
     std::optional<Uncertainty> uncertainty;
     if (sampling) uncertainty = sample_uncertainty(arguments, exercise, options, result, *sampling);
     const Uncertainty* const intervals = uncertainty ? &*uncertainty : nullptr;
