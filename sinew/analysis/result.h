@@ -25,16 +25,16 @@ enum class ResultStatus {
 enum class Side { left, right, both };
 
 /// What a muscle group is there for; the rule is RoleRule (roles.h).
-enum class Role { idle, prime_mover, synergist, stabiliser, antagonist };
+enum class Role { idle, prime_mover, synergist, stabiliser, antagonist, minor };
 
-/// What its fibres do meanwhile.
-enum class Contraction { holds, shortens, lengthens };
+/// What the fibres of its lines do meanwhile; not computed where it has no line of pull.
+enum class Contraction { not_computed, holds, shortens, lengthens };
 
 struct PhaseRole {
     Phase phase = Phase::lifting;
     Role role = Role::idle;
     std::string reason;  ///< in figures
-    Contraction contraction = Contraction::holds;
+    Contraction contraction = Contraction::not_computed;
     double mean_activation = 0;  ///< over the phase
 };
 
@@ -53,8 +53,9 @@ struct GroupResult {
     std::array<VecX, 4> activation_at;  ///< per frame at each level; empty: not asked for
     std::vector<PhaseRole> phases;      ///< in the order of time
     Role role = Role::idle;             ///< the weightiest of its phases
-    std::string role_reason;
-    Contraction contraction = Contraction::holds;  ///< in the phase that gave the role
+    std::optional<Phase> role_phase;    ///< that phase, the first of equals; none: not judged
+    std::string role_reason;            ///< in that phase
+    Contraction contraction = Contraction::not_computed;  ///< in that phase
 };
 
 struct JointResult {

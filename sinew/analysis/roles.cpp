@@ -36,15 +36,29 @@ std::size_t index_of(Side side) {
     return static_cast<std::size_t>(side);
 }
 
+/// In percent, cut to a tenth.
+std::string percent(double share) {
+    return fmt::format("{:.1f} %", std::floor(1000 * share) / 10);
+}
+
+/// The demands beyond moments that were made of a group, in words.
+std::string support_names(const GroupResult& group) {
+    std::string out;
+    for (std::size_t k = 1; k < group.activation_at.size(); ++k)
+        if (group.activation_at[k].size() > 0)
+            out += fmt::format("{}{}", out.empty() ? "" : ", ", demand_level_names[k]);
+    return out;
+}
+
 }  // namespace
 
 const char* name_of(Role role) {
-    constexpr std::array<const char*, 5> names{"idle", "prime mover", "synergist", "stabiliser",
-                                               "antagonist"};
+    constexpr std::array<const char*, 6> names{"idle",       "prime mover", "synergist",
+                                               "stabiliser", "antagonist",  "minor"};
     return names[static_cast<std::size_t>(role)];
 }
 const char* name_of(Contraction contraction) {
-    constexpr std::array<const char*, 3> names{"holds", "shortens", "lengthens"};
+    constexpr std::array<const char*, 4> names{"not computed", "holds", "shortens", "lengthens"};
     return names[static_cast<std::size_t>(contraction)];
 }
 const char* name_of(Phase phase) {
@@ -82,10 +96,11 @@ RoleRecorder::RoleRecorder(const Body& body, const MotionPlan& plan)
         sums.first = f;
         sums.last = frames - 1;
         sums.work_J.setZero(joints);
-        sums.load_Nm_s.setZero(joints);
+        sums.load_Nm_s.setZero(body.n_coordinates());
         for (std::size_t s = 0; s < 3; ++s) {
             sums.with[s].setZero(groups, joints);
             sums.against[s].setZero(groups, joints);
+            sums.driven_Nm_s[s].setZero(joints);
             sums.fibre_first[s].setZero(groups);
             sums.fibre_last[s].setZero(groups);
         }
@@ -105,16 +120,15 @@ void RoleRecorder::record(int f, const FrameProblem& frame, const VecX& activati
             if (joint_of_[c] < 0) continue;
             const auto row = static_cast<Eigen::Index>(c);
             sums.work_J[joint_of_[c]] += weight * net_moment[row] * plan_.motion.qd(row, f);
-            sums.load_Nm_s[joint_of_[c]] += weight * std::abs(net_moment[row]);
+            sums.load_Nm_s[row] += weight * std::abs(net_moment[row]);
         }
         for (int m = 0; m < body_.n_muscles(); ++m) {
             const int g = group_of_[m];
-            if (g < 0) continue;
             const auto side = index_of(side_of(body_.muscles[m].name));
             const auto both = index_of(Side::both);
             for (VecX* const at : {f == sums.first ? sums.fibre_first.data() : nullptr,
                                    f == sums.last ? sums.fibre_last.data() : nullptr}) {
-                if (at == nullptr) continue;
+                if (at == nullptr || g < 0) continue;
                 const double part =
                     body_.muscles[m].volume_share * frame.capacities.norm_fibre_length[m];
                 at[both][g] += part;
@@ -126,9 +140,13 @@ void RoleRecorder::record(int f, const FrameProblem& frame, const VecX& activati
                 const int j = joint_of_[c];
                 if (j < 0) continue;
                 const double moment = frame.paths.moment_arm(c.value, m) * force;
-                auto& to = moment * net_moment[c.value] >= 0 ? sums.with : sums.against;
-                to[both](g, j) += weight * std::abs(moment);
-                if (side != both) to[side](g, j) += weight * std::abs(moment);
+                const double impulse = weight * std::abs(moment);
+                const bool gives = moment * net_moment[c.value] >= 0;
+                for (const std::size_t s : {both, side}) {
+                    if (gives) sums.driven_Nm_s[s][j] += impulse;
+                    if (g >= 0) (gives ? sums.with : sums.against)[s](g, j) += impulse;
+                    if (side == both) break;
+                }
             }
         }
     }
@@ -144,96 +162,117 @@ double RoleRecorder::range_deg(const Joint& joint, const PhaseSums& phase) const
     return most * 180 / std::numbers::pi;
 }
 
+RoleRecorder::Load RoleRecorder::calc_load(const Joint& joint, Side side,
+                                           const PhaseSums& phase) const {
+    Load load;
+    for (const CoordinateIndex c : joint.coordinates) {
+        const Side its = side_of(body_.coordinates[c].name);
+        if (side != Side::both && its != Side::both && its != side) continue;
+        const double moment = phase.load_Nm_s[c.value];
+        load.share += side != Side::both && its == Side::both ? 0.5 * moment : moment;
+        load.largest = std::max(load.largest, moment);
+    }
+    return load;
+}
+
+RoleRecorder::Shares RoleRecorder::calc_shares(const RoleRule& rule, const MuscleGroup& group,
+                                               Side side, const PhaseSums& phase) const {
+    const auto g = static_cast<Eigen::Index>(&group - body_.groups.data());
+    const double duration = plan_.motion.time_s[phase.last] - plan_.motion.time_s[phase.first];
+    const double most_work = phase.work_J.size() ? phase.work_J.cwiseAbs().maxCoeff() : 0;
+    Shares shares;
+    for (std::size_t at = 0; at < joints_.size(); ++at) {
+        const auto j = static_cast<Eigen::Index>(at);
+        const Load load = calc_load(joints_[at], side, phase);
+        const double work = std::abs(phase.work_J[j]);
+        const bool works = work >= rule.least_work_J && work >= rule.working_joint * most_work;
+        if (!works && load.largest < rule.loaded_joint_Nm * duration) continue;
+        const auto s = index_of(side);
+        const double all = std::max(phase.driven_Nm_s[s][j], load.share);
+        if (!(all > 0)) continue;
+        const double gives = phase.with[s](g, j) / all;
+        shares.gives.raise(gives, at);
+        shares.opposes.raise(phase.against[s](g, j) / all, at);
+        if (works)
+            shares.drives.raise(gives, at);
+        else if (range_deg(joints_[at], phase) < rule.still_joint_deg)
+            shares.holds.raise(gives, at);
+    }
+    return shares;
+}
+
+Contraction RoleRecorder::calc_contraction(const RoleRule& rule, const MuscleGroup& group,
+                                           Side side, const PhaseSums& phase) const {
+    double volume = 0;
+    for (const MuscleIndex m : group.members)
+        if (side == Side::both || side_of(body_.muscles[m].name) == side)
+            volume += body_.muscles[m].volume_share;
+    if (!(volume > 0)) return Contraction::not_computed;
+    const auto g = static_cast<Eigen::Index>(&group - body_.groups.data());
+    const auto s = index_of(side);
+    const double change = (phase.fibre_last[s][g] - phase.fibre_first[s][g]) / volume;
+    return change < -rule.hold_below  ? Contraction::shortens
+           : change > rule.hold_below ? Contraction::lengthens
+                                      : Contraction::holds;
+}
+
+std::string RoleRecorder::say(const char* what, const Share& share) const {
+    return fmt::format("{} {} of {}", what, percent(share.value), joints_[*share.joint].name);
+}
+
 PhaseRole RoleRecorder::judge(const RoleRule& rule, const GroupResult& group,
                               const PhaseSums& phase) const {
-    const VecX& time_s = plan_.motion.time_s;
-    const double duration = time_s[phase.last] - time_s[phase.first];
+    const auto mean = [&](const VecX& series) {
+        return mean_between(plan_.motion.time_s, series, phase.first, phase.last);
+    };
     PhaseRole out;
     out.phase = phase.phase;
-    out.mean_activation = mean_between(time_s, group.activation, phase.first, phase.last);
-
-    const auto at = std::ranges::find(body_.groups, group.name, &MuscleGroup::name);
-    const bool has_lines = at != body_.groups.end();
-    const auto g = static_cast<Eigen::Index>(at - body_.groups.begin());
-    const auto side = index_of(group.side);
-    if (has_lines) {
-        double volume = 0;
-        for (const MuscleIndex m : at->members)
-            if (group.side == Side::both || side_of(body_.muscles[m].name) == group.side)
-                volume += body_.muscles[m].volume_share;
-        const double change = (phase.fibre_last[side][g] - phase.fibre_first[side][g]) / volume;
-        out.contraction = change < -rule.hold_below  ? Contraction::shortens
-                          : change > rule.hold_below ? Contraction::lengthens
-                                                     : Contraction::holds;
+    out.mean_activation = mean(group.activation);
+    Shares shares;
+    const auto lines = std::ranges::find(body_.groups, group.name, &MuscleGroup::name);
+    if (lines != body_.groups.end()) {
+        out.contraction = calc_contraction(rule, *lines, group.side, phase);
+        shares = calc_shares(rule, *lines, group.side, phase);
     }
+    const VecX& for_moments = group.activation_at[static_cast<std::size_t>(DemandLevel::moments)];
+    const double owed = for_moments.size() ? out.mean_activation - mean(for_moments) : 0;
+    const auto& [drives, holds, gives, opposes] = shares;
+    const auto owes = [&] {
+        return fmt::format("owes {} to {}", percent(owed), support_names(group));
+    };
+    const bool against = opposes.value >= gives.value;
+    const Share& larger = against ? opposes : gives;
+    const Share& other = against ? gives : opposes;
+    const auto say_larger = [&] { return say(against ? "opposes" : "gives", larger); };
+
     if (out.mean_activation < rule.idle_below) {
         out.role = Role::idle;
-        out.reason = fmt::format("{:.1f} % active", 100 * out.mean_activation);
-        return out;
-    }
-
-    // Where it drives, where it opposes, and where it holds: the largest share of each.
-    struct Share {
-        double value = 0;
-        Eigen::Index joint = -1;
-    };
-    Share drives, opposes, holds, elsewhere;
-    const double most_work = phase.work_J.size() ? phase.work_J.cwiseAbs().maxCoeff() : 0;
-    const auto raise = [](Share& share, double value, Eigen::Index joint) {
-        if (value > share.value) share = {value, joint};
-    };
-    for (Eigen::Index j = 0; has_lines && j < phase.work_J.size(); ++j) {
-        const double all = phase.with[side].col(j).sum();
-        if (!(all > 0)) continue;
-        const double with = phase.with[side](g, j) / all;
-        const double against = phase.against[side](g, j) / all;
-        const double work = std::abs(phase.work_J[j]);
-        const bool loaded = phase.load_Nm_s[j] > rule.loaded_joint_Nm * duration;
-        if (work >= rule.least_work_J && work >= rule.working_joint * most_work) {
-            raise(drives, with, j);
-            raise(opposes, against, j);
-        } else if (loaded &&
-                   range_deg(joints_[static_cast<std::size_t>(j)], phase) < rule.still_joint_deg) {
-            raise(holds, with, j);
-        }
-        if (loaded) raise(elsewhere, with, j);
-    }
-    const auto say = [&](const Share& share, const char* what) {
-        return fmt::format("{} {:.0f} % of {}", what, 100 * share.value,
-                           joints_[static_cast<std::size_t>(share.joint)].name);
-    };
-    double support = 0;
-    for (const DemandLevel level :
-         {DemandLevel::pressure, DemandLevel::stability, DemandLevel::brace}) {
-        const auto k = static_cast<std::size_t>(level);
-        if (group.activation_at[k].size() == 0) continue;
-        std::size_t before = k;
-        do --before;
-        while (before > 0 && group.activation_at[before].size() == 0);
-        const VecX& lower = group.activation_at[before];
-        support += mean_between(time_s, group.activation_at[k], phase.first, phase.last) -
-                   (lower.size() ? mean_between(time_s, lower, phase.first, phase.last) : 0);
-    }
-    const bool takes_no_part =
-        holds.value < rule.prime_mover_from && opposes.value < rule.synergist_from;
-    if (drives.value >= rule.synergist_from) {
+        out.reason = percent(out.mean_activation) + " active";
+    } else if (drives.value >= rule.synergist_from) {
         out.role = drives.value >= rule.prime_mover_from ? Role::prime_mover : Role::synergist;
-        out.reason = say(drives, "gives");
-    } else if (support >= rule.support_from ||
-               (takes_no_part && support > 0.5 * out.mean_activation)) {
+        out.reason = say("drives", drives);
+    } else if (owed >= rule.support_from) {
         out.role = Role::stabiliser;
-        out.reason = fmt::format("owes {:.1f} % to pressure, stability", 100 * support);
+        out.reason = owes();
+        if (larger.value >= rule.synergist_from) out.reason += "; " + say_larger();
     } else if (holds.value >= rule.prime_mover_from) {
         out.role = Role::stabiliser;
-        out.reason = say(holds, "holds with");
-    } else if (opposes.value >= rule.synergist_from) {
-        out.role = Role::antagonist;
-        out.reason = say(opposes, "opposes with");
+        out.reason = say("holds", holds);
+    } else if (larger.value >= rule.synergist_from) {
+        out.role = against ? Role::antagonist : Role::synergist;
+        out.reason = say_larger();
+        if (other.value >= rule.synergist_from)
+            out.reason += "; " + say(against ? "gives" : "opposes", other);
     } else {
-        out.role = Role::synergist;
-        out.reason = elsewhere.joint >= 0 ? say(elsewhere, "elsewhere: gives")
-                                          : fmt::format("{:.0f} % active, at no loaded joint",
-                                                        100 * out.mean_activation);
+        out.role = Role::minor;
+        // Of the bounds that it misses, the one that it comes nearest to.
+        constexpr double least_told = 0.001;
+        if (owed >= least_told && owed / rule.support_from >= larger.value / rule.synergist_from)
+            out.reason = owes();
+        else if (larger.value >= least_told)
+            out.reason = say_larger();
+        else
+            out.reason = fmt::format("below {:g} % of any loaded joint", 100 * least_told);
     }
     return out;
 }
@@ -242,14 +281,15 @@ void RoleRecorder::assign(const RoleRule& rule, Result& result) const {
     for (GroupResult& group : result.groups) {
         group.phases.clear();
         for (const PhaseSums& phase : phases_) group.phases.push_back(judge(rule, group, phase));
-        // The weightiest role counts: movers before supporters, idle last.
-        constexpr std::array<int, 5> weight{0, 4, 3, 2, 1};
-        const auto rank = [&](Role role) { return weight[static_cast<std::size_t>(role)]; };
-        const PhaseRole* chosen = nullptr;
-        for (const PhaseRole& phase : group.phases)
-            if (!chosen || rank(phase.role) > rank(chosen->role)) chosen = &phase;
-        if (!chosen) continue;
+        // The weightiest role counts, movers before supporters, and the first phase of equals.
+        const auto weight = [](const PhaseRole& phase) {
+            constexpr std::array<int, 6> weights{0, 5, 4, 3, 2, 1};  // in the order of Role
+            return weights[static_cast<std::size_t>(phase.role)];
+        };
+        const auto chosen = std::ranges::max_element(group.phases, {}, weight);
+        if (chosen == group.phases.end()) continue;
         group.role = chosen->role;
+        group.role_phase = chosen->phase;
         group.role_reason = chosen->reason;
         group.contraction = chosen->contraction;
     }

@@ -8,6 +8,7 @@
 #include "sinew/analysis/roles.h"
 #include "sinew/analysis/shortfall_cause.h"
 #include "sinew/report/joint_load_table.h"
+#include "sinew/report/trunk_table.h"
 #include "sinew/report/uncertainty_report.h"
 
 namespace sinew {
@@ -231,6 +232,8 @@ std::string format_result_json(const Body& body, const Result& result,
                       {"side", side_name(group.side)},
                       {"role", name_of(group.role)},
                       {"role_reason", group.role_reason},
+                      {"role_phase", group.role_phase ? Json(name_of(*group.role_phase)) : Json()},
+                      {"role_caveats", find_role_caveats(result, group.name)},
                       {"contraction", name_of(group.contraction)},
                       {"mean_activation", group.mean_activation},
                       {"peak_activation", group.peak_activation},

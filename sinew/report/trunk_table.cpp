@@ -80,14 +80,60 @@ std::string format_verdicts(const SpineResult& spine) {
 
 }  // namespace
 
-std::string format_roles(const Result& result) {
-    std::string out;
-    for (const GroupResult& group : result.groups) {
-        if (group.side != Side::both || group.role == Role::idle) continue;
-        out += fmt::format("  {:<24}{:<12}{:<10}{}\n", group.name, name_of(group.role),
-                           name_of(group.contraction), group.role_reason);
+std::vector<std::string> find_role_caveats(const Result& result, const std::string& group) {
+    std::vector<std::string> caveats;
+    for (const SupportVerdict& verdict : result.spine.verdicts) {
+        if (verdict.group != group) continue;
+        if (verdict.answer == SupportAnswer::undecided) caveats.emplace_back("support undecided");
+        if (verdict.answer == SupportAnswer::closed_by_gate)
+            caveats.emplace_back("gate not passed");
     }
-    return out.empty() ? out : "\nrole in the phase where it is weightiest, and the fibres\n" + out;
+    return caveats;
+}
+
+std::string format_roles(const Result& result) {
+    std::vector<const GroupResult*> groups;
+    for (const GroupResult& group : result.groups)
+        if (group.side == Side::both && !group.phases.empty()) groups.push_back(&group);
+    if (groups.empty()) return "";
+    const std::string margin(51, ' ');
+    std::string out;
+    bool undecided = false, unproven = false;
+    for (std::size_t k = 0; k < groups.front()->phases.size(); ++k) {
+        out += fmt::format("\n{:<26}{:<12}{:<13}because it\n",
+                           fmt::format("phase: {}", name_of(groups.front()->phases[k].phase)),
+                           "role", "fibres");
+        for (const GroupResult* group : groups) {
+            const PhaseRole& phase = group->phases[k];
+            const std::vector<std::string> caveats = find_role_caveats(result, group->name);
+            if (phase.role == Role::idle && caveats.empty()) continue;
+            // A line for each part of the reason, and one for what leaves it open.
+            std::string reason = phase.reason;
+            if (!caveats.empty()) reason += fmt::format("; {}", fmt::join(caveats, ", "));
+            for (std::size_t at = 0; (at = reason.find("; ", at)) != std::string::npos;)
+                reason.replace(at, 2, "\n" + margin);
+            out += fmt::format("  {:<24}{:<12}{:<13}{}\n", group->name, name_of(phase.role),
+                               name_of(phase.contraction), reason);
+            for (const std::string& caveat : caveats)
+                (caveat.starts_with("gate") ? unproven : undecided) = true;
+        }
+    }
+    const RoleRule rule;
+    out += fmt::format(
+        "  drives: at a joint that does the work, {0:g} % or more as prime mover, {1:g} % as\n"
+        "  synergist; holds: {0:g} % or more at a loaded joint that is still; gives: at\n"
+        "  another loaded joint; opposes: against the moment of a joint that works or is\n"
+        "  loaded; owes: activation beyond what moments ask for, {2:g} % or more; minor:\n"
+        "  at work, below all of these. Both gives and opposes at one joint: its moment\n"
+        "  changes direction in the phase\n",
+        100 * rule.prime_mover_from, 100 * rule.synergist_from, 100 * rule.support_from);
+    if (undecided)
+        out += fmt::format(
+            "  support undecided: whether it owes {:g} % hangs on assumptions (below)\n",
+            100 * rule.support_from);
+    if (unproven)
+        out += "  gate not passed: a figure of the model, no verdict about people (see note)\n";
+    return out;
 }
 
 std::string format_trunk(const Result& result) {

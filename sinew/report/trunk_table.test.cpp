@@ -26,6 +26,89 @@ Result trunk() {
     return result;
 }
 
+/// A thigh muscle, an abdominal one, the one without a line, and one at rest, over two phases.
+Result two_phases() {
+    Result result;
+    const auto add = [&](const std::string& name, const PhaseRole& up, const PhaseRole& down) {
+        GroupResult out{.name = name};
+        out.phases = {up, down};
+        out.phases[0].phase = Phase::lifting;
+        out.phases[1].phase = Phase::lowering;
+        result.groups.push_back(out);
+    };
+    add("semimembranosus",
+        {.role = Role::synergist,
+         .reason = "drives 14.6 % of hip_flexion",
+         .contraction = Contraction::shortens},
+        {.role = Role::prime_mover,
+         .reason = "drives 16.2 % of hip_flexion",
+         .contraction = Contraction::lengthens});
+    add("internal oblique",
+        {.role = Role::stabiliser,
+         .reason = "owes 5.2 % to stability; opposes 4.8 % of T12_L1_FE",
+         .contraction = Contraction::holds},
+        {.role = Role::idle, .reason = "1.2 % active", .contraction = Contraction::holds});
+    add("transversus abdominis", {.role = Role::stabiliser, .reason = "owes 16.1 % to pressure"},
+        {.role = Role::stabiliser, .reason = "owes 16.9 % to pressure"});
+    add("psoas", {.role = Role::idle, .reason = "0.0 % active"},
+        {.role = Role::idle, .reason = "0.0 % active"});
+    return result;
+}
+
+/// The tables without the lines that explain their words.
+std::string rows_of(const Result& result) {
+    const std::string text = format_roles(result);
+    return text.substr(0, text.find("  drives: at a joint"));
+}
+
+TEST(TrunkTable, every_phase_has_its_own_roles_fibres_and_reasons) {
+    EXPECT_EQ(rows_of(two_phases()),
+              "\nphase: lifting            role        fibres       because it\n"
+              "  semimembranosus         synergist   shortens     drives 14.6 % of hip_flexion\n"
+              "  internal oblique        stabiliser  holds        owes 5.2 % to stability\n"
+              "                                                   opposes 4.8 % of T12_L1_FE\n"
+              "  transversus abdominis   stabiliser  not computed owes 16.1 % to pressure\n"
+              "\nphase: lowering           role        fibres       because it\n"
+              "  semimembranosus         prime mover lengthens    drives 16.2 % of hip_flexion\n"
+              "  transversus abdominis   stabiliser  not computed owes 16.9 % to pressure\n");
+    EXPECT_NE(format_roles(two_phases()).find("15 % or more as prime mover, 3 % as\n"),
+              std::string::npos);
+    EXPECT_EQ(format_roles(two_phases()).find("undecided"), std::string::npos);
+    EXPECT_EQ(format_roles(two_phases()).find("gate"), std::string::npos);
+    EXPECT_EQ(format_roles({}), "");
+}
+
+TEST(TrunkTable, a_role_says_that_its_verdict_is_undecided_and_that_the_gate_is_not_passed) {
+    Result result = two_phases();
+    SupportVerdict open{.group = "internal oblique"}, closed{.group = "transversus abdominis"};
+    open.answer = SupportAnswer::undecided;
+    closed.answer = SupportAnswer::closed_by_gate;
+    result.spine.verdicts = {open, closed};
+    EXPECT_EQ(find_role_caveats(result, "internal oblique"),
+              std::vector<std::string>{"support undecided"});
+    EXPECT_EQ(find_role_caveats(result, "transversus abdominis"),
+              std::vector<std::string>{"gate not passed"});
+    EXPECT_TRUE(find_role_caveats(result, "semimembranosus").empty());
+    const std::string rows = rows_of(result);
+    EXPECT_NE(rows.find("opposes 4.8 % of T12_L1_FE\n"
+                        "                                                   "
+                        "support undecided\n"
+                        "  transversus abdominis   stabiliser  not computed owes 16.1 % to "
+                        "pressure\n"
+                        "                                                   gate not passed\n"),
+              std::string::npos)
+        << rows;
+    // Idle is a statement too, where it is left open.
+    EXPECT_NE(rows.find("  internal oblique        idle        holds        1.2 % active\n"
+                        "                                                   "
+                        "support undecided\n"),
+              std::string::npos)
+        << rows;
+    EXPECT_NE(format_roles(result).find("whether it owes 5 % hangs on assumptions"),
+              std::string::npos);
+    EXPECT_NE(format_roles(result).find("no verdict about people"), std::string::npos);
+}
+
 TEST(TrunkTable, shows_what_each_level_adds_with_its_sign) {
     EXPECT_EQ(format_trunk(trunk()),
               "\ntrunk, mean activation [%]  moments  pressure  stability     all\n"
