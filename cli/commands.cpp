@@ -197,15 +197,17 @@ SupportRanges load_support_ranges() {
     return {gain.low, gain.high, margin.low, margin.high};
 }
 
-/// The load in kilograms; a share is one of the heaviest with which the repetition can be done.
+/// The load in kilograms; a share is one of the heaviest with which the repetition can be done,
+/// which `capacity` then holds.
 double find_load_kg(const LoadQuantity& load, const Body& body, const Mechanics& mechanics,
-                    const Exercise& exercise) {
+                    const TrunkSupport& support, const Exercise& exercise,
+                    std::optional<RepetitionCapacity>& capacity) {
     if (const auto* mass = std::get_if<LoadMass>(&load)) return mass->kg;
     const double share = std::get<LoadShare>(load).of_capacity;
     const MuscleForces forces(body);
     FrameProblem problem(body, mechanics, forces);
-    const auto capacity =
-        solve_repetition_capacity(body, synthesize(body, mechanics, exercise), problem);
+    CapacityFrame frame(body, mechanics, forces, problem, support);
+    capacity = solve_repetition_capacity(synthesize(body, mechanics, exercise), frame);
     if (!capacity || capacity->status != CapacityStatus::solved || capacity->at_bound)
         throw InputError(
             fmt::format("error: [--load] {:g} % of what? the heaviest load of {} was not found: {}",
@@ -326,13 +328,18 @@ int run_analyze(const AnalyzeArguments& arguments) {
     const Body body = compile(make_spec(arguments));
     const Mechanics mechanics(body);
     options.support = make_support(arguments, body);
-    if (load) exercise.load_kg = find_load_kg(*load, body, mechanics, exercise);
+    std::optional<RepetitionCapacity> capacity;
+    if (load)
+        exercise.load_kg =
+            find_load_kg(*load, body, mechanics, options.support, exercise, capacity);
+    options.capacity = !capacity;
     const MotionPlan plan = synthesize(body, mechanics, exercise);
     auto check = std::async(std::launch::async, [&, ranges = load_support_ranges()] {
         return check_support_variants(body, mechanics, plan, options, ranges, variant_frames);
     });
     Result result = analyze(body, mechanics, plan, options);
     result.exercise = exercise.id;
+    if (capacity) result.capacity = std::move(capacity);
     SupportCheck checked = check.get();
     if (result.status != ResultStatus::infeasible) {
         result.spine.verdicts = std::move(checked.verdicts);

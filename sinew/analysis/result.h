@@ -94,6 +94,7 @@ struct StaticCapacity {
     bool at_bound = false;  ///< the load is the search's bound: more could be held
     std::vector<std::string> limiting_coordinates;  ///< most limiting first
     std::vector<std::string> limiting_muscles;
+    bool stability_limits = false;  ///< more than any of these coordinates
 };
 
 /// Which load the whole repetition can be done with (capacity.h).
@@ -106,6 +107,9 @@ struct RepetitionCapacity {
     double time_s = 0;         ///< of that frame
     std::vector<std::string> limiting_coordinates;  ///< most limiting first
     std::vector<std::string> limiting_muscles;      ///< at full activation; most limiting first
+    bool stability_limits = false;                  ///< more than any of these coordinates
+    double stability_share = 0;  ///< of what stronger muscles would gain, the part that serves
+                                 ///< the margin of stability [1]
     bool at_bound = false;       ///< load_kg is the search's bound: more could be lifted
     std::string limited_by;      ///< the same in words
     double max_residual_Nm = 0;  ///< largest imbalance with which a frame was shown to carry

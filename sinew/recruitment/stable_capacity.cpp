@@ -1,0 +1,106 @@
+#include "sinew/recruitment/stable_capacity.h"
+
+#include <algorithm>
+
+namespace sinew {
+
+namespace {
+
+/// A round adds at most so many directions: buckling modes come in ones and twos.
+constexpr int directions_a_round = 3;
+
+/// A cut that has not bound for so many frames is dropped.
+constexpr int idle_frames = 2;
+
+/// Directions that have lost so much length in a new null space are held there by a contact.
+constexpr double least_length = 0.1;
+
+}  // namespace
+
+void StableCapacity::begin(CapacityProblem& problem, const StiffnessDemand& demand) {
+    problem_ = &problem;
+    demand_ = &demand;
+    rounds_ = 0;
+    problem.cuts.clear();
+    std::size_t kept = 0;
+    for (Direction& direction : directions_) {
+        direction.idle = direction.used ? 0 : direction.idle + 1;
+        direction.used = false;
+        if (direction.idle > idle_frames || direction.along.size() != demand.basis.rows()) continue;
+        projected_.noalias() = demand.basis.transpose() * direction.along;
+        const double length = projected_.norm();
+        if (!(length > least_length)) continue;
+        direction.along.noalias() = demand.basis * (projected_ / length);
+        write(direction.along);
+        std::swap(directions_[kept++], direction);
+    }
+    directions_.resize(kept);
+}
+
+void StableCapacity::write(const VecX& direction) {
+    demand_->stiffness.calc_form(direction, form_);
+    CapacityCut& cut = problem_->cuts.emplace_back();
+    cut.muscle.setZero(problem_->hold.A.cols());
+    cut.muscle.head(form_.muscle.size()) = form_.muscle;
+    cut.contact.resize(3 * static_cast<Eigen::Index>(form_.contact.size()));
+    for (std::size_t c = 0; c < form_.contact.size(); ++c)
+        cut.contact.segment<3>(3 * static_cast<Eigen::Index>(c)) = form_.contact[c];
+    cut.least = demand_->margin - form_.fixed;
+    cut.per_load = -direction.dot(demand_->per_load * direction);
+}
+
+bool StableCapacity::is_stable(const Capacity& answer) {
+    demand_->stiffness.calc(answer.activation, answer.contact_force_W, stiffness_);
+    stiffness_ += answer.load * demand_->per_load;
+    turned_.noalias() = stiffness_ * demand_->basis;
+    reduced_.noalias() = demand_->basis.transpose() * turned_;
+    shifted_ = reduced_;
+    shifted_.diagonal().array() -= demand_->margin - demand_->tolerance;
+    cholesky_.compute(shifted_);
+    return cholesky_.info() == Eigen::Success;
+}
+
+void StableCapacity::add_cuts() {
+    eigen_.compute(reduced_);
+    const auto& values = eigen_.eigenvalues();
+    for (Eigen::Index j = 0; j < std::min<Eigen::Index>(directions_a_round, values.size()) &&
+                             values[j] < demand_->margin - demand_->tolerance;
+         ++j) {
+        Direction& direction = directions_.emplace_back();
+        direction.along.noalias() = demand_->basis * eigen_.eigenvectors().col(j);
+        write(direction.along);
+    }
+}
+
+void StableCapacity::note_use(const Capacity& answer) {
+    for (std::size_t k = 0; k < directions_.size(); ++k)
+        if (answer.cut_dual[static_cast<Eigen::Index>(k)] > 0) directions_[k].used = true;
+}
+
+template <typename Solve>
+void StableCapacity::solve(const Solve& solve, Capacity& answer) {
+    for (int round = 0; round < demand_->max_rounds; ++round) {
+        const auto cuts = static_cast<Eigen::Index>(problem_->cuts.size());
+        if (answer.cut_dual.size() != cuts) {
+            const Eigen::Index known = round == 0 ? 0 : answer.cut_dual.size();
+            answer.cut_dual.conservativeResize(cuts);
+            answer.cut_dual.tail(cuts - known).setZero();
+        }
+        solve();
+        ++rounds_;
+        note_use(answer);
+        if (answer.status != CapacityStatus::solved || is_stable(answer)) return;
+        add_cuts();
+    }
+    answer.status = CapacityStatus::not_converged;
+}
+
+void StableCapacity::solve_capacity(CapacityWorkspace& workspace, Capacity& answer, LoadEnd end) {
+    solve([&] { sinew::solve_capacity(*problem_, workspace, answer, end); }, answer);
+}
+
+void StableCapacity::solve_load(double load, CapacityWorkspace& workspace, Capacity& answer) {
+    solve([&] { sinew::solve_load(*problem_, load, workspace, answer); }, answer);
+}
+
+}  // namespace sinew
