@@ -10,7 +10,11 @@ namespace {
 constexpr int directions_a_round = 3;
 
 /// A cut that has not bound for so many frames is dropped.
-constexpr int idle_frames = 2;
+constexpr int idle_frames = 1;
+
+/// What a load is first asked to be held with beyond κ [N·m/rad]: forces on the edge of the cuts
+/// lie outside the demand by what the cuts' curvature makes of the step, forces further in do not.
+constexpr double head_start = 2;
 
 /// Directions that have lost so much length in a new null space are held there by a contact.
 constexpr double least_length = 0.1;
@@ -45,7 +49,7 @@ void StableCapacity::write(const VecX& direction) {
     cut.contact.resize(3 * static_cast<Eigen::Index>(form_.contact.size()));
     for (std::size_t c = 0; c < form_.contact.size(); ++c)
         cut.contact.segment<3>(3 * static_cast<Eigen::Index>(c)) = form_.contact[c];
-    cut.least = demand_->margin - form_.fixed;
+    cut.least = demand_->margin + beyond_ - form_.fixed;
     cut.per_load = -direction.dot(demand_->per_load * direction);
 }
 
@@ -77,6 +81,11 @@ void StableCapacity::note_use(const Capacity& answer) {
         if (answer.cut_dual[static_cast<Eigen::Index>(k)] > 0) directions_[k].used = true;
 }
 
+void StableCapacity::ask_beyond(double beyond) {
+    for (CapacityCut& cut : problem_->cuts) cut.least += beyond - beyond_;
+    beyond_ = beyond;
+}
+
 template <typename Solve>
 void StableCapacity::solve(const Solve& solve, Capacity& answer) {
     for (int round = 0; round < demand_->max_rounds; ++round) {
@@ -88,8 +97,11 @@ void StableCapacity::solve(const Solve& solve, Capacity& answer) {
         }
         solve();
         ++rounds_;
-        note_use(answer);
-        if (answer.status != CapacityStatus::solved || is_stable(answer)) return;
+        if (answer.status != CapacityStatus::solved) return;
+        if (is_stable(answer)) {
+            note_use(answer);
+            return;
+        }
         add_cuts();
     }
     answer.status = CapacityStatus::not_converged;
@@ -100,7 +112,11 @@ void StableCapacity::solve_capacity(CapacityWorkspace& workspace, Capacity& answ
 }
 
 void StableCapacity::solve_load(double load, CapacityWorkspace& workspace, Capacity& answer) {
-    solve([&] { sinew::solve_load(*problem_, load, workspace, answer); }, answer);
+    const auto ask = [&] { sinew::solve_load(*problem_, load, workspace, answer); };
+    ask_beyond(head_start);
+    solve(ask, answer);
+    ask_beyond(0);
+    if (answer.status != CapacityStatus::solved) solve(ask, answer);
 }
 
 }  // namespace sinew

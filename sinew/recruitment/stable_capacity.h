@@ -57,10 +57,12 @@ private:
     void add_cuts();
     void write(const VecX& direction);
     void note_use(const Capacity& answer);
+    void ask_beyond(double beyond);
 
     CapacityProblem* problem_ = nullptr;
     const StiffnessDemand* demand_ = nullptr;
     int rounds_ = 0;
+    double beyond_ = 0;  ///< κ that the cuts ask for at the moment [N·m/rad]
 
     /// Of each cut of the problem.
     struct Direction {
