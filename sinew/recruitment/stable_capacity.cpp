@@ -9,12 +9,9 @@ namespace {
 /// A round adds at most so many directions: buckling modes come in ones and twos.
 constexpr int directions_a_round = 3;
 
-/// A cut that has not bound for so many frames is dropped.
-constexpr int idle_frames = 1;
-
 /// What a load is first asked to be held with beyond κ [N·m/rad]: forces on the edge of the cuts
 /// lie outside the demand by what the cuts' curvature makes of the step, forces further in do not.
-constexpr double head_start = 2;
+constexpr double head_start = 4;
 
 /// Directions that have lost so much length in a new null space are held there by a contact.
 constexpr double least_length = 0.1;
@@ -28,13 +25,12 @@ void StableCapacity::begin(CapacityProblem& problem, const StiffnessDemand& dema
     problem.cuts.clear();
     std::size_t kept = 0;
     for (Direction& direction : directions_) {
-        direction.idle = direction.used ? 0 : direction.idle + 1;
-        direction.used = false;
-        if (direction.idle > idle_frames || direction.along.size() != demand.basis.rows()) continue;
+        if (!direction.binds || direction.along.size() != demand.basis.rows()) continue;
         projected_.noalias() = demand.basis.transpose() * direction.along;
         const double length = projected_.norm();
         if (!(length > least_length)) continue;
         direction.along.noalias() = demand.basis * (projected_ / length);
+        direction.binds = false;
         write(direction.along);
         std::swap(directions_[kept++], direction);
     }
@@ -78,7 +74,7 @@ void StableCapacity::add_cuts() {
 
 void StableCapacity::note_use(const Capacity& answer) {
     for (std::size_t k = 0; k < directions_.size(); ++k)
-        if (answer.cut_dual[static_cast<Eigen::Index>(k)] > 0) directions_[k].used = true;
+        if (answer.cut_dual[static_cast<Eigen::Index>(k)] > 0) directions_[k].binds = true;
 }
 
 void StableCapacity::ask_beyond(double beyond) {

@@ -26,9 +26,8 @@ struct StiffnessDemand {
 /// The capacity of one frame in which the body must stay stable: the problem of solve_capacity()
 /// with a linear matrix inequality, which is affine in the load as well. Solved by cutting planes:
 /// while some direction w = Z u has less stiffness than κ, the lowest eigenvectors join the
-/// problem's cuts as wᵀ [K(a, f) + λ K_λ] w ≥ κ. Cuts hold for every load, serve all questions
-/// about a frame, and are kept for the next, turned into its null space, while they bind now and
-/// then.
+/// problem's cuts as wᵀ [K(a, f) + λ K_λ] w ≥ κ. Cuts hold for every load and serve all questions
+/// about a frame; those that bind are kept for the next, turned into its null space.
 ///
 /// Answers are those of solve_capacity() and solve_load(), to the problem's cuts; every cut is a
 /// consequence of the demand, so that load_bound and `infeasible` are proven for the demand too,
@@ -64,13 +63,11 @@ private:
     int rounds_ = 0;
     double beyond_ = 0;  ///< κ that the cuts ask for at the moment [N·m/rad]
 
-    /// Of each cut of the problem.
     struct Direction {
-        VecX along;    ///< w, unit
-        int idle = 0;  ///< frames in which it did not bind
-        bool used = false;
+        VecX along;          ///< w, unit
+        bool binds = false;  ///< in some answer about this frame
     };
-    std::vector<Direction> directions_;
+    std::vector<Direction> directions_;  ///< one for each cut of the problem
     StiffnessForm form_;
     MatX stiffness_, turned_, reduced_, shifted_;
     VecX projected_;
