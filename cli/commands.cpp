@@ -213,7 +213,9 @@ double find_load_kg(const LoadQuantity& load, const Body& body, const Mechanics&
             fmt::format("error: [--load] {:g} % of what? the heaviest load of {} was not found: {}",
                         100 * share, exercise.id,
                         capacity ? capacity->limited_by : std::string("it carries none")),
-            "Give the load in kilograms.");
+            capacity && capacity->stability_limits
+                ? "Give the load in kilograms, or ask for a smaller --margin."
+                : "Give the load in kilograms.");
     return share * capacity->load_kg;
 }
 

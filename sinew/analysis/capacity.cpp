@@ -81,6 +81,7 @@ public:
         answer_.status = CapacityStatus::solved;
         if (!visit_all()) return std::move(answer_);
         if (frame_.asks_for_stability()) {
+            answer_.load_without_stability_kg = most_.load_kg;
             with_stability_ = true;
             if (!visit_all()) return std::move(answer_);
         }
@@ -165,12 +166,18 @@ private:
             answer_.limited_by = fmt::format("not known: no proof at {:.2f} s", answer_.time_s);
             return;
         }
-        answer_.limited_by = fmt::format("no load can be held at {:.2f} s", answer_.time_s);
-        if (with_stability_) {  // without it some load can
+        if (with_stability_) {  // without it some load can be held
             answer_.stability_limits = true;
-            answer_.limited_by += ": the margin of stability cannot be had there";
+            const std::optional<double> margin = frame_.solve_largest_margin(workspace_);
+            answer_.limited_by = fmt::format(
+                "at {:.2f} s no load leaves the body stable by {:g} N·m/rad{}; without that margin "
+                "it is {:.1f} kg",
+                answer_.time_s, frame_.margin(),
+                margin ? fmt::format(" (with none it is {:.1f} at most)", *margin) : "",
+                *answer_.load_without_stability_kg);
             return;
         }
+        answer_.limited_by = fmt::format("no load can be held at {:.2f} s", answer_.time_s);
         CapacityProblem part = problem_;
         const Eigen::Index equalities = part.hold.b.size() - part.hold.at_least_rows;
         part.per_load.setZero();
@@ -258,11 +265,12 @@ std::optional<RepetitionCapacity> solve_repetition_capacity(const MotionPlan& pl
 StaticCapacity solve_static_capacity(const MotionPlan& plan, int frame, CapacityFrame& posture,
                                      CapacityWorkspace& workspace, Capacity& nearby) {
     posture.calc(plan, frame, Movement::held_still);
-    // Stability asks a little more of a frame whose capacity is known.
     solve_capacity(posture.problem(), workspace, nearby);
+    bool stability_refuses = false;
     if (posture.asks_for_stability() && nearby.status == CapacityStatus::solved) {
         posture.calc_stability();
         posture.stable().solve_capacity(workspace, nearby);
+        stability_refuses = nearby.status == CapacityStatus::infeasible;
     }
     StaticCapacity answer;
     answer.time_s = plan.motion.time_s[frame];
@@ -271,7 +279,8 @@ StaticCapacity solve_static_capacity(const MotionPlan& plan, int frame, Capacity
     answer.at_bound = nearby.load > posture.problem().most - bound_margin_kg;
     answer.limiting_coordinates = row_names(posture, nearby.limiting_rows);
     answer.limiting_muscles = muscle_names(posture, nearby.limiting_muscles);
-    answer.stability_limits = does_stability_limit(nearby, answer.limiting_coordinates);
+    answer.stability_limits =
+        stability_refuses || does_stability_limit(nearby, answer.limiting_coordinates);
     return answer;
 }
 

@@ -76,6 +76,27 @@ void CapacityFrame::calc_stability() {
     stable_.begin(capacity_, *demand_);
 }
 
+std::optional<double> CapacityFrame::solve_largest_margin(CapacityWorkspace& workspace) {
+    constexpr double least = -1e4;  // [N·m/rad] less than any body that collapses
+    const auto m = per_load_stiffness_.rows();
+    CapacityProblem problem = capacity_;  // its λ is the margin: K − λ ≥ 0
+    problem.per_load.setZero();
+    problem.least = least;
+    problem.most = demand_->margin;
+    const MatX per_margin = -MatX::Identity(m, m);
+    const StiffnessDemand demand{.stiffness = *stiffness_,
+                                 .per_load = per_margin,
+                                 .basis = free_directions_,
+                                 .margin = 0,
+                                 .tolerance = demand_->tolerance};
+    Capacity answer;
+    StableCapacity search;
+    search.begin(problem, demand);
+    search.solve_capacity(workspace, answer);
+    if (answer.status != CapacityStatus::solved) return std::nullopt;
+    return answer.load;
+}
+
 std::string CapacityFrame::row_name(int row) const {
     const auto coordinates = static_cast<int>(frame_.rows().size());
     if (row < coordinates)

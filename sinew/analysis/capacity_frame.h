@@ -41,6 +41,10 @@ public:
     void calc_stability();
 
     [[nodiscard]] bool asks_for_stability() const { return stiffness_.has_value(); }
+    /// The largest margin, up to κ, that can be had without a load in the frame last given to
+    /// calc_stability() [N·m/rad]; nothing where that is not proven.
+    [[nodiscard]] std::optional<double> solve_largest_margin(CapacityWorkspace& workspace);
+    [[nodiscard]] double margin() const { return demand_->margin; }  ///< κ [N·m/rad]
     [[nodiscard]] CapacityProblem& problem() { return capacity_; }
     /// Of the frame last given to calc_stability().
     [[nodiscard]] StableCapacity& stable() { return stable_; }

@@ -111,7 +111,7 @@ std::string format_moments(const Body& body, const Result& result, const std::ve
 const StaticCapacity* unholdable_posture(const Result& result) {
     for (const StaticCapacity& capacity : result.capacities)
         if (result.status == ResultStatus::fell_short &&
-            capacity.status == CapacityStatus::infeasible)
+            capacity.status == CapacityStatus::infeasible && !capacity.stability_limits)
             return &capacity;
     return nullptr;
 }
@@ -309,14 +309,17 @@ std::string format_result(const Exercise& exercise, const Body& body, const Resu
     if (!result.capacities.empty()) out += "\nlargest load that the muscles could hold still\n";
     for (const StaticCapacity& capacity : result.capacities) {
         if (capacity.status != CapacityStatus::solved) {
-            out += fmt::format("  {:<34} not found ({})\n", capacity.posture,
-                               capacity.status == CapacityStatus::infeasible
-                                   ? "even the body alone cannot be held"
-                                   : "the solver did not converge");
+            out += fmt::format(
+                "  {:<34} not found ({})\n", capacity.posture,
+                capacity.status != CapacityStatus::infeasible ? "the solver did not converge"
+                : capacity.stability_limits ? "no load leaves the body stable by the margin"
+                                            : "even the body alone cannot be held");
             continue;
         }
         std::string limit;
-        if (!capacity.limiting_coordinates.empty())
+        if (capacity.stability_limits)
+            limit = "limited by stability";
+        else if (!capacity.limiting_coordinates.empty())
             limit = "limited by " + capacity.limiting_coordinates.front();
         if (capacity.at_bound) limit = "or more";
         out +=
