@@ -18,6 +18,9 @@ constexpr double bound_margin_kg = 1e-3;
 /// Loads that differ by less are the same: the accuracy of solve_capacity, of a load of 1 t [kg].
 constexpr double same_load_kg = 1e-3;
 
+/// Stability is named beside what limits more from this share on.
+constexpr double noted_share = 0.01;
+
 std::vector<std::string> row_names(const CapacityFrame& frame, const std::vector<int>& rows) {
     std::vector<std::string> names;
     for (int row : rows) names.push_back(frame.row_name(row));
@@ -221,9 +224,11 @@ private:
         }
         place(most_.frame);
         name_limits();
-        const std::string what = answer_.stability_limits           ? "stability"
-                                 : answer_.limiting_muscles.empty() ? "contacts"
-                                                                    : name_joints();
+        std::string what = answer_.stability_limits           ? "stability"
+                           : answer_.limiting_muscles.empty() ? "contacts"
+                                                              : name_joints();
+        if (!answer_.stability_limits && answer_.stability_share > noted_share)
+            what += ", with the margin of stability,";
         answer_.limited_by = fmt::format("{} at {:.2f} s", what, answer_.time_s);
         if (!answer_.limiting_muscles.empty())
             answer_.limited_by += " (" + join_some(answer_.limiting_muscles) + ")";

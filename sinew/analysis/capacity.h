@@ -23,8 +23,9 @@ namespace sinew {
 /// once for moments and pressure, and once more for stability.
 ///
 /// Limits: the muscles at their bound by what the load would gain were each a hundredth stronger;
-/// joints by what of those gains is made about them; stability limits where more is made in its
-/// cuts than about any joint, both sides together.
+/// joints by what of those gains is made about them; stability by what it would gain were what it
+/// asks of muscles and contacts a hundredth less: it is named as the limit where that is more than
+/// any joint's part, both sides together.
 ///
 /// Status: `solved`; `infeasible` when one frame holds no load at all, or two frames have no load
 /// in common; `not_converged` when a frame could neither be solved nor refuted. Nothing when the

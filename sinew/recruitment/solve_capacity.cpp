@@ -216,9 +216,9 @@ void pack(const CapacityProblem& p, LoadEnd end, Memory& w) {
     w.upper.resize(w.load + 1);
     w.unit.resize(more);
     w.hessian.resize(w.rows, w.rows);
-    w.order.resize(static_cast<std::size_t>(std::max(w.muscles, p.hold.A.rows() + 1)));
+    w.order.resize(static_cast<std::size_t>(std::max(w.muscles, p.hold.A.rows())));
     w.muscle_gain.resize(w.muscles);
-    w.row_gain.resize(p.hold.A.rows() + 1);
+    w.row_gain.resize(p.hold.A.rows());
 
     for (Eigen::Index j = 0; j < m; ++j)
         if (w.row_of[j] >= 0) w.b[w.row_of[j]] = p.hold.b[j];
@@ -558,8 +558,7 @@ void rank_limits(const CapacityProblem& p, Memory& w, Capacity& answer) {
     multiply_transposed(w, w.y, w.dz);
     w.muscle_gain.setZero();
     w.row_gain.setZero();
-    const Eigen::Index rows = p.hold.A.rows(), at_least = p.hold.at_least_rows;
-    double& cut_gain = w.row_gain[rows];  // of all cuts together
+    const Eigen::Index at_least = p.hold.at_least_rows;
     for (Eigen::Index i = 0; i < w.muscles; ++i) {
         const double x = w.x.box[i];
         if (x < w.upper[i] || w.dz.box[i] <= 0) continue;
@@ -568,25 +567,22 @@ void rank_limits(const CapacityProblem& p, Memory& w, Capacity& answer) {
             if (w.row_of[j] >= 0)
                 w.row_gain[static_cast<Eigen::Index>(j)] +=
                     w.y[w.row_of[j]] * p.hold.A(static_cast<Eigen::Index>(j), i) * x;
-        for (Eigen::Index k = 0; k < w.unit.size(); ++k) {
-            const double gain = w.y[w.balances + k] * w.unit[k] * Inequality(p, k).muscle(i) * x;
-            (k < at_least ? w.row_gain[equalities(p) + k] : cut_gain) += gain;
-        }
+        for (Eigen::Index k = 0; k < at_least; ++k)
+            w.row_gain[equalities(p) + k] +=
+                w.y[w.balances + k] * w.unit[k] * Inequality(p, k).muscle(i) * x;
     }
     // A muscle whose strength moves the load by less than its accuracy limits nothing.
     const double least = accuracy * scale_of(p, answer.load) / std::abs(w.load_unit);
     rank(w.muscle_gain, least, w.order, answer.limiting_muscles, answer.muscle_share);
     rank(w.row_gain, least, w.order, answer.limiting_rows, answer.row_share);
-    const auto cuts = std::ranges::find(answer.limiting_rows, static_cast<int>(rows));
-    if (cuts != answer.limiting_rows.end()) {
-        const auto place = cuts - answer.limiting_rows.begin();
-        answer.cut_share = answer.row_share[static_cast<std::size_t>(place)];
-        answer.limiting_rows.erase(cuts);
-        answer.row_share.erase(answer.row_share.begin() + place);
+    double cut_gain = 0;
+    for (Eigen::Index k = at_least; k < w.unit.size(); ++k) {
+        const Inequality cut(p, k);
+        const double asked = cut.least() + cut.per_load() * answer.load;
+        cut_gain += std::max(0.0, w.y[w.balances + k] * w.unit[k] * asked);
     }
-    if (answer.limiting_muscles.empty() && w.unit.size() > at_least &&
-        w.y.tail(w.unit.size() - at_least).maxCoeff() > least)
-        answer.cut_share = 1;
+    const double all = w.muscle_gain.sum();
+    if (cut_gain > least) answer.cut_share = std::min(1.0, cut_gain / std::max(cut_gain, all));
 }
 
 void clear_verdict(Capacity& answer) {

@@ -54,8 +54,8 @@ struct Capacity {
                                        ///< the sum of those gains [1]
     std::vector<int> limiting_rows;    ///< the rows in which those muscles work; most first
     std::vector<double> row_share;     ///< the part of those gains that is made in this row [1]
-    double cut_share = 0;  ///< the part of those gains that is made in all cuts together; 1 where
-                           ///< cuts bind and no muscle is at its bound [1]
+    double cut_share = 0;  ///< load gained were what the cuts ask for a hundredth less, over the
+                           ///< sum of the muscles' gains, 1 at most [1]
     int iterations = 0;    ///< Newton steps
 };
 
