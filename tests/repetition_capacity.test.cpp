@@ -3,8 +3,6 @@
 // OpenSim and a linear programme give.
 #include <gtest/gtest.h>
 
-#include <numbers>
-
 #include "sinew/analysis/capacity.h"
 #include "sinew/io/trunk_constants.h"
 #include "tests/reference/hip_thrust_scene.h"
@@ -202,98 +200,6 @@ TEST(RepetitionCapacity, says_what_margin_can_be_had_where_no_load_leaves_the_bo
         again.stable().solve_load(0, workspace, answer);
         EXPECT_EQ(answer.status, status) << margin;
     }
-}
-
-/// The protocol of tools/calibrate_specific_tension.py: the greatest moment about a coordinate that
-/// activations give at rest while they balance what nothing else holds; passive muscles, discs and
-/// capsules are counted.
-class Dynamometer {
-public:
-    explicit Dynamometer(const AdultOptions& options) : scene_(options) {
-        q_ = scene_.body.default_posture();
-    }
-
-    void set_degrees(const std::string& coordinate, double degrees) {
-        q_[scene_.row(coordinate)] = degrees * std::numbers::pi / 180;
-    }
-
-    /// `direction`: per coordinate that must balance, its part of the load's moment.
-    double solve(const std::vector<std::pair<std::string, double>>& direction) {
-        const VecX zero = VecX::Zero(q_.size());
-        FrameProblem& frame = scene_.problem;
-        frame.calc(q_, zero, zero, {}, {});
-        const RecruitmentProblem& whole = frame.problem();
-        CapacityProblem p;
-        const auto rows = static_cast<Eigen::Index>(direction.size());
-        p.hold.A.resize(rows, whole.A.cols());
-        p.hold.b.resize(rows);
-        p.hold.lower = whole.lower;
-        p.hold.upper = whole.upper;
-        p.per_load.resize(rows);
-        for (Eigen::Index k = 0; k < rows; ++k) {
-            const int coordinate = scene_.row(direction[k].first);
-            const auto found = std::ranges::find(frame.rows(), CoordinateIndex{coordinate});
-            const auto row = found - frame.rows().begin();
-            p.hold.A.row(k) = whole.A.row(row);
-            p.hold.b[k] = whole.b[row] - frame.required[coordinate];  // what is passive alone
-            p.per_load[k] = direction[k].second;
-        }
-        const Capacity answer = solve_capacity(p);
-        EXPECT_EQ(answer.status, CapacityStatus::solved);
-        return answer.load;
-    }
-
-    double hip_extension(double hip_deg, double knee_deg) {
-        for (const char* side : {"_r", "_l"}) {
-            set_degrees(std::string("hip_flexion") + side, hip_deg);
-            set_degrees(std::string("knee_angle") + side, knee_deg);
-        }
-        return solve({{"hip_flexion_r", -1},
-                      {"hip_rotation_r", 0},
-                      {"knee_angle_r", 0},
-                      {"ankle_angle_r", 0}});
-    }
-
-    /// A pad at the lower tips of the shoulder blades; its moment about L5/S1.
-    double trunk_extension(double lumbar_deg) {
-        static const std::vector<std::string> levels{"L5_S1", "L4_L5", "L3_L4",
-                                                     "L2_L3", "L1_L2", "T12_L1"};
-        for (const std::string& level : levels) set_degrees(level + "_FE", lumbar_deg / 6);
-        const Body& body = scene_.body;
-        auto workspace = scene_.mechanics.make_workspace();
-        Pose pose;
-        scene_.mechanics.calc_pose(q_, workspace, pose);
-        const auto marker = std::ranges::find(body.markers, "scapula_r", &Marker::name);
-        const double pad = (pose.X_W[marker->segment] * marker->p).y();
-        const auto lever = [&](const std::string& level) {
-            const auto joint = std::ranges::find(body.joints, level + "_IVDjnt", &Joint::name);
-            return pad - (pose.X_W[joint->parent] * joint->X_ParentFrame.p).y();
-        };
-        std::vector<std::pair<std::string, double>> direction;
-        for (const std::string& level : levels) {
-            direction.emplace_back(level + "_FE", lever(level) / lever(levels[0]));
-            direction.emplace_back(level + "_LB", 0);
-            direction.emplace_back(level + "_AR", 0);
-        }
-        return solve(direction);
-    }
-
-private:
-    Scene scene_;
-    VecX q_;
-};
-
-TEST(MaximalTorque, of_hip_and_trunk_is_what_opensim_and_a_linear_programme_give) {
-    // The rows of maximal_torques.csv for hip and trunk extension, by the script's protocol with
-    // OpenSim 4.6 and SciPy's HiGHS at the specific tensions of the file; discs and capsules are
-    // counted by both. Hips within 1e-3: there paths over cylinders are ours (calc_paths), on the
-    // trunk the two agree to the script's digits.
-    const AdultOptions man{.sex = Sex::male, .height_m = 1.75, .mass_kg = 75};
-    const AdultOptions woman{.sex = Sex::female, .height_m = 1.68, .mass_kg = 62};
-    EXPECT_NEAR(Dynamometer(man).hip_extension(53.4, 90), 288.626, 1e-3 * 288);
-    EXPECT_NEAR(Dynamometer(woman).hip_extension(71.2, 90), 196.223, 1e-3 * 196);
-    EXPECT_NEAR(Dynamometer(man).trunk_extension(-10), 277.685, 1e-3);
-    EXPECT_NEAR(Dynamometer(woman).trunk_extension(-10), 230.158, 1e-3);
 }
 
 }  // namespace
