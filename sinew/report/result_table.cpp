@@ -107,6 +107,11 @@ std::string format_moments(const Body& body, const Result& result, const std::ve
     return out;
 }
 
+/// Left and right tie, and which leads is rounding.
+std::string without_side(const std::string& name) {
+    return side_of(name) == Side::both ? name : name.substr(0, name.size() - 2);
+}
+
 /// A posture in which even the body without a load cannot be held; none: null.
 const StaticCapacity* unholdable_posture(const Result& result) {
     for (const StaticCapacity& capacity : result.capacities)
@@ -320,7 +325,7 @@ std::string format_result(const Exercise& exercise, const Body& body, const Resu
         if (capacity.stability_limits)
             limit = "limited by stability";
         else if (!capacity.limiting_coordinates.empty())
-            limit = "limited by " + capacity.limiting_coordinates.front();
+            limit = "limited by " + without_side(capacity.limiting_coordinates.front());
         if (capacity.at_bound) limit = "or more";
         out +=
             fmt::format("  {:<34} {:>8.0f} kg    {}\n", capacity.posture, capacity.load_kg, limit);

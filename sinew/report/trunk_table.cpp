@@ -136,7 +136,7 @@ namespace {
 
 /// A margin of stability brings most muscles to their limit: the first few, and how many more.
 std::string join_first(const std::vector<std::string>& names) {
-    constexpr std::size_t most = 6;
+    constexpr std::size_t most = 8;
     const std::size_t shown = std::min(names.size(), most);
     std::string text = fmt::format("{}", fmt::join(names.begin(), names.begin() + shown, ", "));
     if (names.size() > shown) text += fmt::format(" and {} more", names.size() - shown);
