@@ -1,9 +1,11 @@
 // The heaviest load of a repetition: the shipped hip thrust of 101 frames on the adult body. One
-// frame alone from a cold start and from its neighbour's answer, whether one frame carries half of
-// that load, and the whole repetition, its frames' problems included.
+// frame's moments alone, from a cold start and from its neighbour's answer, and whether one frame
+// carries half of that load; then the whole repetition, its frames' problems included: moments
+// alone, with pressure and stability as the program asks for them, and where stability limits.
 #include <benchmark/benchmark.h>
 
 #include "sinew/analysis/capacity.h"
+#include "sinew/io/trunk_constants.h"
 #include "tests/reference/hip_thrust_scene.h"
 
 namespace {
@@ -27,12 +29,21 @@ const Lift& average() {
     return lift;
 }
 
-void repetition_capacity(benchmark::State& state) {
+TrunkSupport make_support(double gain, double margin) {
+    TrunkSupport support{.gain = gain};
+    support.wall = make_abdominal_wall(
+        average().scene.body, load_trunk_constants(data_directory()).pressure, support.why_no_wall);
+    support.stability_options.margin = margin;
+    return support;
+}
+
+void repetition_capacity(benchmark::State& state, const TrunkSupport& support) {
     const Lift& lift = average();
     FrameProblem problem = lift.make_problem();
     double solved = 0;
     for (auto _ : state) {
-        const auto found = solve_repetition_capacity(lift.scene.body, lift.plan, problem);
+        CapacityFrame frame(lift.scene.body, lift.scene.mechanics, lift.forces, problem, support);
+        const auto found = solve_repetition_capacity(lift.plan, frame);
         if (found->status != CapacityStatus::solved) state.SkipWithError("not solved");
         solved = found->frames_solved;
     }
@@ -44,12 +55,13 @@ const std::vector<CapacityProblem>& frames() {
     static const std::vector<CapacityProblem> all = [] {
         const Lift& lift = average();
         FrameProblem problem = lift.make_problem();
-        CapacityFrame frame;
+        const TrunkSupport moments_alone;
+        CapacityFrame frame(lift.scene.body, lift.scene.mechanics, lift.forces, problem,
+                            moments_alone);
         std::vector<CapacityProblem> made;
         for (int f = 0; f < lift.plan.motion.n_frames(); ++f) {
-            calc_capacity_frame(lift.scene.body, lift.plan, f, Movement::as_planned, problem,
-                                frame);
-            made.push_back(frame.problem);
+            frame.calc(lift.plan, f, Movement::as_planned);
+            made.push_back(frame.problem());
         }
         return made;
     }();
@@ -91,7 +103,11 @@ void frame_carries_a_load(benchmark::State& state) {
     });
 }
 
-BENCHMARK(repetition_capacity)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(repetition_capacity, moments, TrunkSupport{})->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(repetition_capacity, stability, make_support(10, 10))
+    ->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(repetition_capacity, limited_by_stability, make_support(5, 30))
+    ->Unit(benchmark::kMillisecond);
 BENCHMARK(frame_capacity_cold)->Unit(benchmark::kMillisecond);
 BENCHMARK(frame_capacity_warm)->Unit(benchmark::kMillisecond);
 BENCHMARK(frame_carries_a_load)->Unit(benchmark::kMillisecond);

@@ -199,21 +199,25 @@ SupportRanges load_support_ranges() {
     return {gain.low, gain.high, margin.low, margin.high};
 }
 
-/// The load in kilograms; a share is one of the heaviest with which the repetition can be done.
+/// The load in kilograms; a share is one of the heaviest with which the repetition can be done,
+/// which `capacity` then holds.
 double find_load_kg(const LoadQuantity& load, const Body& body, const Mechanics& mechanics,
-                    const Exercise& exercise) {
+                    const TrunkSupport& support, const Exercise& exercise,
+                    std::optional<RepetitionCapacity>& capacity) {
     if (const auto* mass = std::get_if<LoadMass>(&load)) return mass->kg;
     const double share = std::get<LoadShare>(load).of_capacity;
     const MuscleForces forces(body);
     FrameProblem problem(body, mechanics, forces);
-    const auto capacity =
-        solve_repetition_capacity(body, synthesize(body, mechanics, exercise), problem);
+    CapacityFrame frame(body, mechanics, forces, problem, support);
+    capacity = solve_repetition_capacity(synthesize(body, mechanics, exercise), frame);
     if (!capacity || capacity->status != CapacityStatus::solved || capacity->at_bound)
         throw InputError(
             fmt::format("error: [--load] {:g} % of what? the heaviest load of {} was not found: {}",
                         100 * share, exercise.id,
                         capacity ? capacity->limited_by : std::string("it carries none")),
-            "Give the load in kilograms.");
+            capacity && capacity->stability_limits
+                ? "Give the load in kilograms, or ask for a smaller --margin."
+                : "Give the load in kilograms.");
     return share * capacity->load_kg;
 }
 
@@ -367,7 +371,11 @@ int run_analyze(const AnalyzeArguments& arguments) {
     const Mechanics mechanics(body);
     options.support = make_support(arguments, body);
     std::vector<TissueLimit> limits = load_tissue_limits(data_directory());
-    if (load) exercise.load_kg = find_load_kg(*load, body, mechanics, exercise);
+    std::optional<RepetitionCapacity> capacity;
+    if (load)
+        exercise.load_kg =
+            find_load_kg(*load, body, mechanics, options.support, exercise, capacity);
+    options.capacity = !capacity;
     const MotionPlan plan = synthesize(body, mechanics, exercise);
     const SupportRanges ranges = load_support_ranges();
     SupportVariantRuns variants(body, mechanics, plan, options,
@@ -375,6 +383,7 @@ int run_analyze(const AnalyzeArguments& arguments) {
     auto beside = std::async(std::launch::async, [&] { variants.work(); });
     Result result = analyze(body, mechanics, plan, options);
     result.exercise = exercise.id;
+    if (capacity) result.capacity = std::move(capacity);
     variants.work();  // whatever frames the other thread has not taken yet
     beside.get();
     result.tissue_limits = std::move(limits);

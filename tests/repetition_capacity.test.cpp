@@ -1,10 +1,10 @@
-// Capacity on the adult body: the fast route beside every frame solved, motion beside rest, and the
-// body's greatest torques beside those that OpenSim and a linear programme give.
+// Capacity on the adult body: the fast route beside every frame solved, motion beside rest, the
+// heaviest load beside the analysis of it, and the body's greatest torques beside those that
+// OpenSim and a linear programme give.
 #include <gtest/gtest.h>
 
-#include <numbers>
-
 #include "sinew/analysis/capacity.h"
+#include "sinew/io/trunk_constants.h"
 #include "tests/reference/hip_thrust_scene.h"
 
 namespace sinew {
@@ -26,6 +26,23 @@ const std::vector<Lifter>& lifters() {
 struct Scene : reference::HipThrustScene {
     explicit Scene(const AdultOptions& options)
         : HipThrustScene(options), forces(body), problem(body, mechanics, forces) {}
+
+    [[nodiscard]] CapacityFrame frame(const TrunkSupport& support) {
+        return {body, mechanics, forces, problem, support};
+    }
+    [[nodiscard]] RepetitionCapacity capacity(const MotionPlan& plan,
+                                              const TrunkSupport& support = moments_alone) {
+        CapacityFrame asked = frame(support);
+        return solve_repetition_capacity(plan, asked).value();
+    }
+    [[nodiscard]] TrunkSupport support(double gain, double margin) const {
+        TrunkSupport trunk{.gain = gain};
+        trunk.wall = make_abdominal_wall(body, load_trunk_constants(data_directory()).pressure,
+                                         trunk.why_no_wall);
+        trunk.stability_options.margin = margin;
+        return trunk;
+    }
+    static inline const TrunkSupport moments_alone;
     MuscleForces forces;
     FrameProblem problem;
 };
@@ -48,21 +65,21 @@ TEST(RepetitionCapacity, is_the_smallest_of_what_every_frame_of_a_hip_thrust_hol
     for (const Lifter& lifter : lifters()) {
         Scene scene(lifter.options);
         const MotionPlan plan = scene.plan(80);
-        const auto found = solve_repetition_capacity(scene.body, plan, scene.problem);
-        ASSERT_TRUE(found);
-        ASSERT_EQ(found->status, CapacityStatus::solved) << lifter.name;
+        const RepetitionCapacity found = scene.capacity(plan);
+        ASSERT_EQ(found.status, CapacityStatus::solved) << lifter.name;
+        EXPECT_FALSE(found.load_without_stability_kg) << "it was not asked for";
 
         double smallest = 1e9, largest_least = 0;
         int weakest = -1;
-        CapacityFrame frame;
+        CapacityFrame frame = scene.frame(Scene::moments_alone);
         CapacityWorkspace workspace;
         for (int f = 0; f < plan.motion.n_frames(); ++f) {
-            calc_capacity_frame(scene.body, plan, f, Movement::as_planned, scene.problem, frame);
-            const Capacity most = solve_capacity(frame.problem);
+            frame.calc(plan, f, Movement::as_planned);
+            const Capacity most = solve_capacity(frame.problem());
             ASSERT_EQ(most.status, CapacityStatus::solved) << lifter.name << ", frame " << f;
             EXPECT_LE(std::abs(most.load_bound - most.load), 1e-6 * std::max(1.0, most.load));
             Capacity least;
-            solve_capacity(frame.problem, workspace, least, LoadEnd::least);
+            solve_capacity(frame.problem(), workspace, least, LoadEnd::least);
             ASSERT_EQ(least.status, CapacityStatus::solved) << lifter.name << ", frame " << f;
             largest_least = std::max(largest_least, least.load);
             if (most.load >= smallest) continue;
@@ -70,13 +87,13 @@ TEST(RepetitionCapacity, is_the_smallest_of_what_every_frame_of_a_hip_thrust_hol
             weakest = f;
         }
         // Both are within 1e-6 of the load below the true one.
-        EXPECT_NEAR(found->load_kg, smallest, 2e-6 * smallest) << lifter.name;
-        EXPECT_GE(found->load_bound_kg, smallest - 1e-6 * smallest) << lifter.name;
-        EXPECT_EQ(found->frame, weakest) << lifter.name;
-        EXPECT_NEAR(found->least_kg, largest_least, 2e-6) << lifter.name;
-        EXPECT_LT(found->max_residual_Nm, 1e-6);
-        EXPECT_LT(found->frames_solved, 20) << "most frames are only asked for the load";
-        EXPECT_FALSE(found->limiting_muscles.empty());
+        EXPECT_NEAR(found.load_kg, smallest, 2e-6 * smallest) << lifter.name;
+        EXPECT_GE(found.load_bound_kg, smallest - 1e-6 * smallest) << lifter.name;
+        EXPECT_EQ(found.frame, weakest) << lifter.name;
+        EXPECT_NEAR(found.least_kg, largest_least, 2e-6) << lifter.name;
+        EXPECT_LT(found.max_residual_Nm, 1e-6);
+        EXPECT_LT(found.frames_solved, 20) << "most frames are only asked for the load";
+        EXPECT_FALSE(found.limiting_muscles.empty());
     }
 }
 
@@ -85,15 +102,13 @@ TEST(RepetitionCapacity, grows_towards_what_is_held_still_as_the_hip_thrust_slow
     // both are gone: the forces of a fibre follow its velocity with a slope of 5 at most.
     Scene scene({});
     const MotionPlan plan = scene.plan(80);
-    const auto capacity = [&](const MotionPlan& motion) {
-        return solve_repetition_capacity(scene.body, motion, scene.problem)->load_kg;
-    };
+    const auto capacity = [&](const MotionPlan& motion) { return scene.capacity(motion).load_kg; };
     double held = 1e9;
     CapacityWorkspace workspace;
     Capacity nearby;
+    CapacityFrame frame = scene.frame(Scene::moments_alone);
     for (int f = 0; f < plan.motion.n_frames(); ++f) {
-        const auto still =
-            solve_static_capacity(scene.body, plan, f, scene.problem, workspace, nearby);
+        const auto still = solve_static_capacity(plan, f, frame, workspace, nearby);
         ASSERT_EQ(still.status, CapacityStatus::solved) << f;
         held = std::min(held, still.load_kg);
     }
@@ -107,103 +122,84 @@ TEST(RepetitionCapacity, grows_towards_what_is_held_still_as_the_hip_thrust_slow
 
 TEST(RepetitionCapacity, is_what_the_analysis_can_do_without_falling_short) {
     Scene scene({.strength = 1.4});
-    const double load_kg =
-        solve_repetition_capacity(scene.body, scene.plan(80), scene.problem)->load_kg;
+    const double load_kg = scene.capacity(scene.plan(80)).load_kg;
     EXPECT_EQ(scene.run(scene.plan(0.99 * load_kg)).status, ResultStatus::solved);
     const Result beyond = scene.run(scene.plan(1.05 * load_kg));
     EXPECT_EQ(beyond.status, ResultStatus::fell_short);
 }
 
-/// The protocol of tools/calibrate_specific_tension.py: the greatest moment about a coordinate that
-/// activations give at rest while they balance what nothing else holds; passive muscles, discs and
-/// capsules are counted.
-class Dynamometer {
-public:
-    explicit Dynamometer(const AdultOptions& options) : scene_(options) {
-        q_ = scene_.body.default_posture();
-    }
-
-    void set_degrees(const std::string& coordinate, double degrees) {
-        q_[scene_.row(coordinate)] = degrees * std::numbers::pi / 180;
-    }
-
-    /// `direction`: per coordinate that must balance, its part of the load's moment.
-    double solve(const std::vector<std::pair<std::string, double>>& direction) {
-        const VecX zero = VecX::Zero(q_.size());
-        FrameProblem& frame = scene_.problem;
-        frame.calc(q_, zero, zero, {}, {});
-        const RecruitmentProblem& whole = frame.problem();
-        CapacityProblem p;
-        const auto rows = static_cast<Eigen::Index>(direction.size());
-        p.hold.A.resize(rows, whole.A.cols());
-        p.hold.b.resize(rows);
-        p.hold.lower = whole.lower;
-        p.hold.upper = whole.upper;
-        p.per_load.resize(rows);
-        for (Eigen::Index k = 0; k < rows; ++k) {
-            const int coordinate = scene_.row(direction[k].first);
-            const auto found = std::ranges::find(frame.rows(), CoordinateIndex{coordinate});
-            const auto row = found - frame.rows().begin();
-            p.hold.A.row(k) = whole.A.row(row);
-            p.hold.b[k] = whole.b[row] - frame.required[coordinate];  // what is passive alone
-            p.per_load[k] = direction[k].second;
-        }
-        const Capacity answer = solve_capacity(p);
-        EXPECT_EQ(answer.status, CapacityStatus::solved);
-        return answer.load;
-    }
-
-    double hip_extension(double hip_deg, double knee_deg) {
-        for (const char* side : {"_r", "_l"}) {
-            set_degrees(std::string("hip_flexion") + side, hip_deg);
-            set_degrees(std::string("knee_angle") + side, knee_deg);
-        }
-        return solve({{"hip_flexion_r", -1},
-                      {"hip_rotation_r", 0},
-                      {"knee_angle_r", 0},
-                      {"ankle_angle_r", 0}});
-    }
-
-    /// A pad at the lower tips of the shoulder blades; its moment about L5/S1.
-    double trunk_extension(double lumbar_deg) {
-        static const std::vector<std::string> levels{"L5_S1", "L4_L5", "L3_L4",
-                                                     "L2_L3", "L1_L2", "T12_L1"};
-        for (const std::string& level : levels) set_degrees(level + "_FE", lumbar_deg / 6);
-        const Body& body = scene_.body;
-        auto workspace = scene_.mechanics.make_workspace();
-        Pose pose;
-        scene_.mechanics.calc_pose(q_, workspace, pose);
-        const auto marker = std::ranges::find(body.markers, "scapula_r", &Marker::name);
-        const double pad = (pose.X_W[marker->segment] * marker->p).y();
-        const auto lever = [&](const std::string& level) {
-            const auto joint = std::ranges::find(body.joints, level + "_IVDjnt", &Joint::name);
-            return pad - (pose.X_W[joint->parent] * joint->X_ParentFrame.p).y();
-        };
-        std::vector<std::pair<std::string, double>> direction;
-        for (const std::string& level : levels) {
-            direction.emplace_back(level + "_FE", lever(level) / lever(levels[0]));
-            direction.emplace_back(level + "_LB", 0);
-            direction.emplace_back(level + "_AR", 0);
-        }
-        return solve(direction);
-    }
-
-private:
-    Scene scene_;
-    VecX q_;
+/// Repetitions on which stability costs something, on an average woman: 16 frames suffice.
+struct StableLift : Scene {
+    StableLift() : Scene({}), plan(HipThrustScene::plan(80, {.frames = 16})) {}
+    MotionPlan plan;
 };
 
-TEST(MaximalTorque, of_hip_and_trunk_is_what_opensim_and_a_linear_programme_give) {
-    // The rows of maximal_torques.csv for hip and trunk extension, by the script's protocol with
-    // OpenSim 4.6 and SciPy's HiGHS at the specific tensions of the file; discs and capsules are
-    // counted by both. Hips within 1e-3: there paths over cylinders are ours (calc_paths), on the
-    // trunk the two agree to the script's digits.
-    const AdultOptions man{.sex = Sex::male, .height_m = 1.75, .mass_kg = 75};
-    const AdultOptions woman{.sex = Sex::female, .height_m = 1.68, .mass_kg = 62};
-    EXPECT_NEAR(Dynamometer(man).hip_extension(53.4, 90), 288.626, 1e-3 * 288);
-    EXPECT_NEAR(Dynamometer(woman).hip_extension(71.2, 90), 196.223, 1e-3 * 196);
-    EXPECT_NEAR(Dynamometer(man).trunk_extension(-10), 277.685, 1e-3);
-    EXPECT_NEAR(Dynamometer(woman).trunk_extension(-10), 230.158, 1e-3);
+TEST(RepetitionCapacity, with_stability_is_the_smallest_of_what_every_frame_holds_stably) {
+    StableLift lift;
+    const TrunkSupport support = lift.support(5, 30);
+    const RepetitionCapacity found = lift.capacity(lift.plan, support);
+    ASSERT_EQ(found.status, CapacityStatus::solved);
+    double smallest = 1e9;
+    CapacityFrame frame = lift.frame(support);
+    for (int f = 0; f < lift.plan.motion.n_frames(); ++f) {
+        frame.calc(lift.plan, f, Movement::as_planned);
+        frame.calc_stability();
+        CapacityWorkspace workspace;
+        Capacity most;
+        frame.stable().solve_capacity(workspace, most);
+        ASSERT_EQ(most.status, CapacityStatus::solved) << "frame " << f;
+        smallest = std::min(smallest, most.load);
+    }
+    // Either may leave 5e-3 of the 30 N·m/rad; a tenth of a kilogram asks for 1 N·m/rad at least.
+    EXPECT_NEAR(found.load_kg, smallest, 2e-3);
+    EXPECT_GE(found.load_bound_kg, found.load_kg - 1e-4);
+    EXPECT_GT(found.stability_share, 0.1);
+    EXPECT_NE(found.limited_by.find("stability"), std::string::npos) << found.limited_by;
+    EXPECT_LT(found.load_kg, 0.8 * found.load_without_stability_kg.value());
+}
+
+TEST(RepetitionCapacity, asks_for_the_pressure_of_a_brace) {
+    // The whole pressure pushes the lumbar spine straight and takes activation of the wall, none of
+    // which the hips need; a wall that is weaker than its brace can hold nothing.
+    StableLift lift;
+    TrunkSupport support = lift.support(10, 10);
+    support.stability = false;
+    const double free = lift.capacity(lift.plan, support).load_kg;
+    support.brace = 0.6;
+    EXPECT_LE(lift.capacity(lift.plan, support).load_kg, free + 1e-5);
+    support.wall->hoop_share.setZero();
+    support.wall->hoops.clear();
+    const RepetitionCapacity weak = lift.capacity(lift.plan, support);
+    EXPECT_EQ(weak.status, CapacityStatus::infeasible);
+    EXPECT_TRUE(weak.limited_by.starts_with("no load can be held")) << weak.limited_by;
+}
+
+TEST(RepetitionCapacity, says_what_margin_can_be_had_where_no_load_leaves_the_body_stable) {
+    StableLift lift;
+    TrunkSupport support = lift.support(10, 10);
+    support.hold = ThoraxHold::height_held;
+    const RepetitionCapacity found = lift.capacity(lift.plan, support);
+    ASSERT_EQ(found.status, CapacityStatus::infeasible);
+    EXPECT_TRUE(found.stability_limits);
+    EXPECT_GT(found.load_without_stability_kg.value(), 40);
+    CapacityFrame frame = lift.frame(support);
+    frame.calc(lift.plan, found.frame, Movement::as_planned);
+    frame.calc_stability();
+    CapacityWorkspace workspace;
+    const auto most = frame.solve_largest_margin(workspace);
+    ASSERT_TRUE(most);
+    EXPECT_LT(*most, 10);
+    // That margin leaves room for no load, or nearly; a little less for some.
+    for (const auto& [margin, status] : {std::pair{*most + 0.1, CapacityStatus::infeasible},
+                                         std::pair{*most - 0.1, CapacityStatus::solved}}) {
+        support.stability_options.margin = margin;
+        CapacityFrame again = lift.frame(support);
+        again.calc(lift.plan, found.frame, Movement::as_planned);
+        again.calc_stability();
+        Capacity answer;
+        again.stable().solve_load(0, workspace, answer);
+        EXPECT_EQ(answer.status, status) << margin;
+    }
 }
 
 }  // namespace

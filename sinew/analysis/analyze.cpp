@@ -249,15 +249,15 @@ private:
 
     void find_capacities() {
         if (result_.plan.loads.empty()) return;
-        if (options_.capacity)
-            result_.capacity = solve_repetition_capacity(body_, result_.plan, problem_);
+        CapacityFrame frame(body_, mechanics_, forces_, problem_, options_.support);
+        if (options_.capacity) result_.capacity = solve_repetition_capacity(result_.plan, frame);
         if (!options_.static_capacity) return;
         CapacityWorkspace workspace;
         Capacity nearby;
         for (const auto& [posture, s] :
              {std::pair{"bottom", 0.0}, std::pair{"middle", 0.5}, std::pair{"top", 1.0}}) {
-            StaticCapacity capacity = solve_static_capacity(
-                body_, result_.plan, frame_at(result_.plan, s), problem_, workspace, nearby);
+            StaticCapacity capacity = solve_static_capacity(result_.plan, frame_at(result_.plan, s),
+                                                            frame, workspace, nearby);
             capacity.posture = posture;
             result_.capacities.push_back(std::move(capacity));
         }

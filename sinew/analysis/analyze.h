@@ -33,8 +33,7 @@ struct AnalysisOptions {
 /// With options.support each frame is solved at several levels of demand (demand_levels.h); the
 /// last is the answer, and what each adds stands beside it.
 ///
-/// Departures:  activation dynamics are left out (static optimisation). Capacities are those of
-///              moments alone: no pressure, no stability.
+/// Departures:  activation dynamics are left out (static optimisation).
 /// Valid range: slow and moderate repetitions.
 /// Cannot:      predict reflexes, fatigue, or co-contraction that nothing asks for.
 [[nodiscard]] Result analyze(const Body& body, const Mechanics& mechanics, MotionPlan plan,

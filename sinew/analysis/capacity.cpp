@@ -1,10 +1,12 @@
 #include "sinew/analysis/capacity.h"
 
 #include <algorithm>
-#include <cassert>
+#include <map>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+
+#include "sinew/analysis/analyze.h"
 
 namespace sinew {
 
@@ -16,17 +18,34 @@ constexpr double bound_margin_kg = 1e-3;
 /// Loads that differ by less are the same: the accuracy of solve_capacity, of a load of 1 t [kg].
 constexpr double same_load_kg = 1e-3;
 
-std::vector<std::string> coordinate_names(const Body& body, const FrameProblem& problem,
-                                          const std::vector<int>& rows) {
+/// Stability is named beside what limits more from this share on.
+constexpr double noted_share = 0.01;
+
+std::vector<std::string> row_names(const CapacityFrame& frame, const std::vector<int>& rows) {
     std::vector<std::string> names;
-    for (int row : rows) names.push_back(body.coordinates[problem.rows()[row]].name);
+    for (int row : rows) names.push_back(frame.row_name(row));
     return names;
 }
 
-std::vector<std::string> muscle_names(const Body& body, const std::vector<int>& muscles) {
+/// Of lines, and of the wall's hoops, which have no line.
+std::vector<std::string> muscle_names(const CapacityFrame& frame, const std::vector<int>& muscles) {
     std::vector<std::string> names;
-    for (int i : muscles) names.push_back(body.muscles[i].name);
+    for (int i : muscles) names.push_back(frame.column_name(i));
     return names;
+}
+
+std::string without_side(const std::string& name) {
+    return side_of(name) == Side::both ? name : name.substr(0, name.size() - 2);
+}
+
+/// Whether stability limits more than any joint does, both sides of a joint together.
+bool does_stability_limit(const Capacity& answer, const std::vector<std::string>& rows) {
+    std::map<std::string, double> share;
+    for (std::size_t k = 0; k < rows.size(); ++k)
+        share[without_side(rows[k])] += answer.row_share[k];
+    return answer.cut_share > 0 && std::ranges::all_of(share, [&](const auto& joint) {
+               return joint.second < answer.cut_share;
+           });
 }
 
 /// The first few names, and how many more there are.
@@ -43,23 +62,39 @@ struct End {
     LoadEnd side;
     double load_kg, bound_kg;
     int frame = -1;  ///< which set it; −1: none, it is the search's bound
-    std::vector<int> rows, muscles;
+    std::vector<std::string> rows, muscles;
+    bool stability_limits = false;
+    double stability_share = 0;
     Capacity solved;  ///< of the frame solved last: warm start
     Capacity held;    ///< of the frame that was asked last: warm start
 };
 
 class Search {
 public:
-    Search(const Body& body, const MotionPlan& plan, FrameProblem& problem)
-        : body_(body), plan_(plan), problem_(problem) {
+    Search(const MotionPlan& plan, CapacityFrame& frame)
+        : plan_(plan), frame_(frame), problem_(frame.problem()) {
         most_.side = LoadEnd::most;
-        most_.load_kg = most_.bound_kg = capacity_.most;
+        most_.load_kg = most_.bound_kg = problem_.most;
         least_.side = LoadEnd::least;
-        least_.load_kg = least_.bound_kg = capacity_.least;
+        least_.load_kg = least_.bound_kg = problem_.least;
     }
 
+    /// Moments and pressure first: what stability leaves of their interval is found in few steps.
     RepetitionCapacity run() {
         answer_.status = CapacityStatus::solved;
+        if (!visit_all()) return std::move(answer_);
+        if (frame_.asks_for_stability()) {
+            answer_.load_without_stability_kg = most_.load_kg;
+            with_stability_ = true;
+            if (!visit_all()) return std::move(answer_);
+        }
+        finish();
+        return std::move(answer_);
+    }
+
+private:
+    /// False when the search ends at some frame.
+    bool visit_all() {
         const int frames = plan_.motion.n_frames();
         int stride = 1;
         while (2 * stride < frames) stride *= 2;
@@ -67,19 +102,21 @@ public:
             // Multiples of twice the stride have been visited, but for the first round.
             const bool first = stride == coarsest;
             for (int f = first ? 0 : stride; f < frames; f += first ? stride : 2 * stride)
-                if (!visit(f)) return std::move(answer_);
+                if (!visit(f)) return false;
         }
-        finish();
-        return std::move(answer_);
+        return true;
     }
 
-private:
     /// Narrows both ends to what this frame holds; false when the search ends here.
     bool visit(int frame) {
-        calc_capacity_frame(body_, plan_, frame, Movement::as_planned, problem_, memory_);
+        frame_.calc(plan_, frame, Movement::as_planned);
+        if (with_stability_) frame_.calc_stability();
         bool solved = false;
         for (End* end : {&least_, &most_}) {
-            solve_load(capacity_, end->load_kg, workspace_, end->held);
+            if (with_stability_)
+                frame_.stable().solve_load(end->load_kg, workspace_, end->held);
+            else
+                solve_load(problem_, end->load_kg, workspace_, end->held);
             if (end->held.status == CapacityStatus::solved) {
                 answer_.max_residual_Nm =
                     std::max(answer_.max_residual_Nm, end->held.max_residual_Nm);
@@ -97,7 +134,10 @@ private:
     }
 
     bool narrow(End& end, int frame) {
-        solve_capacity(capacity_, workspace_, end.solved, end.side);
+        if (with_stability_)
+            frame_.stable().solve_capacity(workspace_, end.solved, end.side);
+        else
+            solve_capacity(problem_, workspace_, end.solved, end.side);
         if (end.solved.status != CapacityStatus::solved) {
             fail_alone(frame, end.solved.status);
             return false;
@@ -108,8 +148,10 @@ private:
         end.load_kg = load;
         end.bound_kg = end.solved.load_bound;
         end.frame = frame;
-        end.rows = end.solved.limiting_rows;
-        end.muscles = end.solved.limiting_muscles;
+        end.rows = row_names(frame_, end.solved.limiting_rows);
+        end.muscles = muscle_names(frame_, end.solved.limiting_muscles);
+        end.stability_limits = does_stability_limit(end.solved, end.rows);
+        end.stability_share = end.solved.cut_share;
         return true;
     }
 
@@ -127,16 +169,29 @@ private:
             answer_.limited_by = fmt::format("not known: no proof at {:.2f} s", answer_.time_s);
             return;
         }
+        if (with_stability_) {  // without it some load can be held
+            answer_.stability_limits = true;
+            const std::optional<double> margin = frame_.solve_largest_margin(workspace_);
+            answer_.limited_by = fmt::format(
+                "at {:.2f} s no load leaves the body stable by {:g} N·m/rad{}; without that margin "
+                "it is {:.1f} kg",
+                answer_.time_s, frame_.margin(),
+                margin ? fmt::format(" (with none it is {:.1f} at most)", *margin) : "",
+                *answer_.load_without_stability_kg);
+            return;
+        }
         answer_.limited_by = fmt::format("no load can be held at {:.2f} s", answer_.time_s);
-        CapacityProblem part = capacity_;
-        part.per_load = part.hold.b;
-        part.hold.b.setZero();
+        CapacityProblem part = problem_;
+        const Eigen::Index equalities = part.hold.b.size() - part.hold.at_least_rows;
+        part.per_load.setZero();
+        part.per_load.head(equalities) = part.hold.b.head(equalities);
+        part.hold.b.head(equalities).setZero();
         part.most = 1;
         Capacity supplied;
         solve_capacity(part, workspace_, supplied);
         if (supplied.status != CapacityStatus::solved) return;
-        answer_.limiting_coordinates = coordinate_names(body_, problem_, supplied.limiting_rows);
-        answer_.limiting_muscles = muscle_names(body_, supplied.limiting_muscles);
+        answer_.limiting_coordinates = row_names(frame_, supplied.limiting_rows);
+        answer_.limiting_muscles = muscle_names(frame_, supplied.limiting_muscles);
         answer_.limited_by +=
             fmt::format(", {:.1f} % of what is needed without load{}", 100 * supplied.load, why());
     }
@@ -152,43 +207,53 @@ private:
     }
 
     void name_limits() {
-        answer_.limiting_coordinates = coordinate_names(body_, problem_, most_.rows);
-        answer_.limiting_muscles = muscle_names(body_, most_.muscles);
+        answer_.limiting_coordinates = most_.rows;
+        answer_.limiting_muscles = most_.muscles;
+        answer_.stability_limits = most_.stability_limits;
+        answer_.stability_share = most_.stability_share;
     }
 
     void finish() {
         answer_.load_kg = most_.load_kg;
         answer_.load_bound_kg = most_.bound_kg;
         answer_.least_kg = least_.load_kg;
-        answer_.at_bound = most_.load_kg > capacity_.most - bound_margin_kg;
+        answer_.at_bound = most_.load_kg > problem_.most - bound_margin_kg;
         if (answer_.at_bound) {
-            answer_.limited_by = fmt::format("nothing up to {:.0f} kg", capacity_.most);
+            answer_.limited_by = fmt::format("nothing up to {:.0f} kg", problem_.most);
             return;
         }
         place(most_.frame);
         name_limits();
-        answer_.limited_by =
-            answer_.limiting_muscles.empty()
-                ? fmt::format("contacts at {:.2f} s", answer_.time_s)
-                : fmt::format("{} at {:.2f} s ({})", join_some(answer_.limiting_coordinates),
-                              answer_.time_s, join_some(answer_.limiting_muscles));
+        std::string what = answer_.stability_limits           ? "stability"
+                           : answer_.limiting_muscles.empty() ? "contacts"
+                                                              : name_joints();
+        if (!answer_.stability_limits && answer_.stability_share > noted_share)
+            what += ", with the margin of stability,";
+        answer_.limited_by = fmt::format("{} at {:.2f} s", what, answer_.time_s);
+        if (!answer_.limiting_muscles.empty())
+            answer_.limited_by += " (" + join_some(answer_.limiting_muscles) + ")";
+    }
+
+    [[nodiscard]] std::string name_joints() const {
+        return join_some(answer_.limiting_coordinates);
     }
 
     /// The limits as the end of a sentence.
     [[nodiscard]] std::string why() const {
         std::string text;
-        if (!answer_.limiting_coordinates.empty())
-            text += ": " + join_some(answer_.limiting_coordinates);
+        if (answer_.stability_limits)
+            text += ": stability";
+        else if (!answer_.limiting_coordinates.empty())
+            text += ": " + name_joints();
         if (!answer_.limiting_muscles.empty())
             text += " (" + join_some(answer_.limiting_muscles) + ")";
         return text;
     }
 
-    const Body& body_;
     const MotionPlan& plan_;
-    FrameProblem& problem_;
-    CapacityFrame memory_;
-    const CapacityProblem& capacity_ = memory_.problem;
+    CapacityFrame& frame_;
+    const CapacityProblem& problem_;
+    bool with_stability_ = false;
     CapacityWorkspace workspace_;
     End most_, least_;
     RepetitionCapacity answer_;
@@ -196,62 +261,31 @@ private:
 
 }  // namespace
 
-void calc_capacity_frame(const Body& body, const MotionPlan& plan, int frame, Movement movement,
-                         FrameProblem& problem, CapacityFrame& out) {
-    assert(!plan.loads.empty());
-    const bool moves = movement == Movement::as_planned;
-    out.q = plan.motion.q.col(frame);
-    out.qd = plan.motion.qd.col(frame);
-    out.qdd = plan.motion.qdd.col(frame);
-    if (!moves) {
-        out.qd.setZero();
-        out.qdd.setZero();
-    }
-    out.touches.clear();
-    for (const ContactTrack& track : plan.contacts)
-        out.touches.push_back(
-            {track.segment, track.p_W[frame], track.normal_W[frame], track.friction});
-    problem.calc(out.q, out.qd, out.qdd, {}, out.touches);
-    out.problem.hold = problem.problem();
-
-    double mass_kg = 0;
-    for (const LoadTrack& load : plan.loads) mass_kg += load.mass_kg;
-    const auto& rows = problem.rows();
-    VecX& per_load = out.problem.per_load;
-    per_load.setZero(static_cast<Eigen::Index>(rows.size()));
-    out.point_jacobian.resize(3, body.n_coordinates());
-    for (const LoadTrack& load : plan.loads) {
-        const double share =
-            mass_kg > 0 ? load.mass_kg / mass_kg : 1 / static_cast<double>(plan.loads.size());
-        Vec3 f_W = share * body.gravity;
-        if (moves) f_W -= share * load.a_W[frame];
-        calc_point_jacobian(body, problem.pose, load.segment, load.p_W[frame], out.point_jacobian);
-        for (std::size_t r = 0; r < rows.size(); ++r)
-            per_load[static_cast<Eigen::Index>(r)] -=
-                out.point_jacobian.col(rows[r].value).dot(f_W);
-    }
-}
-
-std::optional<RepetitionCapacity> solve_repetition_capacity(const Body& body,
-                                                            const MotionPlan& plan,
-                                                            FrameProblem& problem) {
+std::optional<RepetitionCapacity> solve_repetition_capacity(const MotionPlan& plan,
+                                                            CapacityFrame& frame) {
     if (plan.loads.empty()) return std::nullopt;
-    return Search(body, plan, problem).run();
+    return Search(plan, frame).run();
 }
 
-StaticCapacity solve_static_capacity(const Body& body, const MotionPlan& plan, int frame,
-                                     FrameProblem& problem, CapacityWorkspace& workspace,
-                                     Capacity& nearby) {
-    CapacityFrame posture;
-    calc_capacity_frame(body, plan, frame, Movement::held_still, problem, posture);
-    solve_capacity(posture.problem, workspace, nearby);
+StaticCapacity solve_static_capacity(const MotionPlan& plan, int frame, CapacityFrame& posture,
+                                     CapacityWorkspace& workspace, Capacity& nearby) {
+    posture.calc(plan, frame, Movement::held_still);
+    solve_capacity(posture.problem(), workspace, nearby);
+    bool stability_refuses = false;
+    if (posture.asks_for_stability() && nearby.status == CapacityStatus::solved) {
+        posture.calc_stability();
+        posture.stable().solve_capacity(workspace, nearby);
+        stability_refuses = nearby.status == CapacityStatus::infeasible;
+    }
     StaticCapacity answer;
     answer.time_s = plan.motion.time_s[frame];
     answer.status = nearby.status;
     answer.load_kg = nearby.load;
-    answer.at_bound = nearby.load > posture.problem.most - bound_margin_kg;
-    answer.limiting_coordinates = coordinate_names(body, problem, nearby.limiting_rows);
-    answer.limiting_muscles = muscle_names(body, nearby.limiting_muscles);
+    answer.at_bound = nearby.load > posture.problem().most - bound_margin_kg;
+    answer.limiting_coordinates = row_names(posture, nearby.limiting_rows);
+    answer.limiting_muscles = muscle_names(posture, nearby.limiting_muscles);
+    answer.stability_limits =
+        stability_refuses || does_stability_limit(nearby, answer.limiting_coordinates);
     return answer;
 }
 

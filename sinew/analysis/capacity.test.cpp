@@ -60,7 +60,9 @@ struct Forearm {
         const Mechanics mechanics(body);
         const MuscleForces forces(body);
         FrameProblem problem(body, mechanics, forces);
-        return solve_repetition_capacity(body, plan, problem);
+        const TrunkSupport none;
+        CapacityFrame frame(body, mechanics, forces, problem, none);
+        return solve_repetition_capacity(plan, frame);
     }
 };
 
@@ -191,7 +193,9 @@ TEST(RepetitionCapacity, is_limited_by_contacts_where_the_load_tips_the_body) {
     const Mechanics mechanics(body);
     const MuscleForces forces(body);
     FrameProblem problem(body, mechanics, forces);
-    const auto found = solve_repetition_capacity(body, plan, problem);
+    const TrunkSupport none;
+    CapacityFrame frame(body, mechanics, forces, problem, none);
+    const auto found = solve_repetition_capacity(plan, frame);
     ASSERT_EQ(found->status, CapacityStatus::solved);
     EXPECT_NEAR(found->load_kg, 20, 20 * accuracy_kg);
     EXPECT_EQ(found->limited_by, "contacts at 0.00 s");
@@ -202,11 +206,12 @@ TEST(StaticCapacity, leaves_the_motion_out) {
     const Mechanics mechanics(forearm.body);
     const MuscleForces forces(forearm.body);
     FrameProblem problem(forearm.body, mechanics, forces);
+    const TrunkSupport none;
+    CapacityFrame posture(forearm.body, mechanics, forces, problem, none);
     CapacityWorkspace workspace;
     Capacity nearby;
     for (int frame : {0, 1}) {
-        const auto found =
-            solve_static_capacity(forearm.body, forearm.plan, frame, problem, workspace, nearby);
+        const auto found = solve_static_capacity(forearm.plan, frame, posture, workspace, nearby);
         ASSERT_EQ(found.status, CapacityStatus::solved);
         EXPECT_NEAR(found.load_kg, (50 - g * 0.2) / (0.4 * g), accuracy_kg);
         EXPECT_EQ(found.time_s, 0.5 * frame);

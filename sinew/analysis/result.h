@@ -105,18 +105,25 @@ struct StaticCapacity {
     bool at_bound = false;  ///< the load is the search's bound: more could be held
     std::vector<std::string> limiting_coordinates;  ///< most limiting first
     std::vector<std::string> limiting_muscles;
+    bool stability_limits = false;  ///< as in RepetitionCapacity
 };
 
 /// Which load the whole repetition can be done with (capacity.h).
 struct RepetitionCapacity {
     CapacityStatus status = CapacityStatus::not_run;
-    double load_kg = 0;        ///< the heaviest; every frame carries it. Meaningful when solved
+    double load_kg = 0;  ///< the heaviest; every frame carries it. Meaningful when solved
+    /// The heaviest with moments and pressure alone; none: stability is not asked for.
+    std::optional<double> load_without_stability_kg;
     double load_bound_kg = 0;  ///< by duality: no heavier one passes through `frame`
     double least_kg = 0;       ///< the lightest; above 0 where the load must pull its weight
     int frame = 0;             ///< where the load stops; where no load can be held, when infeasible
     double time_s = 0;         ///< of that frame
     std::vector<std::string> limiting_coordinates;  ///< most limiting first
     std::vector<std::string> limiting_muscles;      ///< at full activation; most limiting first
+    bool stability_limits = false;  ///< more than any of these coordinates; when infeasible:
+                                    ///< no load leaves the body stable by the margin
+    double stability_share = 0;     ///< load gained were what stability asks for a hundredth less,
+                                 ///< over what it gains by muscles a hundredth stronger [1]
     bool at_bound = false;       ///< load_kg is the search's bound: more could be lifted
     std::string limited_by;      ///< the same in words
     double max_residual_Nm = 0;  ///< largest imbalance with which a frame was shown to carry

@@ -74,11 +74,16 @@ std::vector<ResultFigure> collect_figures(const Body& body, const Result& result
 
 std::vector<ResultFigure> collect_capacities(const Result& result) {
     std::vector<ResultFigure> figures;
+    const auto add = [&](const char* quantity, double value) {
+        figures.push_back({"capacity", "", Side::both, quantity, value, ""});
+    };
     if (result.capacity && result.capacity->status == CapacityStatus::solved) {
-        figures.push_back({"capacity", "", Side::both, "load_kg", result.capacity->load_kg, ""});
-        figures.push_back(
-            {"capacity", "", Side::both, "least_load_kg", result.capacity->least_kg, ""});
+        add("load_kg", result.capacity->load_kg);
+        add("least_load_kg", result.capacity->least_kg);
+        add("stability_share", result.capacity->stability_share);
     }
+    if (result.capacity && result.capacity->load_without_stability_kg)
+        add("load_kg_without_stability", *result.capacity->load_without_stability_kg);
     for (const StaticCapacity& capacity : result.capacities)
         if (capacity.status == CapacityStatus::solved)
             figures.push_back(

@@ -86,7 +86,9 @@ private:
         outcome.reason = "the movement cannot be made";
         MotionPlan plan = synthesize(body, mechanics, made.exercise, {.frames = options_.frames});
         outcome.reason.clear();
-        if (options_.held == LoadHeld::share && !find_load(body, mechanics, plan, outcome)) return;
+        if (options_.held == LoadHeld::share &&
+            !find_load(body, mechanics, analysis.support, plan, outcome))
+            return;
 
         const Result result = analyze(body, mechanics, std::move(plan), analysis);
         outcome.load_kg = result.load_kg;
@@ -145,12 +147,13 @@ private:
     }
 
     /// Gives the plan the share of its own capacity.
-    bool find_load(const Body& body, const Mechanics& mechanics, MotionPlan& plan,
-                   Outcome& outcome) const {
+    bool find_load(const Body& body, const Mechanics& mechanics, const TrunkSupport& support,
+                   MotionPlan& plan, Outcome& outcome) const {
         const MuscleForces forces(body);
         FrameProblem problem(body, mechanics, forces);
         set_load(body, 1, plan);  // any load: the answer does not depend on it
-        const auto capacity = solve_repetition_capacity(body, plan, problem);
+        CapacityFrame frame(body, mechanics, forces, problem, support);
+        const auto capacity = solve_repetition_capacity(plan, frame);
         if (!capacity || capacity->status != CapacityStatus::solved || capacity->at_bound) {
             outcome.reason = "its heaviest load was not found";
             outcome.example = capacity ? capacity->limited_by : "there is nothing to lift";

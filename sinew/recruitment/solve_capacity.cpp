@@ -77,10 +77,11 @@ struct Unknowns {
 }  // namespace
 
 /// minimise −x_load over G x = b, x in a product of intervals and cones. The unknowns within
-/// intervals are activations, how far each cut is exceeded, and the load as a part of its unit;
-/// rows are those of A without the motors', then the cuts.
+/// intervals are activations, how far each inequality is exceeded, and the load as a part of its
+/// unit; rows are the equalities of A without the motors', then the inequalities: at-least rows of
+/// A, then cuts.
 struct CapacityWorkspace::Memory {
-    std::vector<int> row_of;  ///< per row of A; −1: a motor's
+    std::vector<int> row_of;  ///< per equality of A; −1: a motor's
     PackedColumns column;     ///< of the unknowns within intervals
     PackedColumns contact;    ///< rows of each contact; its values lie in contact_value
     Mat3X contact_value;
@@ -88,7 +89,7 @@ struct CapacityWorkspace::Memory {
     VecX b;
     Eigen::Index rows, balances, muscles, load;  ///< counts; place of the load in box
     double load_unit;  ///< [unit of load] of x_load, negative where the least load is sought
-    ArrayX cut_unit;   ///< of each cut's row
+    ArrayX unit;       ///< of each inequality's row
 
     VecX y, dy, residual, scale;
     Unknowns x, z, dz, centre;
@@ -111,12 +112,20 @@ double scale_of(const CapacityProblem& p, double load) {
     return std::max(std::abs(load), 1e-3 * std::max(std::abs(p.most), std::abs(p.least)));
 }
 
+Eigen::Index equalities(const CapacityProblem& p) {
+    return p.hold.A.rows() - p.hold.at_least_rows;
+}
+
 void check_problem(const CapacityProblem& p) {
     const auto m = p.hold.A.rows(), n = p.hold.A.cols();
     const auto contacts = static_cast<Eigen::Index>(p.hold.contacts.size());
     const auto refuse = [](const char* what) {
         throw std::invalid_argument(std::string("capacity problem: ") + what);
     };
+    if (p.hold.at_least_rows < 0 || p.hold.at_least_rows > m)
+        refuse("at_least_rows must be 0 to the rows of A");
+    for (const int j : p.motor_rows)
+        if (j < 0 || j >= equalities(p)) refuse("a motor's row must be an equality of A");
     if (p.hold.b.size() != m || p.per_load.size() != m) refuse("b, per_load and A differ in rows");
     if (p.hold.lower.size() != n || p.hold.upper.size() != n)
         refuse("bounds must be as many as A has columns");
@@ -140,53 +149,83 @@ void check_problem(const CapacityProblem& p) {
     }
 }
 
-/// What multiplies the force of contact c in a cut.
-Vec3 contact_part(const CapacityCut& cut, std::size_t c) {
-    return cut.contact.size() == 0 ? Vec3(Vec3::Zero())
-                                   : Vec3(cut.contact.segment<3>(3 * static_cast<Eigen::Index>(c)));
-}
+/// One inequality cᵀ(a, f) ≥ d₀ + λ d₁, which a row of A or a cut is.
+class Inequality {
+public:
+    Inequality(const CapacityProblem& p, Eigen::Index k)
+        : p_(p),
+          row_(equalities(p) + k),
+          cut_(k < p.hold.at_least_rows ? nullptr
+                                        : &p.cuts[static_cast<std::size_t>(k) -
+                                                  static_cast<std::size_t>(p.hold.at_least_rows)]) {
+    }
+    [[nodiscard]] double muscle(Eigen::Index i) const {
+        return cut_ ? cut_->muscle[i] : p_.hold.A(row_, i);
+    }
+    [[nodiscard]] Vec3 contact(Eigen::Index c) const {
+        if (!cut_) return p_.hold.contacts[static_cast<std::size_t>(c)].jacobian.col(row_);
+        if (cut_->contact.size() == 0) return Vec3::Zero();
+        return cut_->contact.segment<3>(3 * c);
+    }
+    [[nodiscard]] double least() const { return cut_ ? cut_->least : p_.hold.b[row_]; }
+    [[nodiscard]] double per_load() const { return cut_ ? cut_->per_load : p_.per_load[row_]; }
 
-/// How far a cut can be exceeded with contact forces below the largest.
-double calc_slack_bound(const CapacityProblem& p, const CapacityCut& cut) {
-    double sum = -cut.least + std::max(-cut.per_load * p.least, -cut.per_load * p.most);
-    for (Eigen::Index i = 0; i < cut.muscle.size(); ++i)
-        sum += std::max(cut.muscle[i] * p.hold.lower[i], cut.muscle[i] * p.hold.upper[i]);
+private:
+    const CapacityProblem& p_;
+    Eigen::Index row_;
+    const CapacityCut* cut_;
+};
+
+/// How far an inequality can be exceeded with contact forces below the largest.
+double calc_slack_bound(const CapacityProblem& p, const Inequality& more) {
+    double sum = -more.least() + std::max(-more.per_load() * p.least, -more.per_load() * p.most);
+    for (Eigen::Index i = 0; i < p.hold.A.cols(); ++i)
+        sum += std::max(more.muscle(i) * p.hold.lower[i], more.muscle(i) * p.hold.upper[i]);
     for (std::size_t c = 0; c < p.hold.contacts.size(); ++c)
-        sum += largest_force_N * contact_part(cut, c).norm();
+        sum += largest_force_N * more.contact(static_cast<Eigen::Index>(c)).norm();
     return std::max(sum, 0.0);
 }
 
+/// Brings a row to the length of a middling muscle's.
+double calc_unit(const CapacityProblem& p, const Inequality& more) {
+    double square = 0;
+    for (Eigen::Index i = 0; i < p.hold.A.cols(); ++i) square += more.muscle(i) * more.muscle(i);
+    for (std::size_t c = 0; c < p.hold.contacts.size(); ++c)
+        square +=
+            force_unit_N * force_unit_N * more.contact(static_cast<Eigen::Index>(c)).squaredNorm();
+    return square > 0 ? column_length / std::sqrt(square) : 1;
+}
+
 void pack(const CapacityProblem& p, LoadEnd end, Memory& w) {
-    const auto m = p.hold.A.rows();
-    const auto cuts = static_cast<Eigen::Index>(p.cuts.size());
+    const auto m = equalities(p);
+    const auto more = p.hold.at_least_rows + static_cast<Eigen::Index>(p.cuts.size());
     const auto contacts = static_cast<Eigen::Index>(p.hold.contacts.size());
     w.muscles = p.hold.A.cols();
-    w.load = w.muscles + cuts;
+    w.load = w.muscles + more;
 
     w.row_of.assign(static_cast<std::size_t>(m), 0);
     for (int j : p.motor_rows) w.row_of[j] = -1;
     w.balances = 0;
     for (int& row : w.row_of)
         if (row == 0) row = static_cast<int>(w.balances++);
-    w.rows = w.balances + cuts;
+    w.rows = w.balances + more;
 
     for (VecX* v : {&w.b, &w.y, &w.dy, &w.residual, &w.scale}) v->resize(w.rows);
     for (Unknowns* u : {&w.x, &w.z, &w.dz, &w.centre}) u->resize(w.load + 1, contacts);
     w.lower.resize(w.load + 1);
     w.upper.resize(w.load + 1);
-    w.cut_unit.resize(cuts);
+    w.unit.resize(more);
     w.hessian.resize(w.rows, w.rows);
-    w.order.resize(static_cast<std::size_t>(std::max(w.muscles, m)));
+    w.order.resize(static_cast<std::size_t>(std::max(w.muscles, p.hold.A.rows())));
     w.muscle_gain.resize(w.muscles);
-    w.row_gain.resize(m);
+    w.row_gain.resize(p.hold.A.rows());
 
     for (Eigen::Index j = 0; j < m; ++j)
         if (w.row_of[j] >= 0) w.b[w.row_of[j]] = p.hold.b[j];
-    for (Eigen::Index k = 0; k < cuts; ++k) {
-        const double length =
-            std::hypot(p.cuts[k].muscle.norm(), force_unit_N * p.cuts[k].contact.norm());
-        w.cut_unit[k] = length > 0 ? column_length / length : 1;
-        w.b[w.balances + k] = w.cut_unit[k] * p.cuts[k].least;
+    for (Eigen::Index k = 0; k < more; ++k) {
+        const Inequality inequality(p, k);
+        w.unit[k] = calc_unit(p, inequality);
+        w.b[w.balances + k] = w.unit[k] * inequality.least();
     }
     double length = 0;
     for (Eigen::Index j = 0; j < m; ++j)
@@ -207,18 +246,18 @@ void pack(const CapacityProblem& p, LoadEnd end, Memory& w) {
         w.column.start[i] = count;
         for (Eigen::Index j = 0; j < m; ++j)
             if (w.row_of[j] >= 0) add(w.row_of[j], p.hold.A(j, i));
-        for (Eigen::Index k = 0; k < cuts; ++k)
-            add(w.balances + k, w.cut_unit[k] * p.cuts[k].muscle[i]);
+        for (Eigen::Index k = 0; k < more; ++k)
+            add(w.balances + k, w.unit[k] * Inequality(p, k).muscle(i));
     }
-    for (Eigen::Index k = 0; k < cuts; ++k) {
+    for (Eigen::Index k = 0; k < more; ++k) {
         w.column.start[w.muscles + k] = count;
         add(w.balances + k, -column_length);
     }
     w.column.start[w.load] = count;
     for (Eigen::Index j = 0; j < m; ++j)
         if (w.row_of[j] >= 0) add(w.row_of[j], -w.load_unit * p.per_load[j]);
-    for (Eigen::Index k = 0; k < cuts; ++k)
-        add(w.balances + k, -w.load_unit * w.cut_unit[k] * p.cuts[k].per_load);
+    for (Eigen::Index k = 0; k < more; ++k)
+        add(w.balances + k, -w.load_unit * w.unit[k] * Inequality(p, k).per_load());
     w.column.start[w.load + 1] = count;
 
     w.contact.start.resize(static_cast<std::size_t>(contacts) + 1);
@@ -234,16 +273,16 @@ void pack(const CapacityProblem& p, LoadEnd end, Memory& w) {
         w.contact.start[c] = count;
         for (Eigen::Index j = 0; j < m; ++j)
             if (w.row_of[j] >= 0) add_contact(w.row_of[j], p.hold.contacts[c].jacobian.col(j));
-        for (Eigen::Index k = 0; k < cuts; ++k)
-            add_contact(w.balances + k, w.cut_unit[k] * contact_part(p.cuts[k], c));
+        for (Eigen::Index k = 0; k < more; ++k)
+            add_contact(w.balances + k, w.unit[k] * Inequality(p, k).contact(c));
     }
     w.contact.start[contacts] = count;
 
     w.lower.head(w.muscles) = p.hold.lower;
     w.upper.head(w.muscles) = p.hold.upper;
-    for (Eigen::Index k = 0; k < cuts; ++k) {
+    for (Eigen::Index k = 0; k < more; ++k) {
         w.lower[w.muscles + k] = 0;
-        w.upper[w.muscles + k] = w.cut_unit[k] * calc_slack_bound(p, p.cuts[k]) / column_length;
+        w.upper[w.muscles + k] = w.unit[k] * calc_slack_bound(p, Inequality(p, k)) / column_length;
     }
     w.lower[w.load] = std::min(p.least / w.load_unit, p.most / w.load_unit);
     w.upper[w.load] = std::max(p.least / w.load_unit, p.most / w.load_unit);
@@ -472,9 +511,13 @@ bool start(const CapacityProblem& p, const Capacity& answer, Memory& w) {
     for (std::size_t j = 0; j < w.row_of.size(); ++j)
         if (w.row_of[j] >= 0)
             w.y[w.row_of[j]] = answer.dual[static_cast<Eigen::Index>(j)] / std::abs(w.load_unit);
-    if (answer.cut_dual.size() == w.cut_unit.size())
-        w.y.tail(w.cut_unit.size()) =
-            (answer.cut_dual.array() / (w.cut_unit * std::abs(w.load_unit))).matrix();
+    const Eigen::Index at_least = p.hold.at_least_rows, cuts = w.unit.size() - at_least;
+    w.y.segment(w.balances, at_least) =
+        (answer.dual.tail(at_least).array() / (w.unit.head(at_least) * std::abs(w.load_unit)))
+            .matrix();
+    if (answer.cut_dual.size() == cuts)
+        w.y.tail(cuts) =
+            (answer.cut_dual.array() / (w.unit.tail(cuts) * std::abs(w.load_unit))).matrix();
     return true;
 }
 
@@ -488,8 +531,11 @@ void write_answer(const CapacityProblem& p, const Memory& w, Capacity& answer) {
     for (std::size_t j = 0; j < w.row_of.size(); ++j)
         if (w.row_of[j] >= 0)
             answer.dual[static_cast<Eigen::Index>(j)] = std::abs(w.load_unit) * w.y[w.row_of[j]];
-    answer.cut_dual =
-        (w.y.tail(w.cut_unit.size()).array() * w.cut_unit * std::abs(w.load_unit)).matrix();
+    const Eigen::Index at_least = p.hold.at_least_rows, cuts = w.unit.size() - at_least;
+    answer.dual.tail(at_least) =
+        (w.y.segment(w.balances, at_least).array() * w.unit.head(at_least) * std::abs(w.load_unit))
+            .matrix();
+    answer.cut_dual = (w.y.tail(cuts).array() * w.unit.tail(cuts) * std::abs(w.load_unit)).matrix();
 }
 
 /// Places of gains above `least`, the largest first, and their parts of the sum.
@@ -512,6 +558,7 @@ void rank_limits(const CapacityProblem& p, Memory& w, Capacity& answer) {
     multiply_transposed(w, w.y, w.dz);
     w.muscle_gain.setZero();
     w.row_gain.setZero();
+    const Eigen::Index at_least = p.hold.at_least_rows;
     for (Eigen::Index i = 0; i < w.muscles; ++i) {
         const double x = w.x.box[i];
         if (x < w.upper[i] || w.dz.box[i] <= 0) continue;
@@ -520,11 +567,22 @@ void rank_limits(const CapacityProblem& p, Memory& w, Capacity& answer) {
             if (w.row_of[j] >= 0)
                 w.row_gain[static_cast<Eigen::Index>(j)] +=
                     w.y[w.row_of[j]] * p.hold.A(static_cast<Eigen::Index>(j), i) * x;
+        for (Eigen::Index k = 0; k < at_least; ++k)
+            w.row_gain[equalities(p) + k] +=
+                w.y[w.balances + k] * w.unit[k] * Inequality(p, k).muscle(i) * x;
     }
     // A muscle whose strength moves the load by less than its accuracy limits nothing.
     const double least = accuracy * scale_of(p, answer.load) / std::abs(w.load_unit);
     rank(w.muscle_gain, least, w.order, answer.limiting_muscles, answer.muscle_share);
     rank(w.row_gain, least, w.order, answer.limiting_rows, answer.row_share);
+    double cut_gain = 0;
+    for (Eigen::Index k = at_least; k < w.unit.size(); ++k) {
+        const Inequality cut(p, k);
+        const double asked = cut.least() + cut.per_load() * answer.load;
+        cut_gain += std::max(0.0, w.y[w.balances + k] * w.unit[k] * asked);
+    }
+    const double all = w.muscle_gain.sum();
+    if (cut_gain > least) answer.cut_share = std::min(1.0, cut_gain / std::max(cut_gain, all));
 }
 
 void clear_verdict(Capacity& answer) {
@@ -534,6 +592,7 @@ void clear_verdict(Capacity& answer) {
     answer.muscle_share.clear();
     answer.limiting_rows.clear();
     answer.row_share.clear();
+    answer.cut_share = 0;
 }
 
 }  // namespace

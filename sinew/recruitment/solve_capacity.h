@@ -20,12 +20,14 @@ struct CapacityCut {
 ///   maximise    λ
 ///   subject to  A a + Σ J_cᵀ f_c = b₀ + λ b₁,   loᵢ ≤ aᵢ ≤ upᵢ,   f_c in its cone,
 ///               C (a, f) ≥ d₀ + λ d₁,   least ≤ λ ≤ most
+///
+/// The last hold.at_least_rows rows of A are inequalities, as in recruitment: ≥ stands there for =.
 struct CapacityProblem {
     RecruitmentProblem hold;  ///< A, bounds, contacts; its b is b₀, what is needed without load
     VecX per_load;            ///< b₁: what one unit of load adds to b [N·m, N a unit of load]
     double least = 0;         ///< bounds of λ; a λ at `most` says that the load is not
     double most = 1000;       ///< limited by muscles or contacts
-    std::vector<int> motor_rows;  ///< rows driven by motors without limit: left out
+    std::vector<int> motor_rows;  ///< rows driven by motors without limit: left out; equalities
     std::vector<CapacityCut> cuts;
 };
 
@@ -42,8 +44,8 @@ struct Capacity {
     double load_bound = 0;              ///< from duality: no larger load can be held
     VecX activation;                    ///< a
     std::vector<Vec3> contact_force_W;  ///< [N]
-    double max_residual_Nm = 0;  ///< of the equilibrium [N·m, N], and of the cuts in units of
-                                 ///< a hundredth of the cut's length
+    double max_residual_Nm = 0;  ///< of the equilibrium [N·m, N], and of inequalities in units of
+                                 ///< a hundredth of their length
     VecX dual;                   ///< y: load gained per N·m taken off b₀; 0 in motor rows
     VecX cut_dual;               ///< load gained per unit taken off a cut's d₀
     std::vector<int>
@@ -52,7 +54,9 @@ struct Capacity {
                                        ///< the sum of those gains [1]
     std::vector<int> limiting_rows;    ///< the rows in which those muscles work; most first
     std::vector<double> row_share;     ///< the part of those gains that is made in this row [1]
-    int iterations = 0;                ///< Newton steps
+    double cut_share = 0;  ///< load gained were what the cuts ask for a hundredth less, over the
+                           ///< sum of the muscles' gains, 1 at most [1]
+    int iterations = 0;    ///< Newton steps
 };
 
 /// Which end of the interval of loads is sought.

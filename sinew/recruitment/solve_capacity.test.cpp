@@ -176,12 +176,39 @@ TEST(SolveCapacity, obeys_cuts) {
     EXPECT_NEAR(answer.load_bound, 95.0 / 3, 1e-4);
     EXPECT_NEAR(answer.activation[0], 1.5 - 0.02 * 95 / 3, 1e-6);
     EXPECT_EQ(answer.limiting_muscles, std::vector<int>{1}) << "the first one has strength left";
+    // The cut asks for −0.5 + 0.02 λ = 2 / 15, worth 50 / 3 each; the second muscle gains 80 / 3.
+    EXPECT_NEAR(answer.cut_share, (2.0 / 15) * 50 / 80, 1e-5);
     // 3 λ = 95 − 50 d for a d₀ raised by d.
     EXPECT_NEAR(answer.cut_dual[0], 50.0 / 3, 1e-4);
     p.cuts[0].least = 0.6;
     p.cuts[0].per_load = 0;
     EXPECT_NEAR(solve_capacity(p).load, (50 * 0.4 + 30 - 10) / 2.0, 1e-5);
     p.cuts[0].least = 1.1;
+    EXPECT_EQ(solve_capacity(p).status, CapacityStatus::infeasible);
+}
+
+TEST(SolveCapacity, takes_at_least_rows_for_inequalities) {
+    // A second row, −10 a₁ ≥ −4, keeps the first muscle at 0.4.
+    auto p = make_arm();
+    p.hold.A.conservativeResize(2, 2);
+    p.hold.A.row(1) << -10, 0;
+    p.hold.b = Eigen::Vector2d(10, -4);
+    p.hold.at_least_rows = 1;
+    p.per_load = Eigen::Vector2d(2, 0);
+    CapacityWorkspace workspace;
+    Capacity answer;
+    for (int k = 0; k < 2; ++k) {  // cold, then from its own answer
+        solve_capacity(p, workspace, answer);
+        ASSERT_EQ(answer.status, CapacityStatus::solved);
+        EXPECT_NEAR(answer.load, (50 * 0.4 + 30 - 10) / 2.0, 1e-5);
+        EXPECT_NEAR(answer.dual[1], 2.5, 1e-5) << "half a kilogram for every N·m, five a unit";
+        EXPECT_EQ(answer.limiting_muscles, std::vector<int>{1});
+        EXPECT_EQ(answer.limiting_rows, std::vector<int>{0});
+    }
+    EXPECT_EQ(answer.iterations, 0) << "its own answer is optimal";
+    p.hold.b[1] = -20;  // no bound at all
+    EXPECT_NEAR(solve_capacity(p).load, 35, 1e-5);
+    p.hold.b[1] = 1;  // more than nothing
     EXPECT_EQ(solve_capacity(p).status, CapacityStatus::infeasible);
 }
 

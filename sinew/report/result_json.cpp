@@ -174,11 +174,15 @@ Json capacity_of(const RepetitionCapacity& capacity) {
                  {"limited_by", capacity.limited_by},
                  {"time_s", capacity.time_s},
                  {"limiting_coordinates", capacity.limiting_coordinates},
-                 {"limiting_muscles", capacity.limiting_muscles}};
+                 {"limiting_muscles", capacity.limiting_muscles},
+                 {"limited_by_stability", capacity.stability_limits}};
+    if (capacity.load_without_stability_kg)
+        json["load_kg_without_stability"] = *capacity.load_without_stability_kg;
     if (capacity.status != CapacityStatus::solved) return json;
     json["load_kg"] = capacity.load_kg;
     json["least_load_kg"] = capacity.least_kg;
     json["at_search_bound"] = capacity.at_bound;
+    json["stability_share"] = capacity.stability_share;
     return json;
 }
 
@@ -292,6 +296,7 @@ std::string format_result_json(const Body& body, const Result& result,
         }
         entry["limiting_coordinates"] = capacity.limiting_coordinates;
         entry["limiting_muscles"] = capacity.limiting_muscles;
+        entry["limited_by_stability"] = capacity.stability_limits;
         json["static_capacity"].push_back(std::move(entry));
     }
 

@@ -108,11 +108,16 @@ std::string format_moments(const Body& body, const Result& result, const std::ve
     return out;
 }
 
+/// Left and right tie, and which leads is rounding.
+std::string without_side(const std::string& name) {
+    return side_of(name) == Side::both ? name : name.substr(0, name.size() - 2);
+}
+
 /// A posture in which even the body without a load cannot be held; none: null.
 const StaticCapacity* unholdable_posture(const Result& result) {
     for (const StaticCapacity& capacity : result.capacities)
         if (result.status == ResultStatus::fell_short &&
-            capacity.status == CapacityStatus::infeasible)
+            capacity.status == CapacityStatus::infeasible && !capacity.stability_limits)
             return &capacity;
     return nullptr;
 }
@@ -327,15 +332,18 @@ std::string format_result(const Exercise& exercise, const Body& body, const Resu
     if (!result.capacities.empty()) out += "\nlargest load that the muscles could hold still\n";
     for (const StaticCapacity& capacity : result.capacities) {
         if (capacity.status != CapacityStatus::solved) {
-            out += fmt::format("  {:<34} not found ({})\n", capacity.posture,
-                               capacity.status == CapacityStatus::infeasible
-                                   ? "even the body alone cannot be held"
-                                   : "the solver did not converge");
+            out += fmt::format(
+                "  {:<34} not found ({})\n", capacity.posture,
+                capacity.status != CapacityStatus::infeasible ? "the solver did not converge"
+                : capacity.stability_limits ? "no load leaves the body stable by the margin"
+                                            : "even the body alone cannot be held");
             continue;
         }
         std::string limit;
-        if (!capacity.limiting_coordinates.empty())
-            limit = "limited by " + capacity.limiting_coordinates.front();
+        if (capacity.stability_limits)
+            limit = "limited by stability";
+        else if (!capacity.limiting_coordinates.empty())
+            limit = "limited by " + without_side(capacity.limiting_coordinates.front());
         if (capacity.at_bound) limit = "or more";
         out +=
             fmt::format("  {:<34} {:>8.0f} kg    {}\n", capacity.posture, capacity.load_kg, limit);

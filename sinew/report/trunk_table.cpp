@@ -181,6 +181,19 @@ std::string format_trunk(const Result& result) {
     return out + format_verdicts(spine);
 }
 
+namespace {
+
+/// A margin of stability brings most muscles to their limit: the first few, and how many more.
+std::string join_first(const std::vector<std::string>& names) {
+    constexpr std::size_t most = 8;
+    const std::size_t shown = std::min(names.size(), most);
+    std::string text = fmt::format("{}", fmt::join(names.begin(), names.begin() + shown, ", "));
+    if (names.size() > shown) text += fmt::format(" and {} more", names.size() - shown);
+    return text;
+}
+
+}  // namespace
+
 std::string format_capacity(const Body& body, const Result& result) {
     if (!result.capacity) return "";
     const RepetitionCapacity& capacity = *result.capacity;
@@ -202,11 +215,18 @@ std::string format_capacity(const Body& body, const Result& result) {
         for (const MuscleGroup& group : body.groups)
             for (const MuscleIndex m : group.members)
                 if (body.muscles[m].name == name) add(groups, group.name);
-    return fmt::format(
-        "\nheaviest load of the repetition: {:.1f} kg\n  {}\n", capacity.load_kg,
-        wrap(fmt::format("stopped at {:.2f} s by {}; at their limit: {}", capacity.time_s,
-                         fmt::join(joints, ", "), fmt::join(groups, ", ")),
-             "  "));
+    if (capacity.stability_limits) joints.insert(joints.begin(), "stability");
+    if (joints.empty()) joints.emplace_back("contacts");
+    std::string text =
+        fmt::format("stopped at {:.2f} s by {}", capacity.time_s, join_first(joints));
+    if (!groups.empty()) text += "; at their limit: " + join_first(groups);
+    constexpr double same = 0.999;
+    if (capacity.load_without_stability_kg &&
+        capacity.load_kg < same * *capacity.load_without_stability_kg)
+        text += fmt::format("; {:.1f} kg without the margin of stability",
+                            *capacity.load_without_stability_kg);
+    return fmt::format("\nheaviest load of the repetition: {:.1f} kg\n  {}\n", capacity.load_kg,
+                       wrap(text, "  "));
 }
 
 std::string calc_abdominal_sentence(const Result& result) {

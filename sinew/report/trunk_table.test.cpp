@@ -216,6 +216,21 @@ TEST(TrunkTable, the_capacity_names_joints_and_groups_once_without_their_sides) 
     EXPECT_EQ(format_capacity(body, result),
               "\nheaviest load of the repetition: 54.9 kg\n"
               "  stopped at 0.15 s by hip_flexion; at their limit: gluteus maximus\n");
+    result.capacity->stability_limits = true;
+    result.capacity->load_without_stability_kg = 60;
+    for (const char* name : {"a", "b", "c", "d", "e", "f", "g", "h"})
+        result.capacity->limiting_coordinates.emplace_back(name);
+    EXPECT_EQ(format_capacity(body, result),
+              "\nheaviest load of the repetition: 54.9 kg\n"
+              "  stopped at 0.15 s by stability, hip_flexion, a, b, c, d, e, f and 2 more; at\n"
+              "  their limit: gluteus maximus; 60.0 kg without the margin of stability\n");
+    result.capacity->limiting_coordinates.clear();
+    result.capacity->limiting_muscles.clear();
+    result.capacity->stability_limits = false;
+    result.capacity->load_without_stability_kg = 54.92;
+    EXPECT_EQ(format_capacity(body, result),
+              "\nheaviest load of the repetition: 54.9 kg\n"
+              "  stopped at 0.15 s by contacts\n");
     result.capacity->at_bound = true;
     EXPECT_EQ(format_capacity(body, result), "\nheaviest load of the repetition: 55 kg or more\n");
     result.capacity->status = CapacityStatus::infeasible;
