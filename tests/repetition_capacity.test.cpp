@@ -186,12 +186,13 @@ TEST(RepetitionCapacity, says_what_margin_can_be_had_where_no_load_leaves_the_bo
     frame.calc(lift.plan, found.frame, Movement::as_planned);
     frame.calc_stability();
     CapacityWorkspace workspace;
-    const auto most = frame.solve_largest_margin(workspace);
-    ASSERT_TRUE(most);
-    EXPECT_LT(*most, 10);
+    const Capacity most = frame.solve_largest_margin(workspace);
+    ASSERT_EQ(most.status, CapacityStatus::solved);
+    EXPECT_LT(most.load, 10);
+    EXPECT_FALSE(most.limiting_muscles.empty());
     // That margin leaves room for no load, or nearly; a little less for some.
-    for (const auto& [margin, status] : {std::pair{*most + 0.1, CapacityStatus::infeasible},
-                                         std::pair{*most - 0.1, CapacityStatus::solved}}) {
+    for (const auto& [margin, status] : {std::pair{most.load + 0.1, CapacityStatus::infeasible},
+                                         std::pair{most.load - 0.1, CapacityStatus::solved}}) {
         support.stability_options.margin = margin;
         CapacityFrame again = lift.frame(support);
         again.calc(lift.plan, found.frame, Movement::as_planned);

@@ -360,6 +360,25 @@ class Answers(unittest.TestCase):
                 status, _, below, lack = self.lift(f"{1.03 * heaviest}kg", *options)
                 self.assertTrue(status == 1 or (below > 0 and lack > 0.5), (status, below, lack))
 
+    def test_a_margin_out_of_reach_gives_the_largest_to_be_had_and_what_limits_it(self):
+        for options, below in ((("--thorax", "free"), 0), (("--margin", "200"), 200)):
+            run = sinew("analyze", "hip-thrust", "--load", "40kg", *options, "--json", "-")
+            spine = json.loads(run.stdout)["spine"]
+            largest = spine["largest_margin"]
+            self.assertLess(largest["margin_Nm_per_rad"], below)
+            self.assertTrue(largest["limiting_muscles"] and largest["limiting_coordinates"])
+            # A margin below it is had in that frame, one above it is not.
+            frame = spine["stability_Nm_per_rad"].index(spine["stability_margin"])
+            for margin in (largest["margin_Nm_per_rad"] - 1, largest["margin_Nm_per_rad"] + 1):
+                if margin < 0:
+                    continue
+                again = json.loads(sinew("analyze", "hip-thrust", "--load", "40kg", "--margin",
+                                         f"{margin}", "--json", "-").stdout)["spine"]
+                reached = again["stability_Nm_per_rad"][frame] >= margin - 0.011
+                self.assertEqual(reached, margin < largest["margin_Nm_per_rad"])
+        held = json.loads(sinew("analyze", "hip-thrust", "--load", "20kg", "--json", "-").stdout)
+        self.assertNotIn("largest_margin", held["spine"])
+
     def test_a_share_of_no_load_is_refused(self):
         # Held in height alone the body cannot be stable by 10 N·m/rad at the bottom with any load.
         run = sinew("analyze", "hip-thrust", "--load", "75%", "--thorax", "height-held")

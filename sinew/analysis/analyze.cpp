@@ -77,6 +77,7 @@ public:
         summarize_run();
         find_limits_of_shortfalls();
         find_capacities();
+        find_largest_margin();
         return std::move(result_);
     }
 
@@ -261,6 +262,26 @@ private:
             capacity.posture = posture;
             result_.capacities.push_back(std::move(capacity));
         }
+    }
+
+    void find_largest_margin() {
+        SpineResult& spine = result_.spine;
+        if (spine.frames_below_margin == 0 || !options_.largest_margin) return;
+        int worst = 0;
+        spine.stability_Nm_per_rad.minCoeff(&worst);
+        CapacityFrame frame(body_, mechanics_, forces_, problem_, options_.support);
+        frame.calc(result_.plan, worst, Movement::as_planned);
+        frame.calc_stability();
+        CapacityWorkspace workspace;
+        const Capacity found = frame.solve_largest_margin(workspace, result_.load_kg);
+        LargestMargin& margin = spine.largest_margin.emplace();
+        margin.time_s = result_.plan.motion.time_s[worst];
+        if (found.status != CapacityStatus::solved) return;
+        margin.margin_Nm_per_rad = found.load;
+        for (const int row : found.limiting_rows)
+            margin.limiting_coordinates.push_back(frame.row_name(row));
+        for (const int column : found.limiting_muscles)
+            margin.limiting_muscles.push_back(frame.column_name(column));
     }
 
     const Body& body_;

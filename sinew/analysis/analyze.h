@@ -22,6 +22,7 @@ struct AnalysisOptions {
     TrunkSupport support;         ///< pressure, stability and brace; none where it has no wall
     bool static_capacity = true;  ///< also find what could be held still at bottom, middle and top
     bool capacity = true;         ///< also find the heaviest load of the whole repetition
+    bool largest_margin = true;   ///< also find what margin could be had where it is missed
     bool joint_loads = true;      ///< also find what hips, knees and lumbar levels carry
 };
 

@@ -171,12 +171,14 @@ private:
         }
         if (with_stability_) {  // without it some load can be held
             answer_.stability_limits = true;
-            const std::optional<double> margin = frame_.solve_largest_margin(workspace_);
+            const Capacity margin = frame_.solve_largest_margin(workspace_);
             answer_.limited_by = fmt::format(
                 "at {:.2f} s no load leaves the body stable by {:g} N·m/rad{}; without that margin "
                 "it is {:.1f} kg",
                 answer_.time_s, frame_.margin(),
-                margin ? fmt::format(" (with none it is {:.1f} at most)", *margin) : "",
+                margin.status == CapacityStatus::solved
+                    ? fmt::format(" (with none it is {:.1f} at most)", margin.load)
+                    : "",
                 *answer_.load_without_stability_kg);
             return;
         }

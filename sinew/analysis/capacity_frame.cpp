@@ -22,7 +22,6 @@ CapacityFrame::CapacityFrame(const Body& body, const Mechanics& mechanics,
 }
 
 void CapacityFrame::calc(const MotionPlan& plan, int frame, Movement movement) {
-    assert(!plan.loads.empty());
     const bool moves = movement == Movement::as_planned;
     q_ = plan.motion.q.col(frame);
     qd_ = plan.motion.qd.col(frame);
@@ -76,13 +75,17 @@ void CapacityFrame::calc_stability() {
     stable_.begin(capacity_, *demand_);
 }
 
-std::optional<double> CapacityFrame::solve_largest_margin(CapacityWorkspace& workspace) {
+Capacity CapacityFrame::solve_largest_margin(CapacityWorkspace& workspace, double load_kg) {
     constexpr double least = -1e4;  // [N·m/rad] less than any body that collapses
     const auto m = per_load_stiffness_.rows();
     CapacityProblem problem = capacity_;  // its λ is the margin: K − λ ≥ 0
+    problem.hold.b += load_kg * problem.per_load;
     problem.per_load.setZero();
     problem.least = least;
     problem.most = demand_->margin;
+    weights_ = unit_weights_;
+    for (DeadLoad& weight : weights_) weight.f_W *= load_kg;
+    stiffness_->calc_frame(q_, frame_, weights_, touches_);
     const MatX per_margin = -MatX::Identity(m, m);
     const StiffnessDemand demand{.stiffness = *stiffness_,
                                  .per_load = per_margin,
@@ -93,8 +96,8 @@ std::optional<double> CapacityFrame::solve_largest_margin(CapacityWorkspace& wor
     StableCapacity search;
     search.begin(problem, demand);
     search.solve_capacity(workspace, answer);
-    if (answer.status != CapacityStatus::solved) return std::nullopt;
-    return answer.load;
+    stiffness_->calc_frame(q_, frame_, {}, touches_);
+    return answer;
 }
 
 std::string CapacityFrame::row_name(int row) const {

@@ -35,15 +35,16 @@ public:
     CapacityFrame(const Body& body, const Mechanics& mechanics, const MuscleForces& forces,
                   FrameProblem& problem, const TrunkSupport& support);
 
-    /// Moments and pressure of one frame. The plan must carry a load; its mass does not matter.
+    /// Moments and pressure of one frame. The mass of the plan's load does not matter.
     void calc(const MotionPlan& plan, int frame, Movement movement);
     /// And what the same frame asks of stability, with the cuts that bound in frames before.
     void calc_stability();
 
     [[nodiscard]] bool asks_for_stability() const { return stiffness_.has_value(); }
-    /// The largest margin, up to κ, that can be had without a load in the frame last given to
-    /// calc_stability() [N·m/rad]; nothing where that is not proven.
-    [[nodiscard]] std::optional<double> solve_largest_margin(CapacityWorkspace& workspace);
+    /// The largest margin, up to κ, that can be had with a load in the frame last given to
+    /// calc_stability(), every moment supplied [N·m/rad]: in the place of the answer's load, and
+    /// what limits it. Not `solved` where that is not proven, as where a moment is missed.
+    [[nodiscard]] Capacity solve_largest_margin(CapacityWorkspace& workspace, double load_kg = 0);
     [[nodiscard]] double margin() const { return demand_->margin; }  ///< κ [N·m/rad]
     [[nodiscard]] CapacityProblem& problem() { return capacity_; }
     /// Of the frame last given to calc_stability().
@@ -69,6 +70,7 @@ private:
     std::vector<TouchPoint> touches_;
     MatX point_jacobian_;
     std::vector<DeadLoad> unit_weights_;  ///< of one kilogram, shared by the plan's loads
+    std::vector<DeadLoad> weights_;
     DeadLoadWorkspace dead_load_workspace_;
     MatX dead_, per_load_stiffness_, free_directions_;
     FreeDirectionsWorkspace directions_workspace_;

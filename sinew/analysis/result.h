@@ -154,6 +154,14 @@ struct NotAvailable {
     std::string why;
 };
 
+/// The largest margin of stability that could be had, every moment supplied, in the frame in which
+/// the margin asked for was missed by most.
+struct LargestMargin {
+    double time_s = 0;
+    std::optional<double> margin_Nm_per_rad;  ///< none: not proven, as where a moment is missed
+    std::vector<std::string> limiting_coordinates, limiting_muscles;  ///< most limiting first
+};
+
 /// Pressure and stability over the repetition.
 struct SpineResult {
     VecX pressure_Pa;  ///< per frame; empty: the body has no abdominal wall
@@ -167,6 +175,7 @@ struct SpineResult {
     double margin_Nm_per_rad = 0;  ///< κ that was asked for
     int frames_below_margin = 0;
     std::string weakest_direction;  ///< at the frame of the smallest eigenvalue, in words
+    std::optional<LargestMargin> largest_margin;  ///< where the margin asked for was missed
     std::vector<SpinalLevelResult> levels;
     std::vector<SupportVerdict> verdicts;
     std::string variants_described;             ///< what was run for them, in words

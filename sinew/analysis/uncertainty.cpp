@@ -80,6 +80,7 @@ private:
         const Body body = compile(made.spec);
         const Mechanics mechanics(body);
         AnalysisOptions analysis = analysis_;
+        analysis.largest_margin = false;
         analysis.capacity = options_.held == LoadHeld::kilograms;
         analysis.support = make_support(made, body);
 

@@ -138,6 +138,14 @@ Json spine_of(const Result& result, double weight_N) {
         json["stability_margin_asked"] = spine.margin_Nm_per_rad;
         json["frames_below_margin"] = spine.frames_below_margin;
         json["weakest_direction"] = spine.weakest_direction;
+        if (spine.largest_margin) {
+            const LargestMargin& largest = *spine.largest_margin;
+            Json& entry = json["largest_margin"];
+            entry = {{"time_s", largest.time_s},
+                     {"limiting_coordinates", largest.limiting_coordinates},
+                     {"limiting_muscles", largest.limiting_muscles}};
+            if (largest.margin_Nm_per_rad) entry["margin_Nm_per_rad"] = *largest.margin_Nm_per_rad;
+        }
         json["stability_Nm_per_rad"] = series(spine.stability_Nm_per_rad);
     }
     if (spine.pressure_Pa.size() > 0) {

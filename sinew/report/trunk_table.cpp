@@ -42,6 +42,32 @@ bool has_level(const GroupResult& group, DemandLevel level) {
     return group.activation_at[static_cast<std::size_t>(level)].size() > 0;
 }
 
+/// A margin of stability brings most muscles to their limit: the first few, and how many more.
+std::string join_first(const std::vector<std::string>& names) {
+    constexpr std::size_t most = 8;
+    const std::size_t shown = std::min(names.size(), most);
+    std::string text = fmt::format("{}", fmt::join(names.begin(), names.begin() + shown, ", "));
+    if (names.size() > shown) text += fmt::format(" and {} more", names.size() - shown);
+    return text;
+}
+
+/// What could be had of a margin that was missed, and what stops it.
+std::string format_largest_margin(const LargestMargin& largest, const SpineResult& spine) {
+    if (!largest.margin_Nm_per_rad)
+        return fmt::format(
+            "  the largest to be had at {:.2f} s is not known: some moment there is beyond the\n"
+            "  muscles, or no proof was found\n",
+            largest.time_s);
+    std::string text =
+        fmt::format("  the largest to be had at {:.2f} s, every moment supplied: {:.1f} N·m/rad",
+                    largest.time_s, *largest.margin_Nm_per_rad);
+    if (*largest.margin_Nm_per_rad > 0.999 * spine.margin_Nm_per_rad)
+        text += ", at more effort than it is held to be worth";
+    if (!largest.limiting_muscles.empty())
+        text += "; at their limit: " + join_first(largest.limiting_muscles);
+    return wrap(text, "    ") + "\n";
+}
+
 /// What the variants show, and the verdict that they, the samples and the gate make together.
 std::string format_verdicts(const SpineResult& spine) {
     if (spine.verdicts.empty()) return "";
@@ -177,22 +203,10 @@ std::string format_trunk(const Result& result) {
                                                                        spine.frames_below_margin)
                                                          : "");
         out += fmt::format("  it would give way first in {}\n", spine.weakest_direction);
+        if (spine.largest_margin) out += format_largest_margin(*spine.largest_margin, spine);
     }
     return out + format_verdicts(spine);
 }
-
-namespace {
-
-/// A margin of stability brings most muscles to their limit: the first few, and how many more.
-std::string join_first(const std::vector<std::string>& names) {
-    constexpr std::size_t most = 8;
-    const std::size_t shown = std::min(names.size(), most);
-    std::string text = fmt::format("{}", fmt::join(names.begin(), names.begin() + shown, ", "));
-    if (names.size() > shown) text += fmt::format(" and {} more", names.size() - shown);
-    return text;
-}
-
-}  // namespace
 
 std::string format_capacity(const Body& body, const Result& result) {
     if (!result.capacity) return "";
