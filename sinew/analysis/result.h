@@ -123,12 +123,12 @@ struct RepetitionCapacity {
     bool stability_limits = false;  ///< more than any of these coordinates; when infeasible:
                                     ///< no load leaves the body stable by the margin
     double stability_share = 0;     ///< load gained were what stability asks for a hundredth less,
-                                 ///< over what it gains by muscles a hundredth stronger [1]
-    bool at_bound = false;       ///< load_kg is the search's bound: more could be lifted
-    std::string limited_by;      ///< the same in words
-    double max_residual_Nm = 0;  ///< largest imbalance with which a frame was shown to carry
-                                 ///< load_kg or least_kg [N·m, N]
-    int frames_solved = 0;       ///< frames whose own capacity was sought
+                                    ///< over what it gains by muscles a hundredth stronger [1]
+    bool at_bound = false;          ///< load_kg is the search's bound: more could be lifted
+    std::string limited_by;         ///< the same in words
+    double max_residual_Nm = 0;     ///< largest imbalance with which a frame was shown to carry
+                                    ///< load_kg or least_kg [N·m, N]
+    int frames_solved = 0;          ///< frames whose own capacity was sought
 };
 
 /// What hips and knees carry, bone on bone and ligaments together.
