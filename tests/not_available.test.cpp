@@ -35,14 +35,16 @@ TEST(NotAvailable, gait2392_has_oblique_muscles_and_hips_but_no_wall_and_no_lumb
     const auto missing = list_not_available(body, support, true);
     std::vector<std::string> names;
     for (const NotAvailable& output : missing) names.push_back(output.name);
+    const std::string verdicts =
+        "verdicts whether pressure and stability ask for a trunk muscle, and roles that "
+        "rest on it";
+    const std::string groups =
+        "activation of rectus abdominis, transversus abdominis, multifidus, quadratus "
+        "lumborum";
     EXPECT_EQ(names,
               (std::vector<std::string>{
                   "abdominal pressure", "stability", "a brace",
-                  "what pressure, stability and a brace add to each muscle",
-                  "verdicts whether pressure and stability ask for a trunk muscle, and roles that "
-                  "rest on it",
-                  "activation of rectus abdominis, transversus abdominis, multifidus, quadratus "
-                  "lumborum",
+                  "what pressure, stability and a brace add to each muscle", verdicts, groups,
                   "compression and shear of L5/S1, L4/L5, L3/L4, L2/L3, L1/L2, T12/L1"}));
     EXPECT_EQ(missing[0].why,
               "the body lacks markers pressure_top and pressure_bottom, a muscle rect_abd_r");

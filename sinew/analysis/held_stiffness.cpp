@@ -176,7 +176,8 @@ void HeldStiffness::calc_form(const VecX& direction, StiffnessForm& form) const 
     for (Eigen::Index r = 0; r < m; ++r) v[rows_[r].value] = direction[r];
     calc_motion_along(body_, *pose_, v, motion_);
 
-    first_.noalias() = arm_.transpose() * direction;  // of every length, but for its sign
+    first_.resize(n);  // of every length, but for its sign
+    for (int i = 0; i < n; ++i) first_[i] = arm_.col(i).dot(direction);
     second_.setZero(n);
     for (const PieceCurvature& piece : curvatures_.pieces)
         second_[piece.muscle] += calc_length_along(body_, motion_, piece).second;
