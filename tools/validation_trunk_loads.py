@@ -94,6 +94,17 @@ def pressures(trunk, findings):
         "across the back under the shoulders; loads are shares of the heaviest bar that can be held so.\n")
 
 
+def bisect(at, low, high, wanted, within):
+    """Where `at` rises through `wanted` between low and high, to within so much; None if it is None on the way."""
+    while high - low > within:
+        middle = (low + high) / 2
+        found = at(middle)
+        if found is None:
+            return None
+        low, high = (middle, high) if found < wanted else (low, middle)
+    return (low + high) / 2
+
+
 def lean_for(trunk, person, moment_Nm):
     """Hip flexion [deg] at which leaning forward asks for so much extension at L5/S1; None if never."""
     low, high = 5.0, 60.0
@@ -103,13 +114,7 @@ def lean_for(trunk, person, moment_Nm):
         return held_moment(r, "L5_S1_FE") if sound(r) else None
     if at(high) is None or at(high) < moment_Nm:
         return None
-    while high - low > 0.25:
-        middle = (low + high) / 2
-        found = at(middle)
-        if found is None:
-            return None
-        low, high = (middle, high) if found < moment_Nm else (low, middle)
-    return (low + high) / 2
+    return bisect(at, low, high, moment_Nm, 0.25)
 
 
 CURL_UP_BAR = ("""  barbell: {bar_radius: 14mm, pad_thickness: 0cm, markers: [upper_back_r, upper_back_l], """
@@ -133,13 +138,8 @@ def loaded_curl_up(trunk, person, moment_Nm):
     low, high = 0.0, 30.0
     if at(low) is None or at(high) is None or not at(low) < moment_Nm < at(high):
         return None
-    while high - low > 0.1:
-        middle = (low + high) / 2
-        found = at(middle)
-        if found is None:
-            return None
-        low, high = (middle, high) if found < moment_Nm else (low, middle)
-    return file, f"{(low + high) / 2:.4f}kg"
+    load_kg = bisect(at, low, high, moment_Nm, 0.1)
+    return load_kg and (file, f"{load_kg:.4f}kg")
 
 
 def brace_for(pressure_kPa):

@@ -180,7 +180,7 @@ void HeldStiffness::calc_form(const VecX& direction, StiffnessForm& form) const 
     for (int i = 0; i < n; ++i) first_[i] = arm_.col(i).dot(direction);
     second_.setZero(n);
     for (const PieceCurvature& piece : curvatures_.pieces)
-        second_[piece.muscle] += calc_length_along(body_, motion_, piece).second;
+        second_[piece.muscle] += calc_second_along(body_, motion_, piece);
     for (const int i : curvatures_.bent) {
         const MatX& H = curvatures_.hessian[i];
         const auto& coordinates = body_.muscles[i].coordinates;

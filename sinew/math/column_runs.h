@@ -8,8 +8,7 @@ namespace sinew {
 
 /// A matrix whose columns hold short runs of rows, as muscles do that cross a few joints in a row.
 /// A run may hold zeros, and at least three follow it, so that from each of its rows four can be
-/// worked on at once: what reads or writes rows needs `spill` rows more than
-/// the matrix has.
+/// worked on at once: what reads or writes rows needs `spill` rows more than the matrix has.
 struct ColumnRuns {
     static constexpr int lanes = 4;
     static constexpr int spill = lanes - 1;
@@ -23,7 +22,6 @@ struct ColumnRuns {
 
     /// Room for so many columns of so many rows, whatever their zeros; empties it.
     void reserve(int most_columns, int rows);
-    void clear() { columns = 0; }
     /// A column of zeros but for n rows from `first_row` on.
     void append(const double* values, int first_row, int n);
     /// Takes the columns of A, with room for no more.

@@ -394,14 +394,12 @@ void calc_transverse_arms(const PathCurvatures& curvatures, const PieceCurvature
     }
 }
 
-LengthAlong calc_length_along(const Body& body, const MotionAlong& motion,
-                              const PieceCurvature& piece) {
+double calc_second_along(const Body& body, const MotionAlong& motion, const PieceCurvature& piece) {
     const PointAlong a = calc_point_along(body, motion, piece.a, piece.p_a_W);
     const PointAlong b = calc_point_along(body, motion, piece.b, piece.p_b_W);
     const Vec3 apart = b.first - a.first;
-    const double first = piece.u.dot(apart);
-    return {first, (apart.squaredNorm() - first * first) / piece.length +
-                       piece.u.dot(b.second - a.second)};
+    const double along = piece.u.dot(apart);
+    return (apart.squaredNorm() - along * along) / piece.length + piece.u.dot(b.second - a.second);
 }
 
 void calc_line_derivatives(const Body& body, const Pose& pose, SegmentIndex from,

@@ -55,12 +55,9 @@ struct PathCurvatures {
 void calc_transverse_arms(const PathCurvatures& curvatures, const PieceCurvature& piece,
                           const Pose& pose, std::vector<std::array<double, 2>>& arms);
 
-/// First and second derivative of a piece's length along a line q + t·direction, at t = 0.
-struct LengthAlong {
-    double first = 0, second = 0;
-};
-[[nodiscard]] LengthAlong calc_length_along(const Body& body, const MotionAlong& motion,
-                                            const PieceCurvature& piece);
+/// Second derivative of a piece's length along a line q + t·direction, at t = 0.
+[[nodiscard]] double calc_second_along(const Body& body, const MotionAlong& motion,
+                                       const PieceCurvature& piece);
 
 /// Working memory of one thread.
 class PathCurvatureWorkspace {

@@ -96,7 +96,7 @@ TEST_F(PathCurvature, is_the_derivative_of_moment_arms_by_central_differences) {
         calc_motion_along(body, pose, direction, motion);
         VecX second = VecX::Zero(body.n_muscles());
         for (const PieceCurvature& piece : curvatures.pieces)
-            second[piece.muscle] += calc_length_along(body, motion, piece).second;
+            second[piece.muscle] += calc_second_along(body, motion, piece);
         return second;
     };
     const double h = 1e-5;

@@ -6,6 +6,7 @@
 
 #include "sinew/math/column_runs.h"
 #include "sinew/recruitment/friction_cone.h"
+#include "sinew/recruitment/packed_columns.h"
 
 namespace sinew {
 
@@ -85,13 +86,7 @@ void calc_hessian(const RecruitmentProblem& p, Memory& w) {
         const Mat3 P = calc_cone_projection_jacobian(w.u.col(c), p.contacts[c].normal_W,
                                                      p.contacts[c].friction) /
                        w.contact_weight;
-        if ((P.array() == 0).all()) continue;
-        for (int k = w.contact.start[c]; k < w.contact.start[c + 1]; ++k) {
-            double* column = &H(0, w.contact.row[k]);
-            const Vec3 x = P * w.contact_value.col(k);
-            for (int l = k; l < w.contact.start[c + 1]; ++l)
-                column[w.contact.row[l]] += x.dot(w.contact_value.col(l));
-        }
+        add_contact_product(w.contact, w.contact_value, c, P, H);
     }
 }
 

@@ -345,13 +345,7 @@ void calc_hessian(const CapacityProblem& p, Memory& w) {
     for (Eigen::Index c = 0; c < w.z.force.cols(); ++c) {
         const Mat3 P = calc_cone_projection_jacobian(w.z.force.col(c), p.hold.contacts[c].normal_W,
                                                      p.hold.contacts[c].friction);
-        if ((P.array() == 0).all()) continue;
-        for (int k = w.contact.start[c]; k < w.contact.start[c + 1]; ++k) {
-            double* column = &H(0, w.contact.row[k]);
-            const Vec3 x = P * w.contact_value.col(k);
-            for (int l = k; l < w.contact.start[c + 1]; ++l)
-                column[w.contact.row[l]] += x.dot(w.contact_value.col(l));
-        }
+        add_contact_product(w.contact, w.contact_value, c, P, H);
     }
 }
 

@@ -1,13 +1,13 @@
 #include "sinew/report/result_table.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 
 #include <fmt/format.h>
 
 #include "sinew/analysis/analyze.h"
 #include "sinew/analysis/frame_inputs.h"
+#include "sinew/analysis/support_verdict.h"
 #include "sinew/report/joint_load_table.h"
 #include "sinew/report/text.h"
 #include "sinew/report/trunk_table.h"
@@ -21,8 +21,6 @@ namespace {
 constexpr double smallest_leading_share = 0.01;
 constexpr int groups_shown = 16;
 constexpr double idle_activation = 5e-4;  ///< prints as 0.0 %
-constexpr std::array abdominal_groups{"rectus abdominis", "external oblique", "internal oblique",
-                                      "transversus abdominis"};
 
 /// "0.12 s, lifting"; the postures at the ends have their names, whichever phase they begin or end.
 std::string when(const Result& result, double time_s) {
@@ -297,9 +295,7 @@ std::string format_result(const Exercise& exercise, const Body& body, const Resu
     int shown = 0, rest = 0;
     for (const GroupResult& group : result.groups) {
         if (group.side != Side::both) continue;
-        const bool abdominal = std::find(abdominal_groups.begin(), abdominal_groups.end(),
-                                         group.name) != abdominal_groups.end();
-        if (shown >= groups_shown && !abdominal) {
+        if (shown >= groups_shown && !is_abdominal(group.name)) {
             ++rest;
             continue;
         }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -9,6 +10,7 @@
 #include "sinew/analysis/analyze.h"
 #include "sinew/analysis/demand_levels.h"
 #include "sinew/analysis/roles.h"
+#include "sinew/analysis/support_verdict.h"
 #include "sinew/report/text.h"
 
 namespace sinew {
@@ -18,7 +20,6 @@ namespace {
 constexpr std::array trunk_groups{
     "rectus abdominis", "external oblique", "internal oblique",   "transversus abdominis",
     "erector spinae",   "multifidus",       "quadratus lumborum", "psoas"};
-constexpr std::size_t abdominal_groups = 4;  ///< the first of them
 
 const GroupResult* find_group(const Result& result, const char* name) {
     for (const GroupResult& group : result.groups)
@@ -246,8 +247,8 @@ std::string format_capacity(const Body& body, const Result& result) {
 std::string calc_abdominal_sentence(const Result& result) {
     std::string list;
     double from_moments = 0, all = 0;
-    for (std::size_t k = 0; k < abdominal_groups; ++k) {
-        const GroupResult* group = find_group(result, trunk_groups[k]);
+    for (const char* name : std::span(judged_groups).first<n_abdominal_groups>()) {
+        const GroupResult* group = find_group(result, name);
         if (!group) continue;
         list += fmt::format("{}{} {:.1f} %", list.empty() ? "" : ", ", group->name,
                             100 * group->mean_activation);
