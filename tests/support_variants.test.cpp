@@ -76,7 +76,7 @@ TEST(SupportVariants, judge_as_the_whole_grid_of_holds_gains_and_margins_does) {
 TEST(SupportVariants, a_margin_out_of_reach_is_told_and_leaves_no_group_unasked) {
     const Scene scene("front_plank");
     const std::vector<SupportVariant> variants{{"within", ThoraxHold::pinned, 10, 0},
-                                               {"beyond", ThoraxHold::pinned, 10, 150}};
+                                               {"beyond", ThoraxHold::pinned, 10, 1000}};
     const SupportCheck check = check_support_variants(scene.adult.body, scene.adult.mechanics,
                                                       scene.plan, scene.options, variants, 2);
     EXPECT_EQ(check.variants_wanting, std::vector<std::string>{"beyond (2 of 2 frames)"});

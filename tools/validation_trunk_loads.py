@@ -130,7 +130,7 @@ def loaded_curl_up(trunk, person, moment_Nm):
     """(file, load as text): the curl-up with so heavy a bar under the shoulder blades that the lumbar levels
     ask for this mean moment of flexion; None if no load does."""
     file = trunk.edited(CURL_UP, "curl_up_loaded", (r"(?m)^load: 0kg", "load: 10kg"),
-                        (r"(?m)^(  floor: \{friction: 0\.6\}.*)$", rf"\g<1>\n{CURL_UP_BAR}"))
+                        (r"(?m)^(  floor: \{friction: 0\.1\}.*)$", rf"\g<1>\n{CURL_UP_BAR}"))
 
     def at(load_kg):
         r = trunk.analyze(file, person, BARE, "--load", f"{load_kg:.4f}kg")

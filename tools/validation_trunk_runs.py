@@ -166,7 +166,7 @@ starts_with: lifting
 tempo: 0-10-0-0
 load: {load}
 equipment:
-  floor: {{friction: 0.6}}
+  floor: {{friction: 0.1}}
 {bar}contacts:
   - {{name: foot_r, surface: floor, kind: planted, markers: [heel_r, ball_medial_r, ball_lateral_r, toe_r]}}
   - {{name: foot_l, surface: floor, kind: planted, markers: [heel_l, ball_medial_l, ball_lateral_l, toe_l]}}

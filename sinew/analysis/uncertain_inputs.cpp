@@ -447,9 +447,9 @@ Exercise UncertainSamples::make_exercise(int sample) const {
     feet.angle += draw("feet_angle", "", sample, 0);
     feet.lean += draw("shin_lean", "", sample, 0);
     if (feet.distance) *feet.distance += draw("feet_distance", "", sample, 0);
-    exercise.equipment.floor.friction *= draw("friction", "floor", sample, 1);
+    exercise.equipment.floor.friction += draw("friction", "floor", sample, 0);
     if (exercise.equipment.bench)
-        exercise.equipment.bench->friction *= draw("friction", "bench", sample, 1);
+        exercise.equipment.bench->friction += draw("friction", "bench", sample, 0);
     return exercise;
 }
 

@@ -122,7 +122,7 @@ TEST(FloorExercises, a_hold_is_one_posture_at_rest) {
 
 TEST(FloorExercises, the_plank_lies_face_down_on_elbows_under_the_shoulders) {
     const MotionPlan plan = woman().plan(load("front_plank"), {.frames = 2});
-    ASSERT_EQ(plan.contacts.size(), 6u);
+    ASSERT_EQ(plan.contacts.size(), 8u);
     const Pose pose = woman().pose(plan.motion.q.col(0));
     // The first resting marker is where the world begins.
     EXPECT_NEAR(track_of(plan, "elbow_r").p_W[0].x(), 0, 1e-10);
@@ -134,6 +134,9 @@ TEST(FloorExercises, the_plank_lies_face_down_on_elbows_under_the_shoulders) {
     const Vec3 chest = woman().marker(pose, "sternum"), back = woman().marker(pose, "c7");
     EXPECT_LT(chest.y(), back.y());
     EXPECT_LT(track_of(plan, "toe_tip_r").p_W[0].x(), -1);
+    // Both ends of the row of toes lie on the floor, the outer ones outside.
+    EXPECT_GT(track_of(plan, "toe_lateral_r").p_W[0].z(),
+              track_of(plan, "toe_tip_r").p_W[0].z() + 0.05);
     EXPECT_GT(track_of(plan, "wrist_r").p_W[0].x(), 0.2);
     for (const char* name : {"hip_flexion_r", "knee_angle_r", "L3_L4_FE"})
         EXPECT_NEAR(plan.motion.q(woman().row(name), 0), 0, 1e-10) << name;

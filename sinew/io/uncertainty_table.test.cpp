@@ -120,12 +120,12 @@ TEST(UncertaintyTable, a_wrong_row_is_named) {
               "error: [name] \"muscle_strenght\" is nothing that can be sampled");
     EXPECT_EQ(table.error_with("optimal_fibre_length,lognormal", "muscle_strength,lognormal"),
               "error: [name] it stands twice");
-    EXPECT_EQ(table.error_with("x,surface,\"declared", "x,surface,\"\"\n#,,,,,,,,\"declared"),
+    EXPECT_EQ(table.error_with("N/N,surface,\"declared", "N/N,surface,\"\"\n#,,,,,,,,\"declared"),
               "error: [source] a row needs its source, or declared and the reasoning");
     EXPECT_EQ(table.error_with("friction,triangular", "friction,cauchy"),
               "error: [distribution] \"cauchy\" is none of uniform, triangular, log_uniform, "
               "normal, lognormal");
-    EXPECT_EQ(table.error_with("friction,triangular,0.5", "friction,triangular,1.2"),
+    EXPECT_EQ(table.error_with("friction,triangular,-0.1", "friction,triangular,0.2"),
               "error: [distribution] middle must lie between low and high");
     EXPECT_EQ(table.error_with("gain,log_uniform,,", "gain,log_uniform,5,"),
               "error: [low] it must be empty: the number is another table's");
