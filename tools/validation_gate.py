@@ -174,7 +174,8 @@ def experiments(trunk):
     grip = trunk.edited(PLANK, "front_plank_grip", (r"friction: 0\.1\}", "friction: 0.6}"))
     tilted = trunk.edited(PLANK, "front_plank_tilted", (r"exact: \{lumbar_extension: 0deg, hip_flexion: 0deg",
                                                         "exact: {lumbar_extension: -10deg, hip_flexion: -10deg"))
-    higher = trunk.edited(CURL_UP, "curl_up_higher", (r"(upper_back_r, height: )5cm", r"\g<1>8cm"))
+    higher, highest = (trunk.edited(CURL_UP, f"curl_up_{cm:.0f}", (r"(upper_back_r, height: )5cm", rf"\g<1>{cm:g}cm"))
+                       for cm in (7, 9.5))
     bridges = [(f"bridge with friction {mu:g}",
                 plain | {BRIDGE: trunk.edited(BRIDGE, f"floor_bridge_friction_{100 * mu:.0f}",
                                               (r"friction: 0\.15\}", f"friction: {mu:g}}}"))}, ())
@@ -195,7 +196,8 @@ def experiments(trunk):
             ("plank with friction 0.6", plain | {PLANK: grip}, ()),
             ("plank on one point a foot", plain | {PLANK: pointed}, ()),
             ("plank with the pelvis tilted back 10°", plain | {PLANK: tilted}, ()),
-            ("curl-up 3 cm higher", plain | {CURL_UP: higher}, ()),
+            ("curl-up 2 cm higher, thorax raised by 24°", plain | {CURL_UP: higher}, ()),
+            ("curl-up with the thorax raised by 30°", plain | {CURL_UP: highest}, ()),
             ("curl-up with friction 0.6", plain | {CURL_UP: gripping}, ())]
 
 

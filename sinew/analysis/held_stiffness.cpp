@@ -132,6 +132,7 @@ void HeldStiffness::calc(const VecX& activation, std::span<const Vec3> contact_f
     if (weight_.size() < runs_.columns) weight_.resize(n + 2 * curvatures_.pieces.capacity());
     weight_.head(n) = passive_stiffness_ + a.cwiseProduct(active_stiffness_);
     pulls_.clear();
+    pulls_.reserve(curvatures_.pieces.capacity());
     Eigen::Index column = n;
     for (const PieceCurvature& piece : curvatures_.pieces) {
         const double tension = tension_[piece.muscle];

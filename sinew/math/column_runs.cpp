@@ -1,7 +1,9 @@
 #include "sinew/math/column_runs.h"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
+#include <cstdint>
 
 // Compiled for newer processors as well, and chosen when the program starts. Sums are taken in the
 // same order and nothing is fused, so that the digits are the same on all of them.
@@ -24,6 +26,19 @@ constexpr int longest_bridge = 2;
 /// Four numbers at any place in memory that holds doubles.
 using Four = double __attribute__((vector_size(32), aligned(8), may_alias));
 static_assert(sizeof(Four) == lanes * sizeof(double));
+
+/// The first of values[j..n) that is not zero, or n.
+int skip_zeros(const double* values, int j, int n) {
+    constexpr int width =
+        8;  // bits of so many at once: a zero of either sign has none but the first
+    for (; j + width <= n; j += width) {
+        std::uint64_t bits = 0;
+        for (int k = 0; k < width; ++k) bits |= std::bit_cast<std::uint64_t>(values[j + k]);
+        if (bits << 1U != 0) break;
+    }
+    while (j < n && values[j] == 0) ++j;
+    return j;
+}
 
 int round_up(int n) {
     return (n + lanes - 1) / lanes * lanes;
@@ -106,7 +121,7 @@ void ColumnRuns::reserve(int most_columns, int rows) {
 void ColumnRuns::append(const double* values, int first_row, int n) {
     int run = first[columns], j = 0;
     while (true) {
-        while (j < n && values[j] == 0) ++j;
+        j = skip_zeros(values, j, n);
         if (j == n) break;
         double* to = value.data() + at[run];
         row[run] = first_row + j;

@@ -18,6 +18,7 @@ struct RecruitmentWorkspace::Memory {
     Mat3X contact_value;    ///< columns of J_c that are not zero, contact after contact
 
     ArrayX v, lower, upper;     ///< copied from the problem
+    ArrayX inverse_v;           ///< 1/v
     ArrayX s_lower, s_upper;    ///< tension of the dual at which a muscle leaves its bounds
     VecX rho, rho_final;        ///< reserve weights of this stage, and of the problem
     int equations = 0;          ///< rows before the first at-least row

@@ -94,6 +94,7 @@ void pack(const RecruitmentProblem& p, const RecruitmentOptions& options, Memory
         w.filled = std::max<Eigen::Index>(w.filled, w.contact.row[k] + 1);
 
     w.v = p.volume_share;
+    w.inverse_v = w.v.inverse();
     w.lower = p.lower;
     w.upper = p.upper;
     const double eps = options.epsilon;
@@ -142,12 +143,12 @@ void calc_activation(const Memory& w, const RecruitmentOptions& options, const A
                      ArrayX& slope) {
     const double eps = options.epsilon;
     if (options.exponent == 3) {
-        a = s.max(0.0) / (w.v * (eps + (eps * eps + 3 * s.max(0.0) / w.v).sqrt()));
-        a = a.max(w.lower).min(w.upper);
-        slope = (w.v * (6 * a + 2 * eps)).inverse();
+        slope = s.max(0.0) * w.inverse_v;
+        a = (slope / (eps + (eps * eps + 3 * slope).sqrt())).max(w.lower).min(w.upper);
+        slope = w.inverse_v / (6 * a + 2 * eps);
     } else {
-        a = (s / (w.v * (2 + 2 * eps))).max(w.lower).min(w.upper);
-        slope = (w.v * (2 + 2 * eps)).inverse();
+        slope = w.inverse_v / (2 + 2 * eps);
+        a = (s * slope).max(w.lower).min(w.upper);
     }
     slope = (s >= w.s_lower && s < w.s_upper).select(slope, 0.0);
 }
@@ -196,6 +197,7 @@ double calc_unmet(const Memory& w) {
     return unmet;
 }
 
+/// Of the dual at t along the step. Leaves tension, activation and its slope there.
 struct Slope {
     double first;   ///< derivative of the dual along the step
     double second;  ///< its derivative, negative
@@ -203,7 +205,6 @@ struct Slope {
 
 Slope calc_slope(const RecruitmentProblem& p, const RecruitmentOptions& options, Memory& w,
                  double t) {
-    const double eps = options.epsilon;
     double first = p.b.dot(w.dy), second = 0;
     for (Eigen::Index j = 0; j < w.dy.size(); ++j) {
         const double d = w.dy[j] / w.rho[j];
@@ -211,18 +212,8 @@ Slope calc_slope(const RecruitmentProblem& p, const RecruitmentOptions& options,
         second -= w.dy[j] * d;
     }
     w.tension = w.s + t * w.ds;
-    if (options.exponent == 3) {
-        w.a = (eps * eps + 3 * w.tension.max(0.0) / w.v).sqrt();
-        w.a = (w.tension.max(0.0) / (w.v * (eps + w.a))).max(w.lower).min(w.upper);
-        second -= (w.tension >= w.s_lower && w.tension < w.s_upper)
-                      .select(w.ds.square() / (w.v * (6 * w.a + 2 * eps)), 0.0)
-                      .sum();
-    } else {
-        w.a = (w.tension / (w.v * (2 + 2 * eps))).max(w.lower).min(w.upper);
-        second -= (w.tension >= w.s_lower && w.tension < w.s_upper)
-                      .select(w.ds.square() / (w.v * (2 + 2 * eps)), 0.0)
-                      .sum();
-    }
+    calc_activation(w, options, w.tension, w.a, w.slope);
+    second -= (w.slope * w.ds.square()).sum();
     first -= (w.a * w.ds).sum();
     for (Eigen::Index c = 0; c < w.u.cols(); ++c) {
         const Vec3 du = w.du.col(c);
@@ -240,7 +231,7 @@ Slope calc_slope(const RecruitmentProblem& p, const RecruitmentOptions& options,
 /// The place along the step where the dual stops rising, within a tenth of the first slope.
 /// Newton's step itself is tried first; later trials are Newton's on the slope, kept between the
 /// places known to lie on either side. No further than multipliers of at-least rows stay above
-/// zero.
+/// zero. Leaves tension, activation and its slope there.
 double search_line(const RecruitmentProblem& p, const RecruitmentOptions& options, Memory& w) {
     const double first = w.residual.dot(w.dy);
     // A slope is a difference of sums such as b·dy, and known no better than they are.
@@ -251,9 +242,9 @@ double search_line(const RecruitmentProblem& p, const RecruitmentOptions& option
         if (w.dy[j] < 0) end = std::min(end, std::max(1.0, w.y[j] / -w.dy[j]));
     double low = 0, high = std::numeric_limits<double>::infinity();
     double t = 1, width = high;
-    for (int k = 0; k < 60; ++k) {
+    for (int k = 0;; ++k) {
         const Slope slope = calc_slope(p, options, w, t);
-        if (std::abs(slope.first) <= std::max(0.1 * first, rounding) ||
+        if (k == 60 || std::abs(slope.first) <= std::max(0.1 * first, rounding) ||
             (slope.first > 0 && t >= end))
             break;
         (slope.first > 0 ? low : high) = t;
@@ -300,8 +291,8 @@ double calc_rounding_floor(const Memory& w) {
 bool climb(const RecruitmentProblem& problem, const RecruitmentOptions& options, double tolerance,
            int limit, Memory& w, int& iterations) {
     double before = std::numeric_limits<double>::infinity();
+    calc_activation(w, options, w.s, w.a, w.slope);
     for (;; ++iterations) {
-        calc_activation(w, options, w.s, w.a, w.slope);
         calc_contact_forces(problem, w);
         calc_reserves(w, w.reserve);
         calc_imbalance(problem, w.reserve, w);
@@ -316,7 +307,7 @@ bool climb(const RecruitmentProblem& problem, const RecruitmentOptions& options,
         const double t = search_line(problem, options, w);
         w.y += t * w.dy;
         w.y.tail(w.y.size() - w.equations) = w.y.tail(w.y.size() - w.equations).cwiseMax(0.0);
-        w.s += t * w.ds;
+        w.s = w.tension;
         w.u += t * w.du;
     }
 }

@@ -135,6 +135,10 @@ public:
         cuts.direction.resize(room);
         cuts.dual.resize(room, 0.0);
         w_.form.resize(room);
+        for (StiffnessForm& form : w_.form) {  // those of later frames too: nothing grows then
+            form.muscle.resize(n_);
+            form.contact.resize(problem_.contacts.size());
+        }
         const auto rows = basis_.rows();
         int kept = 0;
         for (int k = 0; k < std::min(cuts.count, stability_.max_cuts); ++k) {
@@ -210,6 +214,20 @@ public:
             added = true;
         }
         return added;
+    }
+
+    /// Whether the plain answer is stable; then it is the answer.
+    [[nodiscard]] bool take_if_stable(const Recruitment* plain, Recruitment& answer) {
+        if (plain == nullptr) return false;
+        calc_smallest(plain->activation, plain->contact_force_W);
+        if (outcome_.smallest < stability_.margin) return false;
+        answer = *plain;
+        outcome_.status = StabilityStatus::stable;
+        outcome_.binding_cuts = 0;
+        outcome_.stiffening.setZero(n_);
+        std::fill(outcome_.cuts.dual.begin(), outcome_.cuts.dual.end(), 0.0);
+        outcome_.cuts.plain_dual = plain->dual;
+        return true;
     }
 
     void finish(Recruitment& answer) {
@@ -308,18 +326,11 @@ void solve_stable_recruitment(const RecruitmentProblem& problem, const Recruitme
     outcome.rounds = 0;
     outcome.shortage = 0;
     if (plain != nullptr && plain->status != RecruitmentStatus::solved) plain = nullptr;
-    if (plain != nullptr) {
-        rounds.calc_smallest(plain->activation, plain->contact_force_W);
-        if (outcome.smallest >= stability.margin) {
-            answer = *plain;
-            outcome.status = StabilityStatus::stable;
-            outcome.binding_cuts = 0;
-            outcome.stiffening.setZero(problem.A.cols());
-            std::fill(outcome.cuts.dual.begin(), outcome.cuts.dual.end(), 0.0);
-            outcome.cuts.plain_dual = plain->dual;
-            return;
-        }
-    }
+    // Directions that bound a frame ago bind again as a rule: then the plain answer is not looked at.
+    const bool expected = std::any_of(outcome.cuts.dual.begin(),
+                                      outcome.cuts.dual.begin() + outcome.cuts.count,
+                                      [](double dual) { return dual > 0; });
+    if (!expected && rounds.take_if_stable(plain, answer)) return;
     rounds.begin(answer, plain);
     if (plain != nullptr) {
         outcome.cuts.plain_dual = plain->dual;
@@ -349,6 +360,7 @@ void solve_stable_recruitment(const RecruitmentProblem& problem, const Recruitme
         if (!rounds.add_cuts(reached)) break;
     }
     rounds.finish(answer);
+    if (outcome.binding_cuts == 0 && expected && rounds.take_if_stable(plain, answer)) return;
     answer.iterations = iterations;
     outcome.shortage = std::max(0.0, stability.margin - outcome.smallest);
     if (outcome.status == StabilityStatus::stable && outcome.shortage <= stability.tolerance)

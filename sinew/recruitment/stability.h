@@ -36,7 +36,7 @@ struct StabilityOptions {
     double margin = 10;       ///< κ [N·m/rad]: what the smallest eigenvalue must be at least
     double tolerance = 1e-2;  ///< [N·m/rad] by which it may stay below before a cut is added,
     double cost_tolerance =
-        2e-6;  ///< or less, where that is worth more than this share of the cost
+        4e-6;  ///< or less, where that is worth more than this share of the cost
     int max_rounds = 60;
     int max_cuts = 20;  ///< kept at a time
     /// What the first 100 N·m/rad of shortage would cost at its first price, against a muscle cost
