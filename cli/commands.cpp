@@ -165,6 +165,13 @@ TrunkSupport make_support(const AnalyzeArguments& arguments, const Body& body) {
     support.stability = support.pressure && !arguments.no_stability;
     support.gain = constants.stability.at("gain").value;
     support.stability_options.margin = constants.stability.at("margin").value;
+    for (const auto& [option, given] : {std::pair{"--gain", arguments.gain.has_value()},
+                                        std::pair{"--margin", arguments.margin.has_value()},
+                                        std::pair{"--thorax", arguments.thorax.has_value()}})
+        if (given && !support.stability)
+            throw InputError(fmt::format(
+                "error: [{}] belongs to stability; leave out {}", option,
+                arguments.no_pressure ? "--no-pressure" : "--no-stability"));
     if (arguments.gain) support.gain = parse_within(*arguments.gain, "--gain", 1, 40);
     if (arguments.margin)
         support.stability_options.margin = parse_within(*arguments.margin, "--margin", 0, 200);

@@ -41,6 +41,10 @@ class Refusals(unittest.TestCase):
                      "analyze", "hip-thrust", "--brace", "30")
         self.refused("error: [--brace] is 130 %; it must be 0 % to 100 %",
                      "analyze", "hip-thrust", "--brace", "130%")
+        self.refused("error: [--gain] belongs to stability; leave out --no-stability",
+                     "analyze", "hip-thrust", "--gain", "5", "--no-stability")
+        self.refused("error: [--thorax] belongs to stability; leave out --no-pressure",
+                     "analyze", "hip-thrust", "--thorax", "free", "--no-pressure")
         self.refused("error: [--brace] a brace is pressure; leave out --no-pressure",
                      "analyze", "hip-thrust", "--brace", "30%", "--no-pressure")
 

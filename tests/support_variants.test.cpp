@@ -46,7 +46,6 @@ std::pair<double, double> range_of(const SupportVerdict& verdict) {
 }
 
 TEST(SupportVariants, judge_as_the_whole_grid_of_holds_gains_and_margins_does) {
-    // In the plank the corners turn two groups that the middles alone would answer with yes.
     for (const char* exercise : {"hip_thrust", "front_plank"}) {
         const Scene scene(exercise);
         std::vector<SupportVariant> grid;
@@ -65,7 +64,7 @@ TEST(SupportVariants, judge_as_the_whole_grid_of_holds_gains_and_margins_does) {
         for (std::size_t g = 0; g < few.size(); ++g) {
             EXPECT_EQ(few[g].variants.size(), 7U);
             EXPECT_EQ(few[g].answer, all[g].answer) << exercise << ", " << few[g].group;
-            // Of full activation; the widest gap over ten such grids was 0.016.
+            // Of full activation, on these two; the widest gap seen over ten such grids was 0.06.
             const auto [least, most] = range_of(all[g]);
             EXPECT_NEAR(range_of(few[g]).first, least, 0.02) << few[g].group;
             EXPECT_NEAR(range_of(few[g]).second, most, 0.02) << few[g].group;

@@ -233,6 +233,16 @@ TEST(UncertainSamples, no_friction_stays_none_and_is_named) {
     EXPECT_EQ(friction->second, "it is 0");
 }
 
+TEST(UncertainSamples, a_little_friction_never_falls_below_none) {
+    Scene scene("front_plank");
+    scene.inputs.exercise.equipment.floor.friction = 0.05;
+    const UncertainSamples samples(scene.inputs, 1, 40);
+    double least = 1;
+    for (int k = 0; k < 40; ++k)
+        least = std::min(least, samples.make(k).exercise.equipment.floor.friction);
+    EXPECT_EQ(least, 0);
+}
+
 TEST(UncertainSamples, a_body_from_a_file_keeps_what_has_no_table) {
     Scene scene;
     scene.inputs.adult.reset();

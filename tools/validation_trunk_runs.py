@@ -89,7 +89,7 @@ class Trunk:
         """A data folder whose pressure.csv has other values: {name: value}."""
         folder = self.folder / re.sub(r"\W", "_", f"data_{label}")
         if not folder.exists():
-            shutil.copytree(REPOSITORY / "data", folder, ignore=shutil.ignore_patterns("evidence"))
+            shutil.copytree(REPOSITORY / "data", folder)
             file = folder / "bodies" / "pressure.csv"
             text = file.read_text()
             for name, value in values.items():

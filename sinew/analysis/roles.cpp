@@ -243,7 +243,13 @@ PhaseRole RoleRecorder::judge(const RoleRule& rule, const GroupResult& group,
     const bool against = opposes.value >= gives.value;
     const Share& larger = against ? opposes : gives;
     const Share& other = against ? gives : opposes;
-    const auto say_larger = [&] { return say(against ? "opposes" : "gives", larger); };
+    // A large share at a joint that is still is held there.
+    const auto say_given = [&] {
+        const bool held = holds.value >= std::max(gives.value, rule.prime_mover_from);
+        return held ? say("holds", holds) : say("gives", gives);
+    };
+    const auto say_opposed = [&] { return say("opposes", opposes); };
+    const auto say_larger = [&] { return against ? say_opposed() : say_given(); };
 
     if (out.mean_activation < rule.idle_below) {
         out.role = Role::idle;
@@ -262,7 +268,7 @@ PhaseRole RoleRecorder::judge(const RoleRule& rule, const GroupResult& group,
         out.role = against ? Role::antagonist : Role::synergist;
         out.reason = say_larger();
         if (other.value >= rule.synergist_from)
-            out.reason += "; " + say(against ? "gives" : "opposes", other);
+            out.reason += "; " + (against ? say_given() : say_opposed());
     } else {
         out.role = Role::minor;
         // Of the bounds that it misses, the one that it comes nearest to.

@@ -447,9 +447,13 @@ Exercise UncertainSamples::make_exercise(int sample) const {
     feet.angle += draw("feet_angle", "", sample, 0);
     feet.lean += draw("shin_lean", "", sample, 0);
     if (feet.distance) *feet.distance += draw("feet_distance", "", sample, 0);
-    exercise.equipment.floor.friction += draw("friction", "floor", sample, 0);
-    if (exercise.equipment.bench)
-        exercise.equipment.bench->friction += draw("friction", "bench", sample, 0);
+    // A file's own friction may be below what samples take away.
+    double& floor = exercise.equipment.floor.friction;
+    floor = std::max(0.0, floor + draw("friction", "floor", sample, 0));
+    if (exercise.equipment.bench) {
+        double& bench = exercise.equipment.bench->friction;
+        bench = std::max(0.0, bench + draw("friction", "bench", sample, 0));
+    }
     return exercise;
 }
 

@@ -1,12 +1,18 @@
 #include "sinew/io/trunk_constants.h"
 
+#include <initializer_list>
+
+#include <fmt/format.h>
+
+#include "sinew/input_error.h"
 #include "sinew/io/csv.h"
 
 namespace sinew {
 
 namespace {
 
-PressureConstants load(const std::filesystem::path& file) {
+PressureConstants load(const std::filesystem::path& file,
+                       std::initializer_list<const char*> needed) {
     const CsvTable table = load_csv(file);
     table.require_columns({"name", "value", "low", "high", "unit", "source", "trust"});
     PressureConstants constants;
@@ -18,13 +24,18 @@ PressureConstants load(const std::filesystem::path& file) {
         if (!constants.try_emplace(table.text(row, "name"), constant).second)
             table.fail(row, "name", "it stands twice");
     }
+    for (const char* name : needed)
+        if (!constants.contains(name))
+            throw InputError(
+                fmt::format("{}: error: there is no row \"{}\"", file.string(), name));
     return constants;
 }
 
 }  // namespace
 
 TrunkConstants load_trunk_constants(const std::filesystem::path& data) {
-    return {load(data / "bodies" / "pressure.csv"), load(data / "bodies" / "stability.csv")};
+    return {load(data / "bodies" / "pressure.csv", {}),
+            load(data / "bodies" / "stability.csv", {"gain", "margin"})};
 }
 
 }  // namespace sinew

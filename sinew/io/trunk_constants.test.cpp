@@ -19,7 +19,7 @@ protected:
     TrunkConstantsFiles() {
         std::filesystem::create_directories(folder / "bodies");
         write("pressure.csv", std::string(header) + "area,0.03,0.02,0.04,m2,declared,D\n");
-        write("stability.csv", std::string(header) + "gain,10,5,20,1,declared,D\n");
+        write("stability.csv", std::string(header) + "gain,10,5,20,1,declared,D\nmargin,10,0,30,N.m/rad,declared,D\n");
     }
     ~TrunkConstantsFiles() override { std::filesystem::remove_all(folder); }
 
@@ -49,6 +49,11 @@ TEST_F(TrunkConstantsFiles, are_read_with_their_ranges) {
     EXPECT_EQ(constants.pressure.at("area").low, 0.02);
     EXPECT_EQ(constants.pressure.at("area").high, 0.04);
     EXPECT_EQ(constants.stability.at("gain").value, 10);
+}
+
+TEST_F(TrunkConstantsFiles, name_a_row_that_is_missing) {
+    write("stability.csv", std::string(header) + "gain,10,5,20,1,declared,D\n");
+    EXPECT_EQ(error(), "stability.csv: error: there is no row \"margin\"");
 }
 
 TEST_F(TrunkConstantsFiles, refuse_a_value_outside_its_range) {

@@ -230,12 +230,14 @@ std::string format_failure(const Body& body, const Result& result) {
     if (result.shortfall_cause == ShortfallCause::support)
         return fmt::format(
             "error: muscles and contacts carry the moments of this, but not {} as well: {}\n"
-            "{}, or ask for the moments alone with --no-pressure.\n",
+            "{}.\n",
             result.spine.frames_below_brace > 0
                 ? fmt::format("a brace of {:.1f} kPa", result.spine.brace_asked_Pa / 1000)
                 : "pressure and stability",
             short_of.front(),
-            result.spine.brace_asked_Pa > 0 ? "Try a smaller --brace" : "Try a smaller --margin");
+            result.spine.brace_asked_Pa > 0
+                ? "Try a smaller --brace, or ask for the moments alone with --no-pressure"
+                : "Try a smaller --margin, or leave stability out with --no-stability");
     if (const StaticCapacity* posture = unholdable_posture(result))
         return fmt::format(
             "error: {:.1f} kg cannot be lifted this way: at the {} muscles and contacts cannot "
