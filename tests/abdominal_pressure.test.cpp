@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cmath>
+#include <numbers>
 #include <optional>
 
 #include "sinew/analysis/frame_inputs.h"
@@ -18,6 +20,53 @@
 
 namespace sinew {
 namespace {
+
+/// φ cosθ/π of docs/stabiliser_constants.md over a group's right lines, weighted by greatest force.
+double calc_hoop_share(const Body& body, const std::string& group, double radius) {
+    const Mechanics mechanics(body);
+    auto workspace = mechanics.make_workspace();
+    Pose pose;
+    mechanics.calc_pose(VecX::Zero(body.n_coordinates()), workspace, pose);
+    const auto place = [&](const char* name) -> Vec3 {
+        const Marker& marker = *std::ranges::find(body.markers, name, &Marker::name);
+        return pose.X_W[marker.segment] * marker.p;
+    };
+    const Vec3 top = place("pressure_top"), bottom = place("pressure_bottom");
+    double sum = 0, all = 0;
+    for (const MuscleIndex m : std::ranges::find(body.groups, group, &MuscleGroup::name)->members) {
+        const Muscle& muscle = body.muscles[m];
+        if (!muscle.name.ends_with("_r")) continue;
+        const auto end = [&](const PathPoint& point) -> Vec3 {
+            return pose.X_W[point.segment] * std::get<FixedPoint>(point.location).p;
+        };
+        const Vec3 first = end(muscle.points.front()), last = end(muscle.points.back());
+        const auto azimuth = [&](const Vec3& p) {
+            const Vec3 centre =
+                bottom + (p.y() - bottom.y()) / (top.y() - bottom.y()) * (top - bottom);
+            return std::atan2(p.z() - centre.z(), p.x() - centre.x());
+        };
+        const double angle = std::abs(azimuth(last) - azimuth(first));
+        const double across = radius * angle, up = last.y() - first.y();
+        sum +=
+            muscle.max_isometric_force * angle / std::numbers::pi * across / std::hypot(across, up);
+        all += muscle.max_isometric_force;
+    }
+    return sum / all;
+}
+
+TEST(AbdominalWall, hoop_shares_of_the_obliques_are_those_of_the_bodys_own_lines) {
+    const Body body = compile(make_adult(load_adult_tables(data_directory()), {.height_m = 1.75}));
+    const PressureConstants constants = load_trunk_constants(data_directory()).pressure;
+    std::string why_not;
+    const auto wall = make_abdominal_wall(body, constants, why_not);
+    ASSERT_TRUE(wall) << why_not;
+    for (const char* group : {"external oblique", "internal oblique"}) {
+        std::string name = std::string(group) + "_hoop_share";
+        std::ranges::replace(name, ' ', '_');
+        EXPECT_NEAR(calc_hoop_share(body, group, wall->hoop_radius), constants.at(name).value, 0.01)
+            << group;
+    }
+}
 
 const std::array<std::string, 6> levels{"L5_S1", "L4_L5", "L3_L4", "L2_L3", "L1_L2", "T12_L1"};
 
