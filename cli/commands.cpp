@@ -95,9 +95,9 @@ std::vector<Exercise> load_exercises(std::vector<std::string>& refused) {
     return exercises;
 }
 
-/// The id of an exercise that ships, or the path of a file.
-Exercise find_exercise(const std::string& name) {
-    if (name.ends_with(".yaml") || name.ends_with(".yml")) return load_exercise(name);
+/// The id of an exercise that ships, or the path of a file; with the overlays chosen.
+Exercise find_exercise(const std::string& name, std::span<const OverlayChoice> chosen) {
+    if (name.ends_with(".yaml") || name.ends_with(".yml")) return load_exercise(name, chosen);
     std::string stem = name;
     std::replace(stem.begin(), stem.end(), '-', '_');
     const fs::path file = exercises_folder() / (stem + ".yaml");
@@ -112,7 +112,7 @@ Exercise find_exercise(const std::string& name) {
             fmt::format("error: [exercise] '{}' is not known; it must be one of: {}", name, known),
             "A file of your own ends in .yaml.");
     }
-    return load_exercise(file.string());
+    return load_exercise(file.string(), chosen);
 }
 
 BodySpec make_spec(const AnalyzeArguments& arguments) {
@@ -308,6 +308,20 @@ Uncertainty sample_uncertainty(const AnalyzeArguments& arguments, const Exercise
     return run_uncertainty(inputs, analysis, options);
 }
 
+nlohmann::ordered_json describe(const Exercise& exercise) {
+    nlohmann::ordered_json variations = nlohmann::ordered_json::array(), faults = variations;
+    for (const Overlay& overlay : exercise.overlays) {
+        nlohmann::ordered_json entry{{"name", overlay.name}, {"title", overlay.title}};
+        if (overlay.kind == OverlayKind::fault) entry["cue"] = overlay.cue;
+        entry["source"] = overlay.source;
+        (overlay.kind == OverlayKind::variation ? variations : faults).push_back(std::move(entry));
+    }
+    return {{"id", exercise.id},
+            {"title", exercise.title},
+            {"variations", std::move(variations)},
+            {"faults", std::move(faults)}};
+}
+
 /// What of this run the gate was not tried with.
 std::vector<std::string> changed_from_gate(const AnalyzeArguments& arguments,
                                            const AnalysisOptions& options) {
@@ -362,7 +376,11 @@ int run_analyze(const AnalyzeArguments& arguments) {
     if (arguments.out == "-")
         throw InputError("error: [--out] is '-'; it must be a folder",
                          "Only --json can go to standard output.");
-    Exercise exercise = find_exercise(arguments.exercise);
+    std::vector<OverlayChoice> chosen;
+    for (const std::string& name : arguments.variations)
+        chosen.push_back({OverlayKind::variation, name});
+    for (const std::string& name : arguments.faults) chosen.push_back({OverlayKind::fault, name});
+    Exercise exercise = find_exercise(arguments.exercise, chosen);
     std::optional<LoadQuantity> load;
     if (arguments.load) {
         load = parse_load(*arguments.load, "error: [--load]");
@@ -390,6 +408,9 @@ int run_analyze(const AnalyzeArguments& arguments) {
     auto beside = std::async(std::launch::async, [&] { variants.work(); });
     Result result = analyze(body, mechanics, plan, options);
     result.exercise = exercise.id;
+    for (const Overlay& overlay : exercise.chosen)
+        (overlay.kind == OverlayKind::variation ? result.variations : result.faults)
+            .push_back(overlay.name);
     if (capacity) result.capacity = std::move(capacity);
     variants.work();  // whatever frames the other thread has not taken yet
     beside.get();
@@ -444,13 +465,17 @@ int run_exercises(const std::optional<std::string>& json) {
     const std::vector<Exercise> exercises = load_exercises(refused);
     if (json) {
         nlohmann::ordered_json list = nlohmann::ordered_json::array();
-        for (const Exercise& exercise : exercises)
-            list.push_back({{"id", exercise.id}, {"title", exercise.title}});
+        for (const Exercise& exercise : exercises) list.push_back(describe(exercise));
         write_or_print(*json, list.dump(2) + "\n");
     }
     if (!json || *json != "-")
-        for (const Exercise& exercise : exercises)
+        for (const Exercise& exercise : exercises) {
             std::printf("%-24s %s\n", exercise.id.c_str(), exercise.title.c_str());
+            for (const Overlay& overlay : exercise.overlays)
+                std::printf("  %-9s %-22s %s\n",
+                            overlay.kind == OverlayKind::variation ? "variation" : "fault",
+                            overlay.name.c_str(), overlay.title.c_str());
+        }
     std::fflush(stdout);  // the list first, then what is missing from it
     for (const std::string& message : refused) std::fprintf(stderr, "%s\n", message.c_str());
     return refused.empty() ? exit_ok : exit_bad_input;

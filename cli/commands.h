@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace sinew::cli {
 
@@ -18,6 +19,7 @@ struct AdultArguments {
 
 struct AnalyzeArguments {
     std::string exercise;  ///< an id, or the path of a .yaml file
+    std::vector<std::string> variations, faults;
     std::optional<std::string> load, tempo, body, exponent;
     std::optional<std::string> json;  ///< a file, or - for standard output
     std::optional<std::string> out;   ///< a folder for the series

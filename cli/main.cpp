@@ -33,6 +33,10 @@ int run(int argc, char** argv) {
     analyze_command->add_option("--load", analyze.load,
                                 "bar and plates together, with unit: 80kg, 176lb; or 75% of the "
                                 "heaviest that this body can lift so");
+    analyze_command->add_option("--variation", analyze.variations,
+                                "another way of doing it that the exercise's file offers (see "
+                                "`sinew exercises`); several by repeating it");
+    analyze_command->add_option("--fault", analyze.faults, "the same for a way of doing it wrong");
     analyze_command->add_option("--tempo", analyze.tempo,
                                 "seconds of lifting-hold-lowering-hold, in the order in which the "
                                 "exercise starts: 1-0-2-0");

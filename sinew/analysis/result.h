@@ -199,6 +199,7 @@ struct WorkBalance {
 struct Result {
     ResultStatus status = ResultStatus::not_run;
     std::string exercise;
+    std::vector<std::string> variations, faults;  ///< of the exercise, by name
     std::string body;
     double load_kg = 0;
     double body_mass_kg = 0;

@@ -127,6 +127,25 @@ struct GivenValue {
     int line = 0;
 };
 
+/// variation: another way of doing an exercise that is as right. fault: a way of doing it wrong.
+enum class OverlayKind { variation, fault };
+
+/// A change to an exercise that its file offers under a name.
+struct Overlay {
+    OverlayKind kind = OverlayKind::variation;
+    std::string name;    ///< with - between words
+    std::string title;   ///< what is done otherwise, to be read after the exercise's title
+    std::string cue;     ///< fault: what a coach says to mend it
+    std::string source;  ///< what its figures rest on
+    int line = 0;        ///< in the file, for messages
+};
+
+/// One asked for by name.
+struct OverlayChoice {
+    OverlayKind kind = OverlayKind::variation;
+    std::string name;
+};
+
 struct Exercise {
     std::string id;    ///< the file's stem with - for _
     std::string file;  ///< for messages
@@ -147,6 +166,8 @@ struct Exercise {
     std::map<std::string, Spread> spread;
     KeyPosture bottom;
     KeyPosture top;
+    std::vector<Overlay> overlays;  ///< that the file offers, chosen or not
+    std::vector<Overlay> chosen;  ///< that this exercise has, in the order in which they were asked
 };
 
 }  // namespace sinew

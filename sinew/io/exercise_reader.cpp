@@ -9,6 +9,8 @@
 #include <fmt/format.h>
 
 #include "sinew/input_error.h"
+#include "sinew/io/exercise_overlay.h"
+#include "sinew/io/load_text.h"
 #include "sinew/io/quantity.h"
 #include "sinew/io/strict_yaml.h"
 
@@ -240,10 +242,11 @@ void read_movement(const YamlMap& map, Exercise& exercise) {
 }
 
 Exercise read_exercise(const YamlValue& top, const std::string& file) {
-    const YamlMap map(top,
-                      {"title", "sources", "symmetric", "starts_with", "tempo", "load", "equipment",
-                       "contacts", "feet", "spread", "moves", "hold", "postures"});
+    const YamlMap map(
+        top, {"title", "sources", "symmetric", "starts_with", "tempo", "load", "equipment",
+              "contacts", "feet", "spread", "moves", "hold", "postures", "variations", "faults"});
     Exercise exercise;
+    exercise.overlays = read_overlays(map);
     exercise.file = file;
     exercise.id = std::filesystem::path(file).stem().string();
     std::ranges::replace(exercise.id, '_', '-');
@@ -327,12 +330,28 @@ std::array<double, 4> parse_tempo(std::string_view text, std::string_view place,
     return seconds;
 }
 
-Exercise parse_exercise(const std::string& text, const std::string& file) {
-    return read_exercise(parse_yaml(text, file), file);
+Exercise parse_exercise(const std::string& text, const std::string& file,
+                        std::span<const OverlayChoice> chosen) {
+    const auto read = [&](std::span<const OverlayChoice> overlays) {
+        YamlValue top = parse_yaml(text, file);  // afresh: overlays change the tree
+        std::vector<Overlay> applied;
+        if (!overlays.empty()) applied = apply_overlays(top, file, overlays);
+        Exercise exercise = read_exercise(top, file);
+        for (const Overlay& overlay : applied)
+            exercise.title = fmt::format("{}, {}", exercise.title, overlay.title);
+        exercise.chosen = std::move(applied);
+        return exercise;
+    };
+    Exercise plain = read({});
+    for (const Overlay& overlay : plain.overlays) {  // a broken one is refused, asked for or not
+        const OverlayChoice one{overlay.kind, overlay.name};
+        (void)read(std::span(&one, 1));
+    }
+    return chosen.empty() ? plain : read(chosen);
 }
 
-Exercise load_exercise(const std::string& path) {
-    return read_exercise(load_yaml(path), path);
+Exercise load_exercise(const std::string& path, std::span<const OverlayChoice> chosen) {
+    return parse_exercise(load_text(path), path, chosen);
 }
 
 }  // namespace sinew

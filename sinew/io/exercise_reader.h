@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -10,11 +11,15 @@ namespace sinew {
 
 /// Reads an exercise file strictly: unknown and repeated keys, missing units and values beyond
 /// their bounds are refused with `file.yaml:14: error: [place] ...`. The format is in
-/// docs/exercise_format.md. Throws InputError.
-[[nodiscard]] Exercise load_exercise(const std::string& path);
+/// docs/exercise_format.md. Every overlay that the file offers is read, so that a broken one is
+/// refused whether or not it is `chosen`; those that are change the exercise, in that order. Throws
+/// InputError.
+[[nodiscard]] Exercise load_exercise(const std::string& path,
+                                     std::span<const OverlayChoice> chosen = {});
 
 /// The same from text; `file` gives the id and leads the messages.
-[[nodiscard]] Exercise parse_exercise(const std::string& text, const std::string& file);
+[[nodiscard]] Exercise parse_exercise(const std::string& text, const std::string& file,
+                                      std::span<const OverlayChoice> chosen = {});
 
 /// Four numbers of seconds joined by dashes, `1-0-2-0`: lifting, hold, lowering, hold in the order
 /// in which the exercise starts. The two movements must last; holds may be 0. In an exercise that

@@ -7,7 +7,6 @@
 #include <fmt/ranges.h>
 
 #include "sinew/input_error.h"
-#include "sinew/io/load_text.h"
 
 namespace sinew {
 
@@ -73,6 +72,21 @@ std::vector<std::string> YamlValue::texts() const {
     for (const YamlValue& value : list()) values.push_back(value.text());
     if (values.empty()) fail("the list is empty");
     return values;
+}
+
+void YamlValue::set(const std::vector<std::string>& keys, const YamlValue& value) {
+    YAML::Node node = node_;
+    for (std::size_t k = 0; k < keys.size(); ++k) {
+        if (node.IsScalar() || node.IsSequence())
+            value.fail(fmt::format("nothing can be changed below '{}', which is no mapping",
+                                   keys[k - 1]));
+        if (k + 1 < keys.size())
+            node.reset(node[keys[k]]);
+        else if (value.is_null())
+            node.remove(keys[k]);
+        else
+            node[keys[k]] = value.node_;
+    }
 }
 
 double YamlValue::at_least(double value, double bound, const char* what, const char* unit) const {
@@ -148,10 +162,6 @@ YamlValue parse_yaml(const std::string& text, const std::string& file) {
         throw InputError(
             fmt::format("{}:{}: error: not YAML: {}", file, fault.mark.line + 1, fault.msg));
     }
-}
-
-YamlValue load_yaml(const std::string& path) {
-    return parse_yaml(load_text(path), path);
 }
 
 }  // namespace sinew

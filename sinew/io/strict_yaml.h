@@ -23,6 +23,8 @@ public:
     [[noreturn]] void fail(const std::string& what) const;
     [[nodiscard]] int line() const { return node_.Mark().line + 1; }
     [[nodiscard]] bool is_scalar() const { return node_.IsScalar(); }
+    [[nodiscard]] bool is_map() const { return node_.IsMap(); }
+    [[nodiscard]] bool is_null() const { return node_.IsNull(); }
 
     [[nodiscard]] std::string text() const;
     [[nodiscard]] bool flag() const;
@@ -34,6 +36,10 @@ public:
     [[nodiscard]] Vec3 unit_vector() const;
     [[nodiscard]] std::vector<YamlValue> list() const;
     [[nodiscard]] std::vector<std::string> texts() const;
+
+    /// Changes the tree in place: what stands at the end of this path of keys, made where it is
+    /// missing, becomes `value`, which keeps its line; null takes the last key away.
+    void set(const std::vector<std::string>& keys, const YamlValue& value);
 
     /// `what` names the quantity in the message; `unit` is only for printing.
     double at_least(double value, double bound, const char* what, const char* unit) const;
@@ -70,10 +76,8 @@ private:
     std::vector<Entry> entries_;
 };
 
-/// The top of a file. InputError when it is missing, empty, or not YAML.
-[[nodiscard]] YamlValue load_yaml(const std::string& path);
-
-/// The same from text; `file` is only for messages.
+/// The top of a file, from its text. InputError when it is empty or not YAML; `file` is only for
+/// messages.
 [[nodiscard]] YamlValue parse_yaml(const std::string& text, const std::string& file);
 
 }  // namespace sinew

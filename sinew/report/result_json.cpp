@@ -215,6 +215,8 @@ std::string format_result_json(const Body& body, const Result& result,
     Json json;
     json["status"] = status_name(result.status);
     json["exercise"] = result.exercise;
+    json["variations"] = result.variations;
+    json["faults"] = result.faults;
     json["body"] = {{"name", result.body}, {"mass_kg", result.body_mass_kg}};
     json["load_kg"] = result.load_kg;
     json["frames"] = result.plan.motion.n_frames();

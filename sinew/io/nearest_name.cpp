@@ -1,0 +1,33 @@
+#include "sinew/io/nearest_name.h"
+
+#include <algorithm>
+#include <numeric>
+#include <vector>
+
+namespace sinew {
+
+namespace {
+
+std::size_t count_edits(const std::string& a, const std::string& b) {
+    std::vector<std::size_t> row(b.size() + 1);  // of a's first letters against all of b's
+    std::iota(row.begin(), row.end(), std::size_t{0});
+    for (std::size_t i = 1; i <= a.size(); ++i) {
+        std::size_t diagonal = row[0];
+        row[0] = i;
+        for (std::size_t j = 1; j <= b.size(); ++j) {
+            const std::size_t above = row[j];
+            row[j] = std::min({above + 1, row[j - 1] + 1, diagonal + (a[i - 1] != b[j - 1])});
+            diagonal = above;
+        }
+    }
+    return row.back();
+}
+
+}  // namespace
+
+std::string find_nearest_name(const std::string& name, std::span<const std::string> known) {
+    return *std::ranges::min_element(
+        known, {}, [&](const std::string& other) { return count_edits(name, other); });
+}
+
+}  // namespace sinew
