@@ -36,6 +36,24 @@ class Refusals(unittest.TestCase):
         self.refused("error: [--load] '80' has no unit; a load needs one (kg, lb, N or %), such as 80kg",
                      "analyze", "hip-thrust", "--load", "80")
 
+    def test_overlays_are_named_as_the_file_names_them(self):
+        for options, message in (
+                (("hip-thrust", "--variation", "pausd"),
+                 r"hip_thrust\.yaml: error: \[variations\] 'pausd' is not known; nearest: paused\n"),
+                (("hip-thrust", "--fault", "paused"),
+                 r"hip_thrust\.yaml: error: \[faults\] 'paused' is not known; nearest: [a-z-]+\n"),
+                (("curl-up", "--variation", "paused"),
+                 r"curl_up\.yaml: error: \[variations\] 'paused' is not known: the file has none\n"),
+                (("hip-thrust", "--variation", "paused", "--fault", "dropped-bar"),
+                 r"hip_thrust\.yaml:\d+: error: \[tempo\] 'paused' and 'dropped-bar' both change it\n")):
+            run = sinew("analyze", *options)
+            self.assertEqual((run.returncode, run.stdout), (2, ""))
+            self.assertRegex(run.stderr, message)
+        result = json.loads(sinew("analyze", "hip-thrust", "--load", "20kg", "--variation", "paused",
+                                  "--fault", "short-lockout", "--json", "-").stdout)
+        self.assertEqual((result["variations"], result["faults"]), (["paused"], ["short-lockout"]))
+        self.assertAlmostEqual(result["time_s"][-1], 6)
+
     def test_a_brace_is_a_share_and_needs_a_wall_and_its_pressure(self):
         self.refused("error: [--brace] '30' lacks its unit; write it as 30%",
                      "analyze", "hip-thrust", "--brace", "30")
