@@ -61,7 +61,8 @@ TEST(AbdominalWall, hoop_shares_of_the_obliques_are_those_of_the_bodys_own_lines
     const auto wall = make_abdominal_wall(body, constants, why_not);
     ASSERT_TRUE(wall) << why_not;
     for (const char* group : {"external oblique", "internal oblique"}) {
-        std::string name = std::string(group) + "_hoop_share";
+        std::string name = group;
+        name += "_hoop_share";
         std::ranges::replace(name, ' ', '_');
         EXPECT_NEAR(calc_hoop_share(body, group, wall->hoop_radius), constants.at(name).value, 0.01)
             << group;

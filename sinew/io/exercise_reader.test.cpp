@@ -100,7 +100,7 @@ TEST(ExerciseReader, an_unknown_key_is_refused_with_those_that_are_known) {
         message_of(spoilt("load: 60kg", "load: 60kg\nlaod: 60kg")),
         "dir/small_lift.yaml:7: error: [laod] unknown key 'laod'; known here: title, sources, "
         "symmetric, starts_with, tempo, load, equipment, contacts, feet, spread, moves, hold, "
-        "postures");
+        "postures, variations, faults");
     EXPECT_EQ(
         message_of(spoilt("friction: 0.6}", "friction: 0.6, grip: 2}")),
         "dir/small_lift.yaml:8: error: [equipment.floor.grip] unknown key 'grip'; known here: "
