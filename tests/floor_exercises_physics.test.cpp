@@ -134,8 +134,7 @@ TEST(FloorExercisesPhysics, lumbar_moments_are_those_of_a_free_body) {
 TEST(FloorExercisesPhysics, every_lumbar_level_pulls_against_gravity) {
     // Between its supports the plank sags and the raised trunk of the curl-up falls back: the
     // abdominal side must pull (FE negative). The bridge sags the other way and the back must, hard
-    // at the start; at the top feet and shoulders may prop the trunk up like an arch until little
-    // is left.
+    // at the start.
     for (const char* level : lumbar_levels) {
         const auto moment = [&](const char* name) {
             const Result& result = result_of(name);

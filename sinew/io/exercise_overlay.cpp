@@ -1,7 +1,6 @@
 #include "sinew/io/exercise_overlay.h"
 
 #include <algorithm>
-#include <functional>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -108,13 +107,14 @@ std::vector<Overlay> apply_overlays(YamlValue& exercise, const std::string& file
             overlay_map(YamlMap(top.at(key_of(choice.kind))).at(found->name), choice.kind);
         std::vector<Change> changes;
         collect(change_of(map), {}, changes);
-        for (Change& change : changes) {
+        for (const Change& change : changes)
             for (const auto& [other, name] : made)
-                if (name != found->name && meet(other.keys, change.keys))
+                if (meet(other.keys, change.keys))
                     throw InputError(fmt::format("{}:{}: error: [{}] '{}' and '{}' both change it",
                                                  file, change.value.line(),
                                                  fmt::join(change.keys, "."), name, found->name),
                                      "Leave one of them out.");
+        for (Change& change : changes) {
             exercise.set(change.keys, change.value);
             made.emplace_back(std::move(change), found->name);
         }
