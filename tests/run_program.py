@@ -87,7 +87,7 @@ class Refusals(unittest.TestCase):
                      "analyze", "hip-thrust", "--load", "-20kg")
 
     def test_an_exercise_must_be_known(self):
-        self.refused("error: [exercise] 'hip-trust' is not known; it must be one of: curl-up, "
+        self.refused("error: [exercise] 'hip-trust' is not known; nearest: hip-thrust; it must be one of: curl-up, "
                      "floor-bridge, front-plank, hip-thrust",
                      "analyze", "hip-trust")
 

@@ -1,7 +1,8 @@
 #pragma once
 
 #include <string_view>
-#include <variant>
+
+#include "sinew/exercise/load.h"
 
 namespace sinew {
 
@@ -16,16 +17,6 @@ enum class Dimension { mass, length, angle, time };
 /// wrong, for instance `hip_thrust.yaml:14: error: [load]` or `error: [--load]`.
 [[nodiscard]] double parse_quantity(std::string_view text, Dimension dimension,
                                     std::string_view place);
-
-/// A load as it was asked for: in kilograms, or as a part of what the body can lift in the
-/// exercise.
-struct LoadMass {
-    double kg = 0;  ///< 0 to 1000
-};
-struct LoadShare {
-    double of_capacity = 0;  ///< [1] 0 to 1: `75%` is 0.75
-};
-using LoadQuantity = std::variant<LoadMass, LoadShare>;
 
 /// Reads `80kg`, `176lb`, `785N` or `75%`. `place` leads the message of the InputError, as above.
 [[nodiscard]] LoadQuantity parse_load(std::string_view text, std::string_view place);
