@@ -25,10 +25,25 @@ struct AnalyzeArguments {
     AdultArguments adult;
 };
 
+struct GuideArguments {
+    std::string exercise;
+    std::optional<std::string> load, json;
+    AdultArguments adult;
+};
+
+struct CompareArguments {
+    std::vector<std::string> exercises;  ///< ids or files, each with +overlay as often as wanted
+    std::vector<std::string> muscles;    ///< groups; none: the most active
+    std::optional<std::string> load, json;
+    AdultArguments adult;
+};
+
 /// Each returns the exit status; wrong input throws InputError.
 int run_analyze(const AnalyzeArguments& arguments);
 int run_body_write(const AdultArguments& arguments, const std::string& out);
 int run_body_info(const std::string& file, bool jumps);
+int run_guide(const GuideArguments& arguments);
+int run_compare(const CompareArguments& arguments);
 int run_exercises(const std::optional<std::string>& json);
 
 }  // namespace sinew::cli
