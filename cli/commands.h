@@ -30,5 +30,6 @@ int run_analyze(const AnalyzeArguments& arguments);
 int run_body_write(const AdultArguments& arguments, const std::string& out);
 int run_body_info(const std::string& file, bool jumps);
 int run_exercises(const std::optional<std::string>& json);
+int run_validate(const AdultArguments& adult, const std::optional<std::string>& json);
 
 }  // namespace sinew::cli

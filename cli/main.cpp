@@ -97,6 +97,14 @@ int run(int argc, char** argv) {
     exercises_command->add_option("--json", exercises_json,
                                   "write the list as JSON to a file, or - for here");
 
+    std::optional<std::string> validate_json;
+    AdultArguments validated;
+    CLI::App* validate_command = app.add_subcommand(
+        "validate", "Set our answers beside published EMG: pairs within a study, then levels");
+    validate_command->add_option("--json", validate_json,
+                                 "write them as JSON to a file, or - for here");
+    add_adult_options(*validate_command, validated);
+
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
@@ -113,6 +121,7 @@ int run(int argc, char** argv) {
     if (*analyze_command) return run_analyze(analyze);
     if (*write_command) return run_body_write(adult, out);
     if (*info_command) return run_body_info(file, jumps);
+    if (*validate_command) return run_validate(validated, validate_json);
     return run_exercises(exercises_json);
 }
 
