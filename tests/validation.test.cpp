@@ -18,22 +18,11 @@
 namespace sinew {
 namespace {
 
-/// Make it true when every exercise of simulated_as.csv ships: from then on a missing one fails.
-constexpr bool every_exercise_ships = false;
-
-const std::set<std::string> planned{"back-squat",
-                                    "deadlift",
-                                    "romanian-deadlift",
-                                    "side-plank",
-                                    "crunch",
-                                    "sit-up",
-                                    "dead-bug",
-                                    "bird-dog",
-                                    "lying-leg-raise",
-                                    "hanging-leg-raise",
-                                    "ab-wheel-roll-out",
-                                    "pallof-press",
-                                    "suitcase-hold"};
+/// Variations that simulated_as.csv asks for and no exercise has yet; whoever adds one takes it
+/// off.
+const std::set<std::string> variations_to_come{"back-squat, partial", "back-squat, deep",
+                                               "glute-bridge, abducted",
+                                               "hanging-leg-raise, bent-knee"};
 
 struct Tables {
     std::vector<Measurement> measurements = load_measurements(data_directory());
@@ -74,20 +63,20 @@ TEST(EvidenceTables, explain_every_row_and_hold_no_row_that_explains_none) {
     expect_used(tables.words.unit);
 }
 
-TEST(EvidenceTables, name_exercises_that_ship_or_are_planned) {
+TEST(EvidenceTables, name_exercises_that_ship_and_variations_that_do_or_are_to_come) {
     const Tables tables;
     std::vector<SimulatedSetUp> asked;
     for (const SimulatedAs& row : tables.set_ups)
         if (row.as) asked.push_back(*row.as);
     std::vector<SetUpAnswer> missing;
-    const auto tasks = load_set_up_tasks(asked, missing);
-    EXPECT_GE(tasks.size(), 9U);
-    for (const SetUpAnswer& answer : missing) {
-        EXPECT_FALSE(every_exercise_ships) << describe(answer.set_up) << ": " << answer.why_not;
-        const bool variation = answer.why_not.find("has no variation") != std::string::npos;
-        EXPECT_TRUE(variation || planned.contains(answer.set_up.exercise))
-            << describe(answer.set_up) << ": " << answer.why_not;
+    (void)load_set_up_tasks(asked, missing);
+    std::set<std::string> to_come;
+    for (SetUpAnswer& answer : missing) {
+        EXPECT_TRUE(answer.why_not.find("has no variation") != std::string::npos) << answer.why_not;
+        answer.set_up.load = {};
+        to_come.insert(describe(answer.set_up));
     }
+    EXPECT_EQ(to_come, variations_to_come);
 }
 
 TEST(EvidenceTables, name_groups_that_the_body_has) {

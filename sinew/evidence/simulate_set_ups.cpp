@@ -59,7 +59,8 @@ std::string first_line(const char* message) {
 void find(const Body& body, const Mechanics& mechanics, const TrunkSupport& support,
           Heaviest& heaviest) {
     try {
-        const auto capacity = find_heaviest_load(body, mechanics, support, *heaviest.exercise);
+        const auto capacity = find_heaviest_load(
+            body, mechanics, with_exercise(support, *heaviest.exercise), *heaviest.exercise);
         if (!capacity)
             heaviest.why_not = "nothing in it carries a load";
         else if (capacity->status != CapacityStatus::solved || capacity->at_bound)
@@ -87,7 +88,7 @@ std::vector<Heaviest> list_heaviest(const std::vector<SetUpTask>& tasks) {
     return list;
 }
 
-SetUpAnswer simulate(const Body& body, const Mechanics& mechanics, const TrunkSupport& support,
+SetUpAnswer simulate(const Body& body, const Mechanics& mechanics, const TrunkSupport& plain,
                      const SetUpTask& task, const std::vector<Heaviest>& heaviest) {
     SetUpAnswer answer{.set_up = task.set_up, .why_not = {}, .result = {}};
     std::optional<LoadQuantity> load;
@@ -100,6 +101,7 @@ SetUpAnswer simulate(const Body& body, const Mechanics& mechanics, const TrunkSu
         }
         load = LoadMass{*task.set_up.load.share * *found->load_kg};
     }
+    const TrunkSupport support = with_exercise(plain, task.exercise);
     const AnalysisOptions options{.support = support,
                                   .static_capacity = false,
                                   .capacity = false,

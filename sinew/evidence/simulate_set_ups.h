@@ -24,9 +24,9 @@ struct SetUpAnswer {
 };
 
 /// Simulates each task on its own, on all cores: one frame after the other, pressure and stability
-/// as `support` says, no capacities of postures and no joint loads. Heaviest loads are found once
-/// for each exercise with its variations. Answers are in the order of the tasks and the same digits
-/// on any number of threads; 0 stands for as many as there are cores.
+/// as `support` and the exercise say, no capacities of postures and no joint loads. Heaviest loads
+/// are found once for each exercise with its variations. Answers are in the order of the tasks and
+/// the same digits on any number of threads; 0 stands for as many as there are cores.
 [[nodiscard]] std::vector<SetUpAnswer> simulate_set_ups(const Body& body,
                                                         const Mechanics& mechanics,
                                                         const TrunkSupport& support,
