@@ -45,5 +45,6 @@ int run_body_info(const std::string& file, bool jumps);
 int run_guide(const GuideArguments& arguments);
 int run_compare(const CompareArguments& arguments);
 int run_exercises(const std::optional<std::string>& json);
+int run_validate(const AdultArguments& adult, const std::optional<std::string>& json);
 
 }  // namespace sinew::cli

@@ -125,6 +125,14 @@ int run(int argc, char** argv) {
     exercises_command->add_option("--json", exercises_json,
                                   "write the list as JSON to a file, or - for here");
 
+    std::optional<std::string> validate_json;
+    AdultArguments validated;
+    CLI::App* validate_command = app.add_subcommand(
+        "validate", "Set our answers beside published EMG: pairs within a study, then levels");
+    validate_command->add_option("--json", validate_json,
+                                 "write them as JSON to a file, or - for here");
+    add_adult_options(*validate_command, validated);
+
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
@@ -143,6 +151,7 @@ int run(int argc, char** argv) {
     if (*info_command) return run_body_info(file, jumps);
     if (*guide_command) return run_guide(guide);
     if (*compare_command) return run_compare(compare);
+    if (*validate_command) return run_validate(validated, validate_json);
     return run_exercises(exercises_json);
 }
 
