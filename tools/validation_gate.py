@@ -60,7 +60,7 @@ class Check:
 
 
 def emg(identifier):
-    return float(keyed(EVIDENCE / "trunk_emg.csv", "id")[identifier]["mean"])
+    return float(keyed(EVIDENCE / "emg.csv", "id")[identifier]["mean"])
 
 
 def ratio(above, below):

@@ -16,7 +16,7 @@ def load_rows(name):
 
 
 def evidence(identifier):
-    row = next(r for r in load_rows("hip_thrust.csv") if r["id"] == identifier)
+    row = next(r for r in load_rows("loads.csv") if r["id"] == identifier)
     return float(row["mean"]), float(row["sd"] or 0)
 
 
@@ -299,7 +299,7 @@ def kinematics(program, findings):
                           f"{first[0]['coordinate']}, which needs {abs(first[0]['required_Nm']):.0f} N·m, "
                           f"is off by {abs(first[0]['missing_Nm']):.1f} at {first[0]['time_s']:.2f} s; at their "
                           f"limit: {', '.join(first[0]['muscles_at_limit'][:4])}")
-    grey = {r["variation"]: r["mean"] for r in load_rows("hip_thrust.csv") if r["id"].startswith("B13")}
+    grey = {r["variation"]: r["mean"] for r in load_rows("loads.csv") if r["id"] in ("B131", "B132")}
     text = (f"{MAN.name}; the study measured ten trained men at 80 % of 1RM.\n\n"
             + table(["", "Sinew", "people", "departure"], rows)
             + "\nThe bar's travel follows from the height of the hips at the bottom, which the exercise "

@@ -181,7 +181,7 @@ def relief_by_experiment(trunk, person, exercise, options, runs):
 def relief(trunk, findings):
     """Compression when pressure rises from 5 to 10 kPa."""
     published = {r["exercise"].split(" effort")[0]: float(r["mean"])
-                 for r in rows_of(EVIDENCE / "spine_and_hip_loads.csv") if r["study"].startswith("Stokes")}
+                 for r in rows_of(EVIDENCE / "loads.csv") if r["study"].startswith("Stokes")}
     least, most = min(published.values()), max(published.values())
     text = (f"Stokes 2010, a model: from 5 to 10 kPa at {EFFORT_NM} N·m, lumbar compression falls by "
             + ", ".join(f"{v:.0f} % in {k}" for k, v in published.items())
@@ -251,7 +251,7 @@ def relief(trunk, findings):
 
 
 def joint_loads(trunk, findings):
-    row = keyed(EVIDENCE / "spine_and_hip_loads.csv", "id")
+    row = keyed(EVIDENCE / "loads.csv", "id")
     limits = keyed(EVIDENCE / "tissue_limits.csv", "name")
     text, lines = "", []
     for person in (WOMAN, MAN):
@@ -330,10 +330,10 @@ def joint_loads(trunk, findings):
 
 def points_of_agreement(trunk, findings):
     """What studies agree on about trunk and bridge, where the gate does not already ask it."""
-    emg = keyed(EVIDENCE / "trunk_emg.csv", "id")
+    measured = keyed(EVIDENCE / "emg.csv", "id") | keyed(EVIDENCE / "loads.csv", "id")
 
     def number(identifier):
-        return float(emg[identifier]["mean"])
+        return float(measured[identifier]["mean"])
     text = ("Abdominal muscles low in bridges and an order of magnitude higher in planks and curl-ups: "
             "the gate asks it. "
             "Bracing: above.\n\n")

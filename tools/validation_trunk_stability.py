@@ -170,7 +170,7 @@ def rising_margin(trunk, findings):
 
 def bracing(trunk, findings):
     """--brace from 10 to 100 % beside the ceilings of a deliberate brace."""
-    ceiling = {r["muscle"]: float(r["mean"]) for r in rows_of(EVIDENCE / "trunk_emg.csv")
+    ceiling = {r["muscle"]: float(r["mean"]) for r in rows_of(EVIDENCE / "emg.csv")
                if r["study"].startswith("Maeo")}
     names = ("internal oblique", "external oblique", "rectus abdominis", "transversus "
                                                                          "abdominis", "erector spinae")
