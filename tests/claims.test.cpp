@@ -1,5 +1,6 @@
 // Verdicts on files of claims: flipped by swapped operands, right where the answer is known, and
 // the same digits on any number of threads.
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include "sinew/body/adult.h"
@@ -7,6 +8,7 @@
 #include "sinew/io/adult_tables.h"
 #include "sinew/io/claim_reader.h"
 #include "sinew/io/data_directory.h"
+#include "sinew/io/load_text.h"
 #include "sinew/io/trunk_constants.h"
 #include "sinew/io/uncertainty_table.h"
 #include "sinew/report/claim_report.h"
@@ -95,6 +97,13 @@ TEST(ShippedClaims, a_closed_gate_leaves_the_abdominal_muscles_undecided_and_not
     EXPECT_EQ(outcome.claims[0].verdict, Verdict::not_decidable);
     EXPECT_EQ(outcome.claims[0].comparisons[0].reason, "closed");
     EXPECT_EQ(outcome.claims[1].verdict, Verdict::supported);
+}
+
+TEST(WriteAClaim, lists_every_figure_that_can_be_compared) {
+    const std::string page = load_text("docs/write-a-claim.md");
+    for (const FigureKind& kind : figure_kinds())
+        EXPECT_NE(page.find(fmt::format("| `{}` | {}", kind.name, kind.unit)), std::string::npos)
+            << kind.name;
 }
 
 TEST(PlantedClaims, come_out_right) {

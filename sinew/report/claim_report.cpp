@@ -79,22 +79,33 @@ std::string format_tally(const TallyOutcome& outcome) {
     return out;
 }
 
-std::string format_basis(const ClaimRuns& runs, const ClaimsOutcome& outcome,
-                         const std::string& body) {
+std::string format_basis(const ClaimFile& claims, const ClaimRuns& runs,
+                         const ClaimsOutcome& outcome, const std::string& body) {
     std::string out = line(fmt::format("body: {}; {} simulations", body, runs.simulations), 0);
-    out += line(
-        fmt::format("Figures of the trunk stand beside their range over what is assumed about it: "
-                    "{}. {}",
-                    runs.variants_described,
-                    runs.samples > 0
-                        ? fmt::format("All figures stand beside the 5 and 95 % quantiles of {} "
-                                      "sampled bodies and set-ups (seed {}), loads held in "
-                                      "kilograms; a sample is one person in both sides of a "
-                                      "comparison.",
-                                      runs.samples, runs.seed)
-                        : "Nothing was sampled: all other figures are of this one body "
-                          "(--uncertainty 50)."),
-        0);
+    out += line(fmt::format("Figures of the trunk stand beside their range over what is assumed "
+                            "about it: {}.",
+                            runs.variants_described),
+                0);
+    if (runs.samples > 0)
+        out += line(fmt::format("All figures stand beside the 5 and 95 % quantiles of {} sampled "
+                                "bodies and set-ups (seed {}). A sample is one person on both "
+                                "sides of a comparison. Loads are held in kilograms: samples too "
+                                "weak for them are left out, so that intervals tell of the "
+                                "stronger ones.",
+                                runs.samples, runs.seed),
+                    0);
+    else
+        out += line(
+            "Nothing was sampled: all other figures are of this one body (--uncertainty "
+            "50).",
+            0);
+    for (std::size_t s = 0; s < runs.set_ups.size(); ++s)
+        if (!runs.set_ups[s].wanting.empty())
+            out +=
+                line(fmt::format("{}: more is asked than can be had with the thorax {}; figures "
+                                 "are those of the dearest compromise.",
+                                 claims.set_ups[s].name, fmt::join(runs.set_ups[s].wanting, "; ")),
+                     0);
     if (!outcome.gate_closed.empty()) out += line(outcome.gate_closed, 0);
     return out;
 }
@@ -122,7 +133,7 @@ std::string format_claims(const ClaimFile& claims, const ClaimRuns& runs,
     if (!outcome.sentence.empty())
         out += line(fmt::format("{} {}", claims.question, outcome.sentence), 0) + "\n";
     out += line(claims.title, 0);
-    out += format_basis(runs, outcome, body);
+    out += format_basis(claims, runs, outcome, body);
     int number = 0;
     for (const ClaimOutcome& claim : outcome.claims) {
         out += "\n";
