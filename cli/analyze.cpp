@@ -57,11 +57,13 @@ double parse_brace(const std::string& text) {
     return share / 100;
 }
 
-TrunkSupport make_support(const AnalyzeArguments& arguments, const Body& body) {
+TrunkSupport make_support(const AnalyzeArguments& arguments, const Exercise& exercise,
+                          const Body& body) {
     const TrunkConstants constants = load_trunk_constants(data_directory());
     TrunkSupport support = make_trunk_support(constants, body);
     support.pressure = !arguments.no_pressure;
     support.stability = support.pressure && !arguments.no_stability;
+    support = with_exercise(support, exercise);
     for (const auto& [option, given] : {std::pair{"--gain", arguments.gain.has_value()},
                                         std::pair{"--margin", arguments.margin.has_value()},
                                         std::pair{"--thorax", arguments.thorax.has_value()}})
@@ -81,6 +83,7 @@ TrunkSupport make_support(const AnalyzeArguments& arguments, const Body& body) {
                                          body.name, support.why_no_wall));
     }
     if (arguments.thorax) {
+        support.hold = ThoraxHold::pinned;
         if (*arguments.thorax == "free") {
             support.hold = ThoraxHold::free;
         } else if (*arguments.thorax == "height-held") {
@@ -126,7 +129,7 @@ std::optional<UncertaintyOptions> parse_uncertainty(const AnalyzeArguments& argu
             throw InputError(
                 fmt::format("error: [--hold-load] is '{}'; it must be kilograms or share",
                             *arguments.hold_load));
-        if (!exercise.equipment.barbell)
+        if (!exercise.equipment.carries_load())
             throw InputError(
                 fmt::format("error: [--hold-load] nothing in {} carries a load", exercise.id));
         options.held = *arguments.hold_load == "share" ? LoadHeld::share : LoadHeld::kilograms;
@@ -226,7 +229,7 @@ int run_analyze(const AnalyzeArguments& arguments) {
     std::optional<LoadQuantity> load;
     if (arguments.load) {
         load = parse_load(*arguments.load, "error: [--load]");
-        if (!exercise.equipment.barbell)
+        if (!exercise.equipment.carries_load())
             throw InputError(
                 fmt::format("error: [--load] nothing in {} carries a load", exercise.id));
     }
@@ -236,7 +239,7 @@ int run_analyze(const AnalyzeArguments& arguments) {
 
     const Body body = compile(make_spec(arguments.body, arguments.adult));
     const Mechanics mechanics(body);
-    options.support = make_support(arguments, body);
+    options.support = make_support(arguments, exercise, body);
     const std::vector<TissueLimit> limits = load_tissue_limits(data_directory());
     const Repetition repetition =
         make_repetition(body, mechanics, options.support, std::move(exercise), load);

@@ -28,7 +28,7 @@ struct Scene {
         inputs.adult = {load_adult_tables(data), AdultOptions{}};
         inputs.spec = make_adult(inputs.adult->tables, inputs.adult->options);
         inputs.exercise = load_exercise((data / "exercises" / (exercise + ".yaml")).string());
-        if (inputs.exercise.equipment.barbell) inputs.exercise.load_kg = load_kg;
+        if (inputs.exercise.equipment.carries_load()) inputs.exercise.load_kg = load_kg;
         const TrunkConstants constants = load_trunk_constants(data);
         inputs.pressure = constants.pressure;
         inputs.stability = constants.stability;

@@ -8,13 +8,20 @@
 
 namespace sinew {
 
+TrunkSupport with_exercise(TrunkSupport support, const Exercise& exercise) {
+    if (exercise.brace && support.wall && support.pressure) support.brace = *exercise.brace;
+    support.of = exercise.stability_of;
+    if (exercise.thorax) support.hold = *exercise.thorax;
+    return support;
+}
+
 Repetition make_repetition(const Body& body, const Mechanics& mechanics,
                            const TrunkSupport& support, Exercise exercise,
                            const std::optional<LoadQuantity>& load,
                            const SynthesisOptions& synthesis) {
     Repetition repetition{.exercise = std::move(exercise), .plan = {}, .capacity = {}};
     Exercise& loaded = repetition.exercise;
-    if (load && !loaded.equipment.barbell)
+    if (load && !loaded.equipment.carries_load())
         throw InputError(fmt::format("error: [--load] nothing in {} carries a load", loaded.id));
     if (!load) {
         // as the exercise says

@@ -8,6 +8,9 @@
 
 namespace sinew {
 
+/// Brace, hold of the thorax and what must be stable, as the exercise says.
+[[nodiscard]] TrunkSupport with_exercise(TrunkSupport support, const Exercise& exercise);
+
 /// One repetition about to be analysed: the exercise with its load, and the motion.
 struct Repetition {
     Exercise exercise;

@@ -251,7 +251,7 @@ TEST(FloorExercises, equations_that_repeat_others_are_left_out) {
         PostureEvaluator evaluator(person.mechanics, variables);
         VecX z(variables.size());
         for (int i = 0; i < z.size(); ++i) z[i] = 0.1 + 0.01 * i;  // anywhere but a special posture
-        return make_resting_equations(evaluator, set_up, z, 0.9).size();
+        return make_resting_equations(evaluator, set_up.contacts, set_up.resting, z, 0.9).size();
     };
     // A midline segment: height and along, while across nothing moves.
     EXPECT_EQ(count(), 2u);

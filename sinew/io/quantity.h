@@ -6,12 +6,13 @@
 
 namespace sinew {
 
-enum class Dimension { mass, length, angle, time };
+enum class Dimension { mass, length, angle, time, stiffness };
 
 /// Reads a number with its unit, such as `80kg`, `176 lb`, `40cm` or `12deg`, into SI.
 ///
 ///   mass    kg, lb, N (as weight: N / 9.80665)      length  m, cm, mm, in
 ///   angle   deg, rad                                time    s, ms
+///   stiffness  N/m
 ///
 /// `place` leads the message of the InputError thrown when the number or the unit is missing or
 /// wrong, for instance `hip_thrust.yaml:14: error: [load]` or `error: [--load]`.
