@@ -593,6 +593,9 @@ class Answers(unittest.TestCase):
                          *(contrast[k][e] for k in ("assumptions",) if k in contrast for e in ("low", "high"))]
                 self.assertAlmostEqual(contrast["value"],
                                        comparison["left"]["value"] - comparison["right"]["value"])
+                if claim is rectus and result["gate_closed"]:
+                    self.assertEqual(comparison["verdict"], "not decidable here")
+                    continue
                 self.assertEqual(comparison["verdict"],
                                  "supported" if min(known) > contrast["margin"] else
                                  "contradicted" if max(known) < contrast["margin"] else "not decidable here")

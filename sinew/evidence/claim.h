@@ -23,7 +23,8 @@ struct ClaimSetUp {
     std::optional<LoadQuantity> load;
     double brace = 0;                  ///< share of the pressure's limit [0..1]
     std::vector<std::string> without;  ///< muscle groups taken away
-    std::optional<ThoraxHold> thorax;  ///< none: pinned, and the other holds are tried as well
+    std::optional<ThoraxHold>
+        thorax;  ///< none: as the exercise has it; the others are tried as well
 };
 
 /// One side of a comparison: a figure of a set-up, or a plain number in SI.
@@ -68,8 +69,9 @@ struct FindingQuery {
 struct Claim {
     std::string id;
     std::string says;
-    std::string why;  ///< these comparisons and margins
-    std::vector<Comparison> comparisons;
+    std::string why;                      ///< these comparisons and margins
+    std::vector<Comparison> comparisons;  ///< that decide
+    std::vector<Comparison> beside;       ///< that are told and decide nothing
     std::vector<PublishedComparison> published;
     std::vector<FindingQuery> findings;
     int line = 0;

@@ -370,6 +370,10 @@ bool is_abdominal(const ClaimFigure& figure) {
                                [](const std::string& group) { return sinew::is_abdominal(group); });
 }
 
+bool needs_result(const ClaimFigure& figure) {
+    return std::string_view(figure.kind->name) != "attainable_margin";
+}
+
 FigureValue calc_figure(const ClaimFigure& figure, const FigureSource& source) {
     return Reader(figure, source).read();
 }

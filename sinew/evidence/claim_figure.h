@@ -56,6 +56,9 @@ struct ClaimFigure {
 /// Whether it is a figure of an abdominal group, about which the gate decides.
 [[nodiscard]] bool is_abdominal(const ClaimFigure& figure);
 
+/// Whether it is taken from an analysis; if not, the plan is enough.
+[[nodiscard]] bool needs_result(const ClaimFigure& figure);
+
 /// A figure, or why there is none.
 struct FigureValue {
     std::optional<double> value;  ///< SI

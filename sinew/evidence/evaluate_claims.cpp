@@ -217,6 +217,8 @@ ClaimOutcome evaluate(const Claim& claim, const ClaimRuns& runs, const std::stri
         out.comparisons.push_back(evaluate(runs, comparison, gate_closed));
         parts.push_back(out.comparisons.back().verdict);
     }
+    for (const Comparison& comparison : claim.beside)
+        out.beside.push_back(evaluate(runs, comparison, gate_closed));
     if (!claim.published.empty()) {
         std::vector<TallyItem> items;
         for (const PublishedComparison& published : claim.published)

@@ -35,7 +35,7 @@ struct ClaimOutcome {
     const Claim* claim = nullptr;
     Verdict verdict = Verdict::not_decidable;
     std::string reason;
-    std::vector<ComparisonOutcome> comparisons;
+    std::vector<ComparisonOutcome> comparisons, beside;
     std::vector<TallyOutcome> tallies;
 };
 

@@ -40,15 +40,18 @@ struct Person {
 /// The distinct figures that comparisons ask of each set-up.
 std::vector<SetUpRuns> collect_figures(const ClaimFile& claims) {
     std::vector<SetUpRuns> out(claims.set_ups.size());
+    const auto add = [&](const Operand& side) {
+        const auto* operand = std::get_if<FigureOfSetUp>(&side);
+        if (!operand) return;
+        auto& figures = out[operand->set_up].figures;
+        if (std::ranges::find(figures, operand->figure, &FigureSeries::figure) == figures.end())
+            figures.push_back({operand->figure, {}, {}, {}});
+    };
     for (const Claim& claim : claims.claims)
-        for (const Comparison& comparison : claim.comparisons)
-            for (const Operand* side : {&comparison.left, &comparison.right}) {
-                const auto* operand = std::get_if<FigureOfSetUp>(side);
-                if (!operand) continue;
-                auto& figures = out[operand->set_up].figures;
-                if (std::ranges::find(figures, operand->figure, &FigureSeries::figure) ==
-                    figures.end())
-                    figures.push_back({operand->figure, {}, {}, {}});
+        for (const auto* comparisons : {&claim.comparisons, &claim.beside})
+            for (const Comparison& comparison : *comparisons) {
+                add(comparison.left);
+                add(comparison.right);
             }
     return out;
 }
@@ -64,7 +67,6 @@ public:
             for (FigureSeries& series : set_up.figures) series.samples.resize(at(options_.samples));
         runs_.samples = options_.samples;
         runs_.seed = options_.seed;
-        variants_ = make_support_variants(given_.support, given_.ranges);
         runs_.variants_described = describe_support_variants(given_.support, given_.ranges);
         const Body nominal = compile(given_.spec);
         people_.resize(claims_.set_ups.size());
@@ -108,8 +110,10 @@ private:
 
     static std::size_t at(int k) { return static_cast<std::size_t>(k); }
 
-    [[nodiscard]] int frames_of(const Exercise& exercise, int frames) const {
-        return exercise.holds_only ? 2 : frames;
+    /// A muscle tensed on purpose at the top jumps there, which few frames would smear.
+    [[nodiscard]] static int frames_of(const Exercise& exercise, int frames) {
+        if (exercise.holds_only) return 2;
+        return exercise.efforts_at_top.empty() ? frames : SynthesisOptions{}.frames;
     }
 
     [[nodiscard]] bool hangs(std::size_t s) const {
@@ -120,8 +124,8 @@ private:
 
     void prepare(std::size_t s, const Body& nominal) {
         const ClaimSetUp& set_up = claims_.set_ups[s];
-        TrunkSupport support = given_.support;
-        support.brace = set_up.brace;
+        TrunkSupport support = with_exercise(given_.support, set_up.exercise);
+        if (set_up.brace > 0) support.brace = set_up.brace;
         if (set_up.thorax) support.hold = *set_up.thorax;
         const auto fail = [&](const std::string& why) {
             for (FigureSeries& series : runs_.set_ups[s].figures)
@@ -143,7 +147,7 @@ private:
         }
         const Repetition& repetition = *repetitions_[s];
         runs_.set_ups[s].load_kg =
-            repetition.exercise.equipment.barbell ? repetition.exercise.load_kg : 0;
+            repetition.exercise.equipment.carries_load() ? repetition.exercise.load_kg : 0;
         if (repetition.capacity)
             runs_.set_ups[s].load_note =
                 fmt::format("{:.0f} % of {:.1f} kg",
@@ -162,16 +166,23 @@ private:
             std::make_unique<UncertainSamples>(*inputs_[s], options_.seed, options_.samples);
     }
 
+    /// As many for every set-up, so that two are compared variant by variant.
+    [[nodiscard]] std::vector<SupportVariant> variants_of(std::size_t s) const {
+        std::vector<SupportVariant> variants =
+            make_support_variants(people_[s]->support, given_.ranges);
+        const ClaimSetUp& set_up = claims_.set_ups[s];
+        if (set_up.thorax || set_up.exercise.thorax)
+            for (SupportVariant& variant : variants) variant.hold = people_[s]->support.hold;
+        return variants;
+    }
+
     void collect_variant_tasks(const std::vector<std::size_t>& used) {
         for (const std::size_t s : used) {
             if (!repetitions_[s]) continue;
-            const auto& held = claims_.set_ups[s].thorax;
-            for (std::size_t v = 0; v < variants_.size(); ++v) {
+            const std::vector<SupportVariant> variants = variants_of(s);
+            for (std::size_t v = 0; v < variants.size(); ++v) {
                 if (v > 0 && !hangs(s)) break;
-                SupportVariant variant = variants_[v];
-                if (held) variant.hold = *held;
-                if (find_task(s, variant)) continue;
-                tasks_.push_back({s, variant, v == 0});
+                if (!find_task(s, variants[v])) tasks_.push_back({s, variants[v], v == 0});
             }
         }
         // Free and with a wide margin takes longest.
@@ -245,6 +256,15 @@ private:
             return series.figure.kind->subject == FigureSubject::level ||
                    series.figure.kind->subject == FigureSubject::joint;
         };
+        if (std::ranges::none_of(
+                figures, [](const FigureSeries& series) { return needs_result(series.figure); })) {
+            Result planned;
+            planned.plan = std::move(plan);
+            std::vector<FigureValue> values;
+            for (const FigureSeries& series : figures)
+                values.push_back(calc_figure(series.figure, {body, mechanics, support, planned}));
+            return values;
+        }
         const AnalysisOptions options{.support = support,
                                       .static_capacity = false,
                                       .capacity = false,
@@ -280,10 +300,9 @@ private:
     void spread_variants() {
         for (std::size_t s = 0; s < runs_.set_ups.size(); ++s) {
             if (!repetitions_[s]) continue;
-            const auto& held = claims_.set_ups[s].thorax;
-            for (std::size_t v = 0; v < variants_.size(); ++v) {
-                SupportVariant variant = variants_[v];
-                if (held) variant.hold = *held;
+            const std::vector<SupportVariant> variants = variants_of(s);
+            for (std::size_t v = 0; v < variants.size(); ++v) {
+                const SupportVariant& variant = variants[v];
                 const Task* task = find_task(s, variant);
                 if (!task) continue;
                 runs_.set_ups[s].variants.push_back(fmt::format("{}, g {:g} κ {:g}",
@@ -304,7 +323,6 @@ private:
     const ClaimBody& given_;
     const ClaimOptions& options_;
     ClaimRuns runs_;
-    std::vector<SupportVariant> variants_;
     std::vector<std::unique_ptr<Person>> people_;
     std::vector<std::optional<Repetition>> repetitions_;
     std::vector<std::unique_ptr<UncertainInputs>> inputs_;

@@ -15,9 +15,11 @@ double value_of(const PublishedOperand& operand) {
     return row ? row->mean.value() : std::get<double>(operand);
 }
 
-std::string describe(const PublishedOperand& operand) {
+/// A plain number is in the unit of the other side.
+std::string describe(const PublishedOperand& operand, const PublishedOperand& other) {
     const auto* row = std::get_if<Measurement>(&operand);
-    if (!row) return fmt::format("{:g}", std::get<double>(operand));
+    if (!row)
+        return fmt::format("{:g} {}", std::get<double>(operand), std::get<Measurement>(other).unit);
     std::string what = row->kind == MeasurementKind::emg ? row->muscle : row->quantity;
     if (!row->region.empty()) what += ", " + row->region;
     std::string how = row->exercise;
@@ -87,7 +89,8 @@ TallyItem compare_published(const PublishedComparison& comparison) {
     item.direction = left > comparison.times * right   ? Direction::for_it
                      : right > comparison.times * left ? Direction::against_it
                                                        : Direction::level;
-    item.says = fmt::format("{} beside {}", describe(comparison.left), describe(comparison.right));
+    item.says = fmt::format("{} beside {}", describe(comparison.left, comparison.right),
+                            describe(comparison.right, comparison.left));
     for (const PublishedOperand* side : {&comparison.left, &comparison.right}) {
         const auto* row = std::get_if<Measurement>(side);
         if (!row) continue;

@@ -60,7 +60,7 @@ TEST(Verdict, swapping_operands_flips_it) {
             std::array<double, 5> x{draw(), draw(), draw(), draw(), draw()};
             std::ranges::sort(x);
             const Contrast c = contrast(x[2], x[1], x[3], x[0], x[4]);
-            const double margin = ratio + 0.2 * std::abs(uniform(random));
+            const double margin = ratio + 0.1 * std::abs(uniform(random));
             const Verdict verdict = judge(c, margin);
             const Contrast other = swapped(by, c);
             // The denied statement, word for word: its margin is turned as well.
@@ -72,7 +72,7 @@ TEST(Verdict, swapping_operands_flips_it) {
             }
         }
     }
-    EXPECT_GT(supported, 100);
+    EXPECT_GT(supported, 50);
 }
 
 TEST(Verdict, a_ratio_of_nothing_to_nothing_is_one) {

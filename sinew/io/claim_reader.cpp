@@ -65,7 +65,7 @@ private:
         }
         out.exercise = read_exercise(map.at("exercise"), value, chosen);
         if (map.has("load")) {
-            if (!out.exercise.equipment.barbell)
+            if (!out.exercise.equipment.carries_load())
                 map.at("load").fail(fmt::format("nothing in {} carries a load", out.exercise.id));
             out.load = map.at("load").load();
         }
@@ -108,14 +108,16 @@ private:
     }
 
     Claim read_claim(const std::string& id, const YamlValue& value) const {
-        const YamlMap map(value, {"says", "why", "comparisons", "published", "findings"});
+        const YamlMap map(value, {"says", "why", "comparisons", "beside", "published", "findings"});
         Claim out{.id = id,
                   .says = map.at("says").text(),
                   .why = map.at("why").text(),
                   .line = value.line()};
-        if (map.has("comparisons"))
-            for (const YamlValue& item : map.at("comparisons").list())
-                out.comparisons.push_back(read_comparison(item, out_.set_ups, context_));
+        for (const auto& [key, to] :
+             {std::pair{"comparisons", &out.comparisons}, std::pair{"beside", &out.beside}})
+            if (map.has(key))
+                for (const YamlValue& item : map.at(key).list())
+                    to->push_back(read_comparison(item, out_.set_ups, context_));
         if (map.has("published"))
             for (const YamlValue& item : map.at("published").list())
                 out.published.push_back(read_published(item, context_));
@@ -151,10 +153,11 @@ private:
     void check_all_used() const {
         std::vector<bool> used(out_.set_ups.size());
         for (const Claim& claim : out_.claims)
-            for (const Comparison& comparison : claim.comparisons)
-                for (const Operand* side : {&comparison.left, &comparison.right})
-                    if (const auto* operand = std::get_if<FigureOfSetUp>(side))
-                        used[operand->set_up] = true;
+            for (const auto* comparisons : {&claim.comparisons, &claim.beside})
+                for (const Comparison& comparison : *comparisons)
+                    for (const Operand* side : {&comparison.left, &comparison.right})
+                        if (const auto* operand = std::get_if<FigureOfSetUp>(side))
+                            used[operand->set_up] = true;
         for (std::size_t s = 0; s < used.size(); ++s)
             if (!used[s])
                 YamlMap(top_.at("set_ups"))

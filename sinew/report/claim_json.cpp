@@ -135,9 +135,11 @@ std::string format_claims_json(const ClaimFile& claims, const ClaimRuns& runs,
     json["claims"] = Json::array();
     int number = 0;
     for (const ClaimOutcome& claim : outcome.claims) {
-        Json comparisons = Json::array(), tallies = Json::array();
+        Json comparisons = Json::array(), beside = Json::array(), tallies = Json::array();
         for (const ComparisonOutcome& comparison : claim.comparisons)
             comparisons.push_back(describe_comparison(claims, comparison));
+        for (const ComparisonOutcome& comparison : claim.beside)
+            beside.push_back(describe_comparison(claims, comparison));
         for (const TallyOutcome& tally : claim.tallies) tallies.push_back(describe_tally(tally));
         json["claims"].push_back({{"number", ++number},
                                   {"id", claim.claim->id},
@@ -146,6 +148,7 @@ std::string format_claims_json(const ClaimFile& claims, const ClaimRuns& runs,
                                   {"verdict", name_of(claim.verdict)},
                                   {"reason", claim.reason},
                                   {"comparisons", std::move(comparisons)},
+                                  {"beside", std::move(beside)},
                                   {"literature", std::move(tallies)}});
     }
     return json.dump(2) + "\n";

@@ -106,7 +106,14 @@ std::string format_basis(const ClaimFile& claims, const ClaimRuns& runs,
                                  "are those of the dearest compromise.",
                                  claims.set_ups[s].name, fmt::join(runs.set_ups[s].wanting, "; ")),
                      0);
-    if (!outcome.gate_closed.empty()) out += line(outcome.gate_closed, 0);
+    const auto closed = [&](const ComparisonOutcome& comparison) {
+        return comparison.reason == outcome.gate_closed;
+    };
+    const bool matters = std::ranges::any_of(outcome.claims, [&](const ClaimOutcome& claim) {
+        return std::ranges::any_of(claim.comparisons, closed) ||
+               std::ranges::any_of(claim.beside, closed);
+    });
+    if (matters) out += line(outcome.gate_closed, 0);
     return out;
 }
 
@@ -114,7 +121,7 @@ std::string format_basis(const ClaimFile& claims, const ClaimRuns& runs,
 
 std::string describe(const ClaimSetUp& set_up, const SetUpRuns& runs) {
     std::string out = set_up.exercise.id;
-    if (set_up.exercise.equipment.barbell) {
+    if (runs.load_kg > 0) {
         out += fmt::format(", {:.0f} kg", runs.load_kg);
         if (!runs.load_note.empty()) out += fmt::format(" ({})", runs.load_note);
     }
@@ -141,6 +148,9 @@ std::string format_claims(const ClaimFile& claims, const ClaimRuns& runs,
             fmt::format("{:2}. {}: {}.", ++number, name_of(claim.verdict), claim.claim->says), 0);
         out += line(fmt::format("{}, {}", claim.claim->id, claim.reason), 4);
         for (const ComparisonOutcome& comparison : claim.comparisons)
+            out += format_comparison(claims, runs, comparison);
+        if (!claim.beside.empty()) out += line("beside it, deciding nothing:", 4);
+        for (const ComparisonOutcome& comparison : claim.beside)
             out += format_comparison(claims, runs, comparison);
         for (const TallyOutcome& tally : claim.tallies) out += format_tally(tally);
     }
