@@ -1,6 +1,5 @@
 #include <unistd.h>
 
-#include <charconv>
 #include <cstdint>
 #include <cstdio>
 #include <filesystem>
@@ -12,7 +11,9 @@
 #include <fmt/format.h>
 
 #include "cli/commands.h"
+#include "cli/progress.h"
 #include "cli/targets.h"
+#include "cli/whole_number.h"
 #include "sinew/analysis/repetition.h"
 #include "sinew/analysis/support_variants.h"
 #include "sinew/analysis/uncertainty.h"
@@ -105,18 +106,6 @@ SupportRanges load_support_ranges() {
     return {gain.low, gain.high, margin.low, margin.high};
 }
 
-/// A whole number and nothing else.
-template <class Number>
-Number parse_whole(const std::string& text, const char* option, Number low, Number high) {
-    Number value{};
-    const char* end = text.data() + text.size();
-    const auto [at, error] = std::from_chars(text.data(), end, value);
-    if (error != std::errc() || at != end || value < low || value > high)
-        throw InputError(fmt::format("error: [{}] is '{}'; it must be a whole number from {} to {}",
-                                     option, text, low, high));
-    return value;
-}
-
 /// Of the samples alone; nothing when none are asked for.
 std::optional<UncertaintyOptions> parse_uncertainty(const AnalyzeArguments& arguments,
                                                     const Exercise& exercise,
@@ -148,14 +137,6 @@ std::optional<UncertaintyOptions> parse_uncertainty(const AnalyzeArguments& argu
     return options;
 }
 
-/// A bar on standard error, where a person looks on.
-void show_progress(int done, int all) {
-    constexpr int width = 40;
-    const int filled = width * done / all;
-    std::fprintf(stderr, "\r[%s%s] %d of %d samples%s", std::string(filled, '#').c_str(),
-                 std::string(width - filled, ' ').c_str(), done, all, done == all ? "\n" : "");
-}
-
 Uncertainty sample_uncertainty(const AnalyzeArguments& arguments, const Exercise& exercise,
                                const AnalysisOptions& analysis, const Result& result,
                                UncertaintyOptions options) {
@@ -181,7 +162,8 @@ Uncertainty sample_uncertainty(const AnalyzeArguments& arguments, const Exercise
                 "Hold the load in kilograms.");
         options.share = result.load_kg / result.capacity->load_kg;
     }
-    if (isatty(STDERR_FILENO) != 0) options.progress = show_progress;
+    if (isatty(STDERR_FILENO) != 0)
+        options.progress = [](int done, int all) { show_progress(done, all, "samples"); };
     return run_uncertainty(inputs, analysis, options);
 }
 

@@ -38,8 +38,17 @@ struct CompareArguments {
     AdultArguments adult;
 };
 
+struct CheckArguments {
+    std::string claims;                ///< an id, or the path of a .yaml file
+    std::optional<std::string> claim;  ///< one of them by its id
+    std::optional<std::string> json;   ///< a file, or - for standard output
+    std::optional<std::string> uncertainty, seed;
+    AdultArguments adult;
+};
+
 /// Each returns the exit status; wrong input throws InputError.
 int run_analyze(const AnalyzeArguments& arguments);
+int run_check(const CheckArguments& arguments);
 int run_body_write(const AdultArguments& arguments, const std::string& out);
 int run_body_info(const std::string& file, bool jumps);
 int run_guide(const GuideArguments& arguments);

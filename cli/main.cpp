@@ -75,6 +75,22 @@ int run(int argc, char** argv) {
                                 "what each could lift (default: as --load is given)");
     add_adult_options(*analyze_command, analyze.adult);
 
+    CheckArguments check;
+    CLI::App* check_command =
+        app.add_subcommand("check", "Verdicts on claims about exercises, each by its own rule");
+    check_command
+        ->add_option("claims", check.claims, "id of a file of claims that ships, or a .yaml file")
+        ->required();
+    check_command->add_option("--claim", check.claim, "one of them alone, by its id");
+    check_command->add_option("--json", check.json,
+                              "write verdicts as JSON to a file, or - for here");
+    check_command->add_option("--uncertainty", check.uncertainty,
+                              "also sample what is uncertain so many times, such as 50; both sides "
+                              "of a comparison are the same person in each sample");
+    check_command->add_option("--seed", check.seed,
+                              "of the samples: the same number draws the same ones (default: 1)");
+    add_adult_options(*check_command, check.adult);
+
     CLI::App* body_command =
         app.add_subcommand("body", "Write the adult body, or describe a model");
     body_command->require_subcommand(1);
@@ -147,6 +163,7 @@ int run(int argc, char** argv) {
     }
 
     if (*analyze_command) return run_analyze(analyze);
+    if (*check_command) return run_check(check);
     if (*write_command) return run_body_write(adult, out);
     if (*info_command) return run_body_info(file, jumps);
     if (*guide_command) return run_guide(guide);

@@ -149,6 +149,41 @@ class Refusals(unittest.TestCase):
         self.refused("error: [--hold-load] without --uncertainty nothing is sampled",
                      "analyze", "hip-thrust", "--hold-load", "share")
 
+    def test_claims_are_named_as_they_stand(self):
+        self.refused("error: [claims] 'hip-thrust-for-the-abs' is not known; nearest: hip-thrust-for-abs; it must be "
+                     "one of: hip-thrust-for-abs", "check", "hip-thrust-for-the-abs")
+        self.refused("error: [--claim] 'isometry' is not known; nearest: isometric",
+                     "check", "hip-thrust-for-abs", "--claim", "isometry")
+        self.refused("error: [--seed] without --uncertainty nothing is sampled",
+                     "check", "hip-thrust-for-abs", "--seed", "2")
+        self.refused("none.yaml: error: the file cannot be opened: No such file or directory",
+                     "check", "none.yaml")
+
+    def test_a_broken_claim_or_row_is_named_by_file_line_and_key(self):
+        planted = (SOURCE / "tests" / "planted_claims.yaml").read_text()
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder) / "mine.yaml"
+            for wrong, by, message in [
+                    ("exercise: hip-thrust", "exercise: hip-trust",
+                     "[set_ups.thrust.exercise] 'hip-trust' is not known; nearest: hip-thrust"),
+                    ("of: gluteus maximus", "of: gluteus",
+                     "[claims.gluteus-in-thrust.comparisons.1.left.of] 'gluteus' is not known; nearest: "),
+                    ("margin: 2 %", "margin: 2 N",
+                     "[claims.rectus-in-thrust.comparisons.1.margin] '2 N' has the unit 'N'; it must be that of "
+                     "mean_activation, %"),
+                    ("claims:", "claims", "")]:
+                file.write_text(planted.replace(wrong, by, 1))
+                run = sinew("check", file)
+                self.assertEqual((run.returncode, run.stdout), (2, ""))
+                self.assertRegex(run.stderr, r"^\S*mine\.yaml:\d+: error: " + re.escape(message))
+            data = Path(folder) / "data"
+            shutil.copytree(SOURCE / "data", data)
+            table = data / "evidence" / "training.csv"
+            table.write_text(table.read_text().replace(",primary\n", ",hearsay\n", 1))
+            run = sinew("check", "hip-thrust-for-abs", env={**os.environ, "SINEW_DATA": str(data)})
+            self.assertEqual((run.returncode, run.stdout), (2, ""))
+            self.assertRegex(run.stderr, r"^\S*training\.csv:\d+: error: \[trust\] .*must be primary, review or grey")
+
     def test_a_hold_has_no_movements(self):
         self.refused("error: [--tempo] tempo '1-5-2-0' does not fit an exercise with one posture; the "
                      "hold at the top (the second number) must be 0.1 or more and all else 0",
@@ -543,6 +578,38 @@ class Answers(unittest.TestCase):
             self.assertLess(result[place][key + "_p05"], result[place][key + "_p95"])
         self.assertEqual(run.stdout, sinew("analyze", "hip-thrust", "--load", "20kg", "--uncertainty",
                                            "4", "--seed", "3", "--json", "-").stdout)
+
+    def test_verdicts_hold_all_that_they_are_made_of(self):
+        arguments = ("check", SOURCE / "tests" / "planted_claims.yaml", "--uncertainty", "3", "--json", "-")
+        run = sinew(*arguments)
+        self.assertEqual((run.returncode, run.stderr), (0, ""))  # no bar where nobody looks on
+        result = json.loads(run.stdout)
+        rectus, gluteus = result["claims"]
+        # Three samples are few: what is asked here is that each verdict follows from its own figures.
+        for claim in (rectus, gluteus):
+            for comparison in claim["comparisons"]:
+                contrast = comparison["contrast"]
+                known = [contrast["value"], contrast["samples"]["p05"], contrast["samples"]["p95"],
+                         *(contrast[k][e] for k in ("assumptions",) if k in contrast for e in ("low", "high"))]
+                self.assertAlmostEqual(contrast["value"],
+                                       comparison["left"]["value"] - comparison["right"]["value"])
+                if claim is rectus and result["gate_closed"]:
+                    self.assertEqual(comparison["verdict"], "not decidable here")
+                    continue
+                self.assertEqual(comparison["verdict"],
+                                 "supported" if min(known) > contrast["margin"] else
+                                 "contradicted" if max(known) < contrast["margin"] else "not decidable here")
+        self.assertEqual(gluteus["verdict"], "supported")
+        self.assertEqual(run.stdout, sinew(*arguments).stdout)
+
+    def test_the_answer_comes_first_and_in_one_sentence(self):
+        run = sinew("check", "hip-thrust-for-abs")
+        self.assertEqual((run.returncode, run.stderr), (0, ""))
+        first = run.stdout.split("\n\n")[0]
+        self.assertTrue(first.startswith("Is the hip thrust the way to visible, strong abs? "))
+        self.assertTrue(first.endswith("."))
+        self.assertEqual(len(re.findall(r"(?m)^ ?\d+\. (supported|contradicted|mixed|not decidable here): ",
+                                        run.stdout)), 19)
 
     def test_every_scalar_that_is_an_answer_has_its_interval(self):
         result = json.loads(sinew("analyze", "hip-thrust", "--load", "20kg", "--uncertainty", "3",

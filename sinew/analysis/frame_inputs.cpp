@@ -1,5 +1,6 @@
 #include "sinew/analysis/frame_inputs.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace sinew {
@@ -34,7 +35,8 @@ void apply_efforts(const Body& body, const MotionPlan& plan, int frame, VecX& lo
     for (const Effort& effort : plan.efforts_at_top)
         for (const MuscleGroup& group : body.groups)
             if (group.name == effort.group)
-                for (const MuscleIndex i : group.members) lower[i] = effort.at_least;
+                for (const MuscleIndex i : group.members)
+                    lower[i] = std::min(effort.at_least, body.muscles[i].max_activation);
 }
 
 void collect_weights(const Body& body, const MotionPlan& plan, int frame,

@@ -21,7 +21,10 @@ FrameProblem::FrameProblem(const Body& body, const Mechanics& mechanics, const M
     problem_.lower = VecX::Zero(n);
     problem_.upper = VecX::Ones(n);
     problem_.volume_share.resize(n);
-    for (int i = 0; i < n; ++i) problem_.volume_share[i] = body.muscles[i].volume_share;
+    for (int i = 0; i < n; ++i) {
+        problem_.volume_share[i] = body.muscles[i].volume_share;
+        problem_.upper[i] = body.muscles[i].max_activation;
+    }
 }
 
 void FrameProblem::calc(const VecX& q, const VecX& qd, const VecX& qdd,

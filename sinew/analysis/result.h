@@ -30,12 +30,21 @@ enum class Role { idle, prime_mover, synergist, stabiliser, antagonist, minor };
 /// What the fibres of its lines do meanwhile; not computed where it has no line of pull.
 enum class Contraction { not_computed, holds, shortens, lengthens };
 
+/// A group's part in the moment of a joint that counts in a phase (RoleRule) [1].
+struct JointShare {
+    std::string joint;  ///< its coordinate, without the side
+    double gives = 0, opposes = 0;
+};
+
 struct PhaseRole {
     Phase phase = Phase::lifting;
     Role role = Role::idle;
     std::string reason;  ///< in figures
     Contraction contraction = Contraction::not_computed;
     double mean_activation = 0;  ///< over the phase
+    /// Mean fibre length at the phase's end less that at its start [ℓ_opt]; none: no line of pull.
+    std::optional<double> fibre_change;
+    std::vector<JointShare> joints;  ///< that count in the phase
 };
 
 /// A muscle group on one side (or both), volume-weighted over its lines.

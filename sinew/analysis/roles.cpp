@@ -41,6 +41,13 @@ std::string percent(double share) {
     return fmt::format("{:.1f} %", std::floor(1000 * share) / 10);
 }
 
+Contraction name_contraction(const RoleRule& rule, const std::optional<double>& change) {
+    if (!change) return Contraction::not_computed;
+    return *change < -rule.hold_below  ? Contraction::shortens
+           : *change > rule.hold_below ? Contraction::lengthens
+                                       : Contraction::holds;
+}
+
 /// The demands beyond moments that were made of a group, in words.
 std::string support_names(const GroupResult& group) {
     std::string out;
@@ -191,8 +198,10 @@ RoleRecorder::Shares RoleRecorder::calc_shares(const RoleRule& rule, const Muscl
         const double all = std::max(phase.driven_Nm_s[s][j], load.share);
         if (!(all > 0)) continue;
         const double gives = phase.with[s](g, j) / all;
+        const double opposes = phase.against[s](g, j) / all;
+        shares.joints.push_back({joints_[at].name, gives, opposes});
         shares.gives.raise(gives, at);
-        shares.opposes.raise(phase.against[s](g, j) / all, at);
+        shares.opposes.raise(opposes, at);
         if (works)
             shares.drives.raise(gives, at);
         else if (range_deg(joints_[at], phase) < rule.still_joint_deg)
@@ -201,19 +210,16 @@ RoleRecorder::Shares RoleRecorder::calc_shares(const RoleRule& rule, const Muscl
     return shares;
 }
 
-Contraction RoleRecorder::calc_contraction(const RoleRule& rule, const MuscleGroup& group,
-                                           Side side, const PhaseSums& phase) const {
+std::optional<double> RoleRecorder::calc_fibre_change(const MuscleGroup& group, Side side,
+                                                      const PhaseSums& phase) const {
     double volume = 0;
     for (const MuscleIndex m : group.members)
         if (side == Side::both || side_of(body_.muscles[m].name) == side)
             volume += body_.muscles[m].volume_share;
-    if (!(volume > 0)) return Contraction::not_computed;
+    if (!(volume > 0)) return std::nullopt;
     const auto g = static_cast<Eigen::Index>(&group - body_.groups.data());
     const auto s = index_of(side);
-    const double change = (phase.fibre_last[s][g] - phase.fibre_first[s][g]) / volume;
-    return change < -rule.hold_below  ? Contraction::shortens
-           : change > rule.hold_below ? Contraction::lengthens
-                                      : Contraction::holds;
+    return (phase.fibre_last[s][g] - phase.fibre_first[s][g]) / volume;
 }
 
 std::string RoleRecorder::say(const char* what, const Share& share) const {
@@ -231,12 +237,14 @@ PhaseRole RoleRecorder::judge(const RoleRule& rule, const GroupResult& group,
     Shares shares;
     const auto lines = std::ranges::find(body_.groups, group.name, &MuscleGroup::name);
     if (lines != body_.groups.end()) {
-        out.contraction = calc_contraction(rule, *lines, group.side, phase);
+        out.fibre_change = calc_fibre_change(*lines, group.side, phase);
+        out.contraction = name_contraction(rule, out.fibre_change);
         shares = calc_shares(rule, *lines, group.side, phase);
+        out.joints = shares.joints;
     }
     const VecX& for_moments = group.activation_at[static_cast<std::size_t>(DemandLevel::moments)];
     const double owed = for_moments.size() ? out.mean_activation - mean(for_moments) : 0;
-    const auto& [drives, holds, gives, opposes] = shares;
+    const auto& [drives, holds, gives, opposes, joints] = shares;
     const auto owes = [&] {
         return fmt::format("owes {} to {}", percent(owed), support_names(group));
     };

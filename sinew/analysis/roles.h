@@ -114,6 +114,7 @@ private:
     /// The largest of a group's shares: at joints that work, at those held, and at all that count.
     struct Shares {
         Share drives, holds, gives, opposes;
+        std::vector<JointShare> joints;
     };
     /// Of a phase's load, what the muscles of a side must supply [N·m·s], and the largest of one
     /// coordinate.
@@ -123,8 +124,9 @@ private:
 
     [[nodiscard]] PhaseRole judge(const RoleRule& rule, const GroupResult& group,
                                   const PhaseSums& phase) const;
-    [[nodiscard]] Contraction calc_contraction(const RoleRule& rule, const MuscleGroup& group,
-                                               Side side, const PhaseSums& phase) const;
+    /// [ℓ_opt] over the phase; none: no line of the group on that side.
+    [[nodiscard]] std::optional<double> calc_fibre_change(const MuscleGroup& group, Side side,
+                                                          const PhaseSums& phase) const;
     [[nodiscard]] Shares calc_shares(const RoleRule& rule, const MuscleGroup& group, Side side,
                                      const PhaseSums& phase) const;
     [[nodiscard]] Load calc_load(const Joint& joint, Side side, const PhaseSums& phase) const;

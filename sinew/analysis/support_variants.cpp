@@ -15,6 +15,15 @@ namespace {
 /// Share of a variant's frames that may lie below what was asked for.
 constexpr double frames_allowed = 0.1;
 
+template <class T>
+void thin(std::vector<T>& values, const std::vector<int>& kept) {
+    std::vector<T> out;
+    for (const int f : kept) out.push_back(values[static_cast<std::size_t>(f)]);
+    values = std::move(out);
+}
+
+}  // namespace
+
 const char* name_of(ThoraxHold hold) {
     switch (hold) {
         case ThoraxHold::pinned:
@@ -26,15 +35,6 @@ const char* name_of(ThoraxHold hold) {
     }
     return "pinned";
 }
-
-template <class T>
-void thin(std::vector<T>& values, const std::vector<int>& kept) {
-    std::vector<T> out;
-    for (const int f : kept) out.push_back(values[static_cast<std::size_t>(f)]);
-    values = std::move(out);
-}
-
-}  // namespace
 
 double calc_owed_to_support(const Result& result, const std::string& name) {
     for (const GroupResult& group : result.groups)

@@ -19,6 +19,9 @@ namespace sinew {
 [[nodiscard]] bool misses_margin(int frames_wanting, int frames);
 [[nodiscard]] bool misses_margin(const Result& result);
 
+/// free, height-held or pinned.
+[[nodiscard]] const char* name_of(ThoraxHold hold);
+
 /// The declared ranges of what stability stands on.
 struct SupportRanges {
     double gain_low = 5, gain_high = 20;      ///< g [1]

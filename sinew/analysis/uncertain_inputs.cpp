@@ -318,6 +318,21 @@ void UncertainSamples::add_trunk() {
     }
 }
 
+TrunkSupport make_sampled_support(const SampledInputs& made, const Body& body,
+                                  const TrunkSupport& given) {
+    TrunkSupport support = given;
+    if (!support.wall) return support;
+    support.wall = make_abdominal_wall(body, made.pressure, support.why_no_wall);
+    for (HoopMuscle& hoop : support.wall->hoops) {
+        const double times = made.strength_over_rectus.at(hoop.group);
+        hoop.max_force *= times;
+        hoop.volume_share *= times;
+    }
+    support.gain = made.gain;
+    support.stability_options.margin = made.margin;
+    return support;
+}
+
 SampledInputs UncertainSamples::make(int sample) const {
     SampledInputs made;
     made.spec = make_spec(sample);

@@ -61,6 +61,11 @@ struct SampledInputs {
     std::map<std::string, double> strength_over_rectus;
 };
 
+/// What a sample asks of the trunk: `given`, with the sample's own wall, gain and margin. `body` is
+/// the sample's.
+[[nodiscard]] TrunkSupport make_sampled_support(const SampledInputs& made, const Body& body,
+                                                const TrunkSupport& given);
+
 /// The samples of a Latin hypercube over everything that is uncertain about an exercise on a body.
 /// One const object serves every thread.
 ///
@@ -79,6 +84,9 @@ struct SampledInputs {
 /// Postures. Exact angles of key postures are shifted and then held within the body's range;
 /// heights are multiplied; `prefer` and `hold` stay. `lumbar_extension` shifts the number of that
 /// name in all key postures alike; with it and the hips' angle the pelvis tilts.
+///
+/// Two set-ups sampled with the same seed and number share every draw that both have, so that
+/// sample k of both is one person: what is compared between them differs by what they do alone.
 ///
 /// Cannot: sample proportions of the skeleton, muscle paths, the tempo or the load's mass, or know
 /// which quantities go together in people: all are drawn apart.

@@ -1,19 +1,16 @@
 #include "sinew/analysis/uncertainty.h"
 
 #include <algorithm>
-#include <atomic>
 #include <cassert>
 #include <cmath>
-#include <exception>
 #include <map>
-#include <mutex>
 #include <span>
-#include <thread>
 
 #include <fmt/format.h>
 
 #include "sinew/analysis/capacity.h"
 #include "sinew/analysis/frame_problem.h"
+#include "sinew/analysis/run_tasks.h"
 #include "sinew/analysis/support_variants.h"
 #include "sinew/input_error.h"
 #include "sinew/motion/synthesize.h"
@@ -79,7 +76,7 @@ private:
         AnalysisOptions analysis = analysis_;
         analysis.largest_margin = false;
         analysis.capacity = options_.held == LoadHeld::kilograms;
-        analysis.support = make_support(made, body);
+        analysis.support = make_sampled_support(made, body, analysis_.support);
 
         outcome.reason = "the movement cannot be made";
         MotionPlan plan = synthesize(body, mechanics, made.exercise, {.frames = options_.frames});
@@ -130,20 +127,6 @@ private:
         outcome.example = fmt::format("missing {} at {:.2f} s", missing, worst.time_s);
     }
 
-    [[nodiscard]] TrunkSupport make_support(const SampledInputs& made, const Body& body) const {
-        TrunkSupport support = analysis_.support;
-        if (!support.wall) return support;
-        support.wall = make_abdominal_wall(body, made.pressure, support.why_no_wall);
-        for (HoopMuscle& hoop : support.wall->hoops) {
-            const double times = made.strength_over_rectus.at(hoop.group);
-            hoop.max_force *= times;
-            hoop.volume_share *= times;
-        }
-        support.gain = made.gain;
-        support.stability_options.margin = made.margin;
-        return support;
-    }
-
     /// Gives the plan the share of its own capacity.
     bool find_load(const Body& body, const Mechanics& mechanics, const TrunkSupport& support,
                    MotionPlan& plan, Outcome& outcome) const {
@@ -176,36 +159,11 @@ private:
     const UncertainSamples samples_;
 };
 
-/// Every sample on its own; a thread takes the next that nobody has.
+/// Every sample on its own.
 std::vector<Outcome> run_all(const Sampler& sampler, const UncertaintyOptions& options) {
     std::vector<Outcome> outcomes(static_cast<std::size_t>(options.samples));
-    std::vector<std::exception_ptr> faults(outcomes.size());
-    std::atomic<int> next = 0;
-    std::mutex told;
-    int done = 0;
-    const auto work = [&] {
-        for (int k = next++; k < options.samples; k = next++) {
-            const auto at = static_cast<std::size_t>(k);
-            try {
-                outcomes[at] = sampler.run(k);
-            } catch (...) {
-                faults[at] = std::current_exception();
-            }
-            const std::scoped_lock lock(told);
-            ++done;
-            if (options.progress) options.progress(done, options.samples);
-        }
-    };
-    const int all = options.threads > 0
-                        ? options.threads
-                        : std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
-    {
-        std::vector<std::jthread> others;
-        for (int t = 1; t < std::min(all, options.samples); ++t) others.emplace_back(work);
-        work();
-    }
-    for (const std::exception_ptr& fault : faults)
-        if (fault) std::rethrow_exception(fault);
+    run_tasks(options.samples, options.threads, options.progress,
+              [&](int k) { outcomes[static_cast<std::size_t>(k)] = sampler.run(k); });
     return outcomes;
 }
 

@@ -118,6 +118,7 @@ struct Muscle {
     std::vector<CoordinateIndex> coordinates;
     /// F_max ℓ_opt over the sum of the body's muscles: the volume share v of the cost.
     double volume_share = 0;
+    double max_activation = 1;  ///< 0: the muscle is taken away (taken_away.h)
 };
 
 struct Motor {

@@ -7,6 +7,7 @@
 #include <fmt/ranges.h>
 
 #include "sinew/input_error.h"
+#include "sinew/io/nearest_name.h"
 
 namespace sinew {
 
@@ -20,6 +21,10 @@ std::string YamlValue::head() const {
 
 void YamlValue::fail(const std::string& what) const {
     throw InputError(fmt::format("{} {}", head(), what));
+}
+
+void YamlValue::fail(const std::string& what, const std::string& remedy) const {
+    throw InputError(fmt::format("{} {}", head(), what), remedy);
 }
 
 std::string YamlValue::text() const {
@@ -39,6 +44,29 @@ double YamlValue::number() const {
 
 double YamlValue::quantity(Dimension dimension) const {
     return parse_quantity(text(), dimension, head());
+}
+
+LoadQuantity YamlValue::load() const {
+    return parse_load(text(), head());
+}
+
+double YamlValue::share() const {
+    const std::string whole = text();
+    if (!whole.ends_with('%')) fail(fmt::format("'{}' lacks its unit; write it as 30%", whole));
+    const double percent = parse_number(whole.substr(0, whole.size() - 1), head());
+    if (!(percent >= 0 && percent <= 100))
+        fail(fmt::format("{:.6g} % is out of range; it must be 0 to 100 %", percent));
+    return percent / 100;
+}
+
+std::string YamlValue::one_of(std::span<const std::string> known, const std::string& remedy) const {
+    std::string name = text();
+    if (std::ranges::find(known, name) != known.end()) return name;
+    if (known.empty()) fail(fmt::format("'{}' is not known: there is none", name));
+    const std::string what =
+        fmt::format("'{}' is not known; nearest: {}", name, find_nearest_name(name, known));
+    if (remedy.empty()) fail(what);
+    fail(what, remedy);
 }
 
 bool YamlValue::is_length() const {

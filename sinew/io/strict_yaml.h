@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <initializer_list>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,6 +22,7 @@ public:
         : node_(node), file_(std::move(file)), place_(std::move(place)) {}
 
     [[noreturn]] void fail(const std::string& what) const;
+    [[noreturn]] void fail(const std::string& what, const std::string& remedy) const;
     [[nodiscard]] int line() const { return node_.Mark().line + 1; }
     [[nodiscard]] bool is_scalar() const { return node_.IsScalar(); }
     [[nodiscard]] bool is_map() const { return node_.IsMap(); }
@@ -30,6 +32,10 @@ public:
     [[nodiscard]] bool flag() const;
     [[nodiscard]] double number() const;
     [[nodiscard]] double quantity(Dimension dimension) const;
+    [[nodiscard]] LoadQuantity load() const;
+    [[nodiscard]] double share() const;  ///< `30%` as 0.3; 0 to 1
+    /// One of these, or InputError with the nearest; `remedy` goes with it where it is not empty.
+    std::string one_of(std::span<const std::string> known, const std::string& remedy = "") const;
     /// An angle or a length, told apart by the unit: the value of a coordinate.
     [[nodiscard]] bool is_length() const;
     [[nodiscard]] double coordinate_value() const;
