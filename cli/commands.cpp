@@ -24,6 +24,7 @@
 #include "sinew/io/adult_tables.h"
 #include "sinew/io/body_info.h"
 #include "sinew/io/data_directory.h"
+#include "sinew/io/energy_tables.h"
 #include "sinew/io/exercise_reader.h"
 #include "sinew/io/gate.h"
 #include "sinew/io/muscle_groups.h"
@@ -123,6 +124,7 @@ BodySpec make_spec(const AnalyzeArguments& arguments) {
         return make_adult(load_adult_tables(data_directory()), parse_adult(arguments.adult));
     BodySpec spec = load_body_spec(*arguments.body);
     assign_muscle_groups(data_directory(), spec);
+    assign_specific_tensions(data_directory(), spec);
     return spec;
 }
 
@@ -395,6 +397,7 @@ int run_analyze(const AnalyzeArguments& arguments) {
     const Body body = compile(make_spec(arguments));
     const Mechanics mechanics(body);
     options.support = make_support(arguments, body);
+    options.energy = load_energy_options(data_directory());
     std::vector<TissueLimit> limits = load_tissue_limits(data_directory());
     std::optional<RepetitionCapacity> capacity;
     if (load)
