@@ -72,13 +72,14 @@ std::string format_energy(const Result& result) {
                             energy.most_net_J, moves ? "repetition" : "hold"),
                 "    ") +
            "\n";
+    std::vector<std::string> missing;
+    if (result.status == ResultStatus::fell_short)
+        missing.emplace_back("the moments that the muscles miss");
     if (!energy.without_cost.empty())
-        out += "  " +
-               wrap(fmt::format("not in it: joints driven by motors ({}); heart and breath beyond "
-                                "rest",
-                                fmt::join(energy.without_cost, ", ")),
-                    "    ") +
-               "\n";
+        missing.push_back(
+            fmt::format("joints driven by motors ({})", fmt::join(energy.without_cost, ", ")));
+    missing.emplace_back("heart and breath beyond rest");
+    out += "  " + wrap(fmt::format("not in it: {}", fmt::join(missing, "; ")), "    ") + "\n";
     return out;
 }
 

@@ -46,6 +46,14 @@ TEST(EnergyTable, of_a_hold_has_no_set_and_no_phases) {
     EXPECT_EQ(table.find("lowering"), std::string::npos);
 }
 
+TEST(EnergyTable, says_that_moments_are_missed) {
+    Result result = costed();
+    EXPECT_EQ(format_energy(result).find("miss"), std::string::npos);
+    result.status = ResultStatus::fell_short;
+    EXPECT_NE(format_energy(result).find("not in it: the moments that the muscles miss; joints"),
+              std::string::npos);
+}
+
 TEST(EnergyTable, is_empty_where_energy_was_not_asked_for) {
     EXPECT_EQ(format_energy({}), "");
     EXPECT_TRUE(make_energy_json({}).is_null());
