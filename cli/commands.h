@@ -4,18 +4,14 @@
 #include <string>
 #include <vector>
 
+#include "cli/adult_arguments.h"
+
 namespace sinew::cli {
 
 /// Exit statuses of the program.
 inline constexpr int exit_ok = 0;
 inline constexpr int exit_not_solved = 1;
 inline constexpr int exit_bad_input = 2;
-
-/// Who the adult body is made for, as typed.
-struct AdultArguments {
-    std::optional<std::string> sex, height, mass, strength;
-    [[nodiscard]] bool any() const { return sex || height || mass || strength; }
-};
 
 struct AnalyzeArguments {
     std::string exercise;  ///< an id, or the path of a .yaml file

@@ -37,7 +37,7 @@ const FloorScene& scene_of(const std::string& name) {
 const Result& result_of(const std::string& name) {
     static std::map<std::string, Result> results;
     const auto [found, fresh] = results.try_emplace(name);
-    if (fresh) found->second = scene_of(name).run(name == "floor_bridge" ? 101 : 2);
+    if (fresh) found->second = scene_of(name).run(name == "glute_bridge" ? 101 : 2);
     return found->second;
 }
 
@@ -82,7 +82,7 @@ double calc_free_body_moment(const FloorScene& scene, const Result& result, int 
 }
 
 TEST(FloorExercisesPhysics, all_three_are_held_without_reserves) {
-    for (const char* name : {"front_plank", "curl_up", "floor_bridge"}) {
+    for (const char* name : {"front_plank", "curl_up", "glute_bridge"}) {
         const Result& result = result_of(name);
         EXPECT_EQ(result.status, ResultStatus::solved) << name;
         EXPECT_LT(result.max_reserve_share, missed_moment_share) << name;
@@ -91,7 +91,7 @@ TEST(FloorExercisesPhysics, all_three_are_held_without_reserves) {
 }
 
 TEST(FloorExercisesPhysics, contacts_carry_the_body_in_force_and_moment) {
-    for (const char* name : {"front_plank", "curl_up", "floor_bridge"}) {
+    for (const char* name : {"front_plank", "curl_up", "glute_bridge"}) {
         const FloorScene& scene = scene_of(name);
         const Result& result = result_of(name);
         double reserve = 0;  // of the pelvis: they push from outside and are the only slack
@@ -143,8 +143,8 @@ TEST(FloorExercisesPhysics, every_lumbar_level_pulls_against_gravity) {
         };
         EXPECT_LT(moment("front_plank").maxCoeff(), -10) << level;
         EXPECT_LT(moment("curl_up").maxCoeff(), -10) << level;
-        EXPECT_GT(moment("floor_bridge").minCoeff(), 0) << level;
-        EXPECT_GT(moment("floor_bridge").maxCoeff(), 15) << level;
+        EXPECT_GT(moment("glute_bridge").minCoeff(), 0) << level;
+        EXPECT_GT(moment("glute_bridge").maxCoeff(), 15) << level;
     }
 }
 

@@ -38,7 +38,7 @@ struct Person {
     Mechanics mechanics;
 
     [[nodiscard]] double heaviest_kg(const Exercise& exercise) const {
-        if (!exercise.equipment.barbell) return 0;
+        if (!exercise.equipment.carries_load()) return 0;
         const MuscleForces forces(body);
         FrameProblem problem(body, mechanics, forces);
         const TrunkSupport moments_alone;

@@ -87,8 +87,8 @@ class Refusals(unittest.TestCase):
                      "analyze", "hip-thrust", "--load", "-20kg")
 
     def test_an_exercise_must_be_known(self):
-        self.refused("error: [exercise] 'hip-trust' is not known; it must be one of: curl-up, "
-                     "floor-bridge, front-plank, hip-thrust",
+        self.refused("error: [exercise] 'hip-trust' is not known; nearest: hip-thrust; it must be one of: curl-up, "
+                     "glute-bridge, front-plank, hip-thrust",
                      "analyze", "hip-trust")
 
     def test_a_body_out_of_range(self):
@@ -168,13 +168,13 @@ class Refusals(unittest.TestCase):
             run = sinew("exercises", env=environment)
             self.assertEqual(run.returncode, 2)
             self.assertEqual([line.split()[0] for line in run.stdout.splitlines() if line[0] != " "],
-                             ["floor-bridge", "front-plank", "hip-thrust"])
+                             ["glute-bridge", "front-plank", "hip-thrust"])
             self.assertRegex(run.stderr, r"^\S*curl_up\.yaml:\d+: error: \[symmetric\] 'perhaps' is "
                                          r"not true or false\n$")
             run = sinew("exercises", "--json", "-", env=environment)
             self.assertEqual(run.returncode, 2)
             self.assertEqual([e["id"] for e in json.loads(run.stdout)],
-                             ["floor-bridge", "front-plank", "hip-thrust"])
+                             ["glute-bridge", "front-plank", "hip-thrust"])
             run = sinew("analyze", "curl-up", env=environment)
             self.assertEqual(run.returncode, 2)
             self.assertIn("[symmetric] 'perhaps' is not true or false", run.stderr)
@@ -607,7 +607,7 @@ class Answers(unittest.TestCase):
                                          r"a load; it must be N or body_weights\n$")
 
     def test_a_brace_out_of_reach_is_told_with_what_it_lacks(self):
-        arguments = ("analyze", "floor-bridge", "--brace", "100%", "--strength", "0.4")
+        arguments = ("analyze", "glute-bridge", "--brace", "100%", "--strength", "0.4")
         run = sinew(*arguments)
         self.assertEqual(run.returncode, 1)
         self.assertRegex(run.stderr, r"^error: muscles and contacts carry the moments of this, but not a "

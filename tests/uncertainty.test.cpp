@@ -28,7 +28,7 @@ struct Scene {
         inputs.adult = {load_adult_tables(data), AdultOptions{}};
         inputs.spec = make_adult(inputs.adult->tables, inputs.adult->options);
         inputs.exercise = load_exercise((data / "exercises" / (exercise + ".yaml")).string());
-        if (inputs.exercise.equipment.barbell) inputs.exercise.load_kg = load_kg;
+        if (inputs.exercise.equipment.carries_load()) inputs.exercise.load_kg = load_kg;
         const TrunkConstants constants = load_trunk_constants(data);
         inputs.pressure = constants.pressure;
         inputs.stability = constants.stability;
@@ -426,7 +426,7 @@ TEST(Uncertainty, samples_that_slip_are_not_called_too_weak) {
 
 TEST(Uncertainty, a_brace_that_samples_do_not_reach_is_told) {
     // Weak enough to lack a little of the limit of pressure, strong enough for the moments.
-    Scene scene("floor_bridge");
+    Scene scene("glute_bridge");
     scene.inputs.adult->options.strength = 0.5;
     scene.inputs.spec = make_adult(scene.inputs.adult->tables, scene.inputs.adult->options);
     scene.know_everything();

@@ -12,7 +12,7 @@ from validation_runs import MAN, WOMAN, table
 LIGHT = 0.18  # of the largest load: the middle of 12 to 24 % of the 1RM (Reis 2017)
 SESSION_CODES = ("02054", "02052", "02050")  # exercises with a bar, by the Compendium
 NEAR = 0.25  # of one figure, where the Compendium has no range
-BODY_WEIGHT = {"front-plank": "02024", "curl-up": "02024", "floor-bridge": "02024"}
+BODY_WEIGHT = {"front-plank": "02024", "curl-up": "02024", "glute-bridge": "02024"}
 
 
 def body_weight_session(program, exercise):

@@ -355,10 +355,10 @@ def points_of_agreement(trunk, findings):
                            f"measured lying prone: gluteus maximus {number('A0266'):.0f} to "
                            f"{number('A0269'):.0f}, erector spinae "
                            f"{number('A0265'):.0f} to {number('A0268'):.0f} %MVIC. No prone exercise "
-                           f"here; nearest, the floor bridge "
+                           f"here; nearest, the glute bridge "
                            f"braced at 30 %: gluteus maximus {values[0]} to {values[1]}, erector spinae "
                            f"{values[2]} to "
                            f"{values[3]} %")
-    return text + table(["floor bridge", "gluteus maximus [%]", "braced at 30 %", "erector spinae "
+    return text + table(["glute bridge", "gluteus maximus [%]", "braced at 30 %", "erector spinae "
                                                                                   "[%]", "braced at 30 %"],
                         lines)

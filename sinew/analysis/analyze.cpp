@@ -127,6 +127,7 @@ private:
         collect_loads(plan_, f, loads_);
         collect_weights(body_, plan_, f, weights_);
         problem_.calc(q_, qd_, qdd_, loads_, touches_);
+        apply_efforts(body_, plan_, f, problem_.problem().lower);
     }
 
     void solve_frame(int f) {

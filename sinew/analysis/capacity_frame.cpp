@@ -31,7 +31,12 @@ void CapacityFrame::calc(const MotionPlan& plan, int frame, Movement movement) {
         qdd_.setZero();
     }
     collect_touches(plan, frame, touches_);
-    frame_.calc(q_, qd_, qdd_, {}, touches_);
+    collect_band_pulls(plan, frame, pulls_);
+    frame_.calc(q_, qd_, qdd_, pulls_, touches_);
+    apply_efforts(body_, plan, frame, frame_.problem().lower);
+    band_pulls_.clear();
+    for (const ExternalForce& pull : pulls_)
+        band_pulls_.push_back({pull.segment, pull.p_W, pull.f_W});
     if (pressure_) {
         pressure_->calc(frame_, support_.brace * support_.wall->pressure_limit);
         capacity_.hold = pressure_->problem();
@@ -49,8 +54,8 @@ void CapacityFrame::calc(const MotionPlan& plan, int frame, Movement movement) {
     for (const LoadTrack& load : plan.loads) {
         const double share =
             mass_kg > 0 ? load.mass_kg / mass_kg : 1 / static_cast<double>(plan.loads.size());
-        unit_weights_.push_back({load.segment, load.p_W[frame], share * body_.gravity});
-        Vec3 f_W = share * body_.gravity;
+        Vec3 f_W = share * load.pull_per_kg(static_cast<std::size_t>(frame), body_.gravity);
+        unit_weights_.push_back({load.segment, load.p_W[frame], f_W});
         if (moves) f_W -= share * load.a_W[frame];
         calc_point_jacobian(body_, frame_.pose, load.segment, load.p_W[frame], point_jacobian_);
         for (std::size_t r = 0; r < rows.size(); ++r)
@@ -61,8 +66,8 @@ void CapacityFrame::calc(const MotionPlan& plan, int frame, Movement movement) {
 
 void CapacityFrame::calc_stability() {
     assert(stiffness_);
-    stiffness_->calc_frame(q_, frame_, {}, touches_);
-    calc_free_directions(body_, frame_, touches_, support_.hold, directions_workspace_,
+    stiffness_->calc_frame(q_, frame_, band_pulls_, touches_);
+    calc_free_directions(body_, frame_, touches_, support_.hold, support_.of, directions_workspace_,
                          free_directions_);
     calc_dead_load_stiffness(body_, frame_.pose, unit_weights_, {}, dead_load_workspace_, dead_);
     const auto& rows = frame_.rows();
@@ -85,6 +90,7 @@ Capacity CapacityFrame::solve_largest_margin(CapacityWorkspace& workspace, doubl
     problem.most = demand_->margin;
     weights_ = unit_weights_;
     for (DeadLoad& weight : weights_) weight.f_W *= load_kg;
+    weights_.insert(weights_.end(), band_pulls_.begin(), band_pulls_.end());
     stiffness_->calc_frame(q_, frame_, weights_, touches_);
     const MatX per_margin = -MatX::Identity(m, m);
     const StiffnessDemand demand{.stiffness = *stiffness_,
@@ -96,7 +102,7 @@ Capacity CapacityFrame::solve_largest_margin(CapacityWorkspace& workspace, doubl
     StableCapacity search;
     search.begin(problem, demand);
     search.solve_capacity(workspace, answer);
-    stiffness_->calc_frame(q_, frame_, {}, touches_);
+    stiffness_->calc_frame(q_, frame_, band_pulls_, touches_);
     return answer;
 }
 

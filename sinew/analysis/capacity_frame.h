@@ -71,6 +71,8 @@ private:
     MatX point_jacobian_;
     std::vector<DeadLoad> unit_weights_;  ///< of one kilogram, shared by the plan's loads
     std::vector<DeadLoad> weights_;
+    std::vector<ExternalForce> pulls_;  ///< of bands
+    std::vector<DeadLoad> band_pulls_;  ///< the same
     DeadLoadWorkspace dead_load_workspace_;
     MatX dead_, per_load_stiffness_, free_directions_;
     FreeDirectionsWorkspace directions_workspace_;

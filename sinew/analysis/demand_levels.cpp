@@ -24,8 +24,8 @@ void DemandLevels::solve(const VecX& q, FrameProblem& frame, std::span<const Dea
                          std::span<const TouchPoint> contacts) {
     if (stiffness_) {
         stiffness_->calc_frame(q, frame, weights, contacts);
-        calc_free_directions(body_, frame, contacts, support_.hold, directions_workspace_,
-                             free_directions_);
+        calc_free_directions(body_, frame, contacts, support_.hold, support_.of,
+                             directions_workspace_, free_directions_);
     }
     const auto solve_stable = [&](const RecruitmentProblem& problem, StabilityWorkspace& workspace,
                                   Recruitment& answer, const Recruitment* plain) {
@@ -70,7 +70,7 @@ void DemandLevels::solve_stability(const TrunkSupport& support, const FrameProbl
                                    std::span<const TouchPoint> contacts, Recruitment& answer,
                                    Stability& outcome) {
     stiffness_->set_gain(support.gain);
-    calc_free_directions(body_, frame, contacts, support.hold, directions_workspace_,
+    calc_free_directions(body_, frame, contacts, support.hold, support.of, directions_workspace_,
                          other_directions_);
     solve_stable_recruitment(pressed_->problem(), recruitment_, *stiffness_, other_directions_,
                              support.stability_options, stable_workspace_, answer, outcome,

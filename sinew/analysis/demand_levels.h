@@ -22,6 +22,7 @@ struct TrunkSupport {
     double gain = 10;  ///< g [1]
     StabilityOptions stability_options;
     ThoraxHold hold = ThoraxHold::pinned;
+    StabilityOf of = StabilityOf::whole_body;
     double brace = 0;  ///< pressure asked for, as a share of the wall's limit [0..1]
 };
 

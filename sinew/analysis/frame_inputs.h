@@ -11,12 +11,20 @@ namespace sinew {
 /// The points that touch in one frame of a plan, in the plan's order. Reuses the vector's memory.
 void collect_touches(const MotionPlan& plan, int frame, std::vector<TouchPoint>& touches);
 
-/// The known forces on the body in one frame of a plan: what each load weighs and resists [N].
-/// Reuses the vector's memory.
+/// The known forces on the body in one frame of a plan: what bands pull, and what each load weighs
+/// and resists [N]. Reuses the vector's memory.
 void collect_loads(const MotionPlan& plan, int frame, std::vector<ExternalForce>& loads);
 
-/// The weights alone of the same loads: forces that stay as they are when the body is nudged.
-/// Reuses the vector's memory.
+/// The part of them that bands pull, whatever the load.
+void collect_band_pulls(const MotionPlan& plan, int frame, std::vector<ExternalForce>& pulls);
+
+/// Sets the lower bounds of activation in one frame of a plan: those of the lines of muscle groups
+/// that are tensed on purpose, and 0.
+void apply_efforts(const Body& body, const MotionPlan& plan, int frame, VecX& lower);
+
+/// The same forces without what moving the loads takes: forces that stay as they are when the body
+/// is nudged. A band's own stiffness, and the turning of a rope, are left out: both would only
+/// steady the body. Reuses the vector's memory.
 void collect_weights(const Body& body, const MotionPlan& plan, int frame,
                      std::vector<DeadLoad>& weights);
 

@@ -35,6 +35,7 @@ public:
     void calc(const VecX& q, const VecX& qd, const VecX& qdd,
               std::span<const ExternalForce> external, std::span<const TouchPoint> contacts);
 
+    [[nodiscard]] const Body& body() const { return body_; }
     [[nodiscard]] const std::vector<CoordinateIndex>& rows() const { return rows_; }
     [[nodiscard]] RecruitmentProblem& problem() { return problem_; }
     /// Free between calls of calc; making another one costs as much as several frames.

@@ -16,6 +16,20 @@ bool is_upper(const Body& body, SegmentIndex segment) {
     return false;
 }
 
+/// Whether a coordinate moves the thorax against the pelvis.
+bool is_spinal(const Body& body, CoordinateIndex coordinate) {
+    const auto thorax = body.find_segment("thorax");
+    if (!thorax) return false;
+    for (auto k = body.segments[*thorax].step; k; k = body.steps[*k].parent) {
+        if (body.steps[*k].coordinate != coordinate) continue;
+        const auto joint = std::ranges::find_if(body.joints, [&](const Joint& candidate) {
+            return std::ranges::find(candidate.steps, *k) != candidate.steps.end();
+        });
+        return joint != body.joints.end() && joint->parent != SegmentIndex(0);
+    }
+    return false;
+}
+
 }  // namespace
 
 HeldStiffness::HeldStiffness(const Body& body, const Mechanics& mechanics,
@@ -212,13 +226,16 @@ void HeldStiffness::calc_form(const VecX& direction, StiffnessForm& form) const 
 }
 
 void calc_free_directions(const Body& body, const FrameProblem& frame,
-                          std::span<const TouchPoint> contacts, ThoraxHold hold,
+                          std::span<const TouchPoint> contacts, ThoraxHold hold, StabilityOf of,
                           FreeDirectionsWorkspace& workspace, MatX& basis) {
     const auto& rows = frame.rows();
     const auto m = static_cast<Eigen::Index>(rows.size());
     MatX& held = workspace.full;  // columns: directions held
-    held.resize(m, 3 * static_cast<Eigen::Index>(contacts.size()));
+    held.setZero(m, 3 * static_cast<Eigen::Index>(contacts.size()) + m);
     Eigen::Index n = 0;
+    if (of == StabilityOf::spine)
+        for (Eigen::Index r = 0; r < m; ++r)
+            if (!is_spinal(body, rows[r])) held(r, n++) = 1;
     for (std::size_t k = 0; k < contacts.size(); ++k) {
         const MatX& J = frame.contact_jacobian(k);
         const bool upper = is_upper(body, contacts[k].segment);
@@ -251,10 +268,10 @@ void calc_free_directions(const Body& body, const FrameProblem& frame,
 }
 
 MatX calc_free_directions(const Body& body, const FrameProblem& frame,
-                          std::span<const TouchPoint> contacts, ThoraxHold hold) {
+                          std::span<const TouchPoint> contacts, ThoraxHold hold, StabilityOf of) {
     FreeDirectionsWorkspace workspace;
     MatX basis;
-    calc_free_directions(body, frame, contacts, hold, workspace, basis);
+    calc_free_directions(body, frame, contacts, hold, of, workspace, basis);
     return basis;
 }
 

@@ -8,6 +8,7 @@
 #include <Eigen/QR>
 
 #include "sinew/analysis/frame_problem.h"
+#include "sinew/exercise/exercise.h"
 #include "sinew/math/column_runs.h"
 #include "sinew/mechanics/dead_load_stiffness.h"
 #include "sinew/mechanics/motion_along.h"
@@ -89,14 +90,6 @@ private:
     mutable VecX along_, turned_, first_, second_;
 };
 
-/// Which contacts hold the body when it is nudged, beside those of legs and pelvis, which hold in
-/// every direction.
-enum class ThoraxHold {
-    free,         ///< what touches thorax or arms pushes, and holds nothing
-    height_held,  ///< it holds along its normal
-    pinned,       ///< it holds in every direction
-};
-
 /// Working memory of one thread.
 struct FreeDirectionsWorkspace {
     MatX held, full;
@@ -104,12 +97,14 @@ struct FreeDirectionsWorkspace {
     VecX row;
 };
 
-/// Z: an orthonormal basis of the directions that the contacts leave, over the frame's rows.
+/// Z: an orthonormal basis of the directions that the contacts leave, over the frame's rows; of the
+/// spine alone, with pelvis and legs held, where that is asked for.
 /// Nothing is allocated while as many contacts hold in as many directions.
 void calc_free_directions(const Body& body, const FrameProblem& frame,
-                          std::span<const TouchPoint> contacts, ThoraxHold hold,
+                          std::span<const TouchPoint> contacts, ThoraxHold hold, StabilityOf of,
                           FreeDirectionsWorkspace& workspace, MatX& basis);
 [[nodiscard]] MatX calc_free_directions(const Body& body, const FrameProblem& frame,
-                                        std::span<const TouchPoint> contacts, ThoraxHold hold);
+                                        std::span<const TouchPoint> contacts, ThoraxHold hold,
+                                        StabilityOf of = StabilityOf::whole_body);
 
 }  // namespace sinew

@@ -64,6 +64,7 @@ ShortfallCause find_shortfall_cause(FrameProblem& frame, const RecruitmentOption
         collect_loads(plan, f, loads);
         frame.calc(plan.motion.q.col(f), plan.motion.qd.col(f), plan.motion.qdd.col(f), loads,
                    touches);
+        apply_efforts(frame.body(), plan, f, frame.problem().lower);
         RecruitmentProblem problem = frame.problem();
         const auto carried = [&] { return is_carried(problem, recruitment, allowed, workspace); };
         moments = moments && carried();

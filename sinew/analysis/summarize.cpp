@@ -244,11 +244,14 @@ WorkBalance calc_work_balance(const Body& body, const Mechanics& mechanics, cons
                    0.5 * omega.dot(segment.inertia * omega);
         }
         for (const LoadTrack& load : plan.loads) {
+            sum += load.mass_kg * load.potential_per_kg(static_cast<std::size_t>(f), body.gravity);
+            if (load.anchor_W) continue;
             const Vec3 v =
                 mechanics.calc_point_motion(q, qd, qdd, load.segment, load.p_Segment, workspace)
                     .v_W;
-            sum += load.mass_kg * (0.5 * v.squaredNorm() - body.gravity.dot(load.p_W[f]));
+            sum += 0.5 * load.mass_kg * v.squaredNorm();
         }
+        for (const BandTrack& band : plan.bands) sum += band.energy_J[static_cast<std::size_t>(f)];
         return sum;
     };
     work.mechanical_J = energy(last) - energy(first);

@@ -98,6 +98,11 @@ MotionPlan thin_plan(const MotionPlan& plan, int frames) {
         thin(load.a_W, kept);
         thin(load.f_W, kept);
     }
+    for (BandTrack& band : out.bands) {
+        for (std::vector<Vec3>& p_W : band.p_W) thin(p_W, kept);
+        thin(band.tension_N, kept);
+        thin(band.energy_J, kept);
+    }
     return out;
 }
 
@@ -136,6 +141,7 @@ void SupportVariantRuns::solve_frame(int frame, FrameProblem& problem) {
     collect_weights(body_, plan_, frame, weights);
     const VecX q = plan_.motion.q.col(frame);
     problem.calc(q, plan_.motion.qd.col(frame), plan_.motion.qdd.col(frame), loads, touches);
+    apply_efforts(body_, plan_, frame, problem.problem().lower);
     DemandLevels levels(body_, mechanics_, forces_, given_, recruitment_);
     levels.solve(q, problem, weights, touches);
     for (std::size_t v = 0; v < variants_.size(); ++v) {

@@ -38,7 +38,7 @@ struct SupportVariant {
 /// one that asks for most (low gain, high margin).
 ///
 /// Departures: the two corners between those, and the middles, are left out: in hip thrust (20 to
-///             70 kg), front plank, curl-up and floor bridge, both sexes, the 27 runs of every
+///             70 kg), front plank, curl-up and glute bridge, both sexes, the 27 runs of every
 ///             hold, three gains and three margins give the same verdicts on all seven groups
 ///             (tests/support_variants.test.cpp repeats it for two of them).
 [[nodiscard]] std::vector<SupportVariant> make_support_variants(const TrunkSupport& given,

@@ -46,11 +46,8 @@ std::string without_side(const std::string& name) {
 
 /// The same movement with another load: the path does not depend on it.
 void set_load(const Body& body, double load_kg, MotionPlan& plan) {
-    for (LoadTrack& load : plan.loads) {
-        load.mass_kg = load_kg / static_cast<double>(plan.loads.size());
-        for (std::size_t f = 0; f < load.f_W.size(); ++f)
-            load.f_W[f] = load.mass_kg * (body.gravity - load.a_W[f]);
-    }
+    for (LoadTrack& load : plan.loads)
+        load.set_mass(load_kg / static_cast<double>(plan.loads.size()), body.gravity);
 }
 
 class Sampler {
@@ -347,7 +344,7 @@ Uncertainty run_uncertainty(const UncertainInputs& inputs, const AnalysisOptions
     out.samples = options.samples;
     out.solved = static_cast<int>(solved.size());
     out.seed = options.seed;
-    out.loaded = inputs.exercise.equipment.barbell.has_value();
+    out.loaded = inputs.exercise.equipment.carries_load();
     out.held = options.held;
     out.share = options.share;
     out.frames = options.frames;

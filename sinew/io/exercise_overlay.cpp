@@ -17,8 +17,10 @@ const char* key_of(OverlayKind kind) {
 }
 
 YamlMap change_of(const YamlMap& overlay) {
-    return YamlMap(overlay.at("change"), {"symmetric", "tempo", "load", "equipment", "contacts",
-                                          "feet", "spread", "moves", "hold", "postures"});
+    return YamlMap(
+        overlay.at("change"),
+        {"symmetric", "tempo", "load", "equipment", "contacts", "feet", "spread", "moves", "hold",
+         "postures", "throughout", "efforts_at_top", "brace", "thorax", "stability_of"});
 }
 
 YamlMap overlay_map(const YamlValue& value, OverlayKind kind) {

@@ -10,6 +10,7 @@
 
 #include "sinew/input_error.h"
 #include "sinew/io/exercise_overlay.h"
+#include "sinew/io/exercise_set_up.h"
 #include "sinew/io/load_text.h"
 #include "sinew/io/quantity.h"
 #include "sinew/io/strict_yaml.h"
@@ -18,142 +19,11 @@ namespace sinew {
 
 namespace {
 
-constexpr double largest_friction = 2;  // rubber on dry concrete stays below
 constexpr double longest_phase_s = 600;
 constexpr double shortest_phase_s =
     0.1;  // of a movement, or of the hold of an exercise without one
 constexpr double heaviest_load_kg = 1000;
 constexpr double largest_lean_deg = 120;  // the angle from upright turns over at 180
-
-double read_length(const YamlValue& value, const char* what) {
-    const double metres = value.quantity(Dimension::length);
-    value.at_least(metres, 0, what, " m");
-    return value.at_most(metres, 10, what, " m");
-}
-
-double read_angle(const YamlValue& value, const char* what, double bound_deg) {
-    const double radians = value.quantity(Dimension::angle);
-    const double degrees = radians * 180 / std::numbers::pi;
-    value.at_least(degrees, -bound_deg, what, " deg");
-    value.at_most(degrees, bound_deg, what, " deg");
-    return radians;
-}
-
-double read_friction(const YamlValue& value) {
-    const double friction = value.number();
-    value.at_least(friction, 0, "friction", "");
-    return value.at_most(friction, largest_friction, "friction", "");
-}
-
-Floor read_floor(const YamlValue& value) {
-    const YamlMap map(value, {"height", "friction"});
-    Floor floor;
-    if (map.has("height")) floor.height = read_length(map.at("height"), "floor height");
-    floor.friction = read_friction(map.at("friction"));
-    return floor;
-}
-
-Bench read_bench(const YamlValue& value) {
-    const YamlMap map(value, {"height", "edge_radius", "friction"});
-    Bench bench;
-    const YamlValue height = map.at("height");
-    bench.height = height.above(read_length(height, "bench height"), 0, "bench height", " m");
-    const YamlValue radius = map.at("edge_radius");
-    bench.edge_radius = radius.above(read_length(radius, "edge radius"), 0, "edge radius", " m");
-    radius.at_most(bench.edge_radius, bench.height, "edge radius", " m");
-    bench.friction = read_friction(map.at("friction"));
-    return bench;
-}
-
-Barbell read_barbell(const YamlValue& value) {
-    const YamlMap map(value, {"bar_radius", "pad_thickness", "markers", "direction"});
-    Barbell bar;
-    const YamlValue radius = map.at("bar_radius");
-    bar.bar_radius = radius.above(read_length(radius, "bar radius"), 0, "bar radius", " m");
-    bar.pad_thickness = read_length(map.at("pad_thickness"), "pad thickness");
-    bar.markers = map.at("markers").texts();
-    if (map.has("direction")) bar.direction = map.at("direction").unit_vector();
-    return bar;
-}
-
-Equipment read_equipment(const YamlValue& value) {
-    const YamlMap map(value, {"floor", "bench", "barbell"});
-    Equipment equipment;
-    equipment.floor = read_floor(map.at("floor"));
-    if (map.has("bench")) equipment.bench = read_bench(map.at("bench"));
-    if (map.has("barbell")) equipment.barbell = read_barbell(map.at("barbell"));
-    return equipment;
-}
-
-ContactSpec read_contact(const YamlValue& value, const Exercise& exercise) {
-    const YamlMap map(value, {"name", "surface", "kind", "markers", "normal"});
-    ContactSpec contact;
-    contact.line = value.line();
-    contact.name = map.at("name").text();
-    const YamlValue surface = map.at("surface");
-    if (surface.text() == "floor") {
-        contact.surface = Surface::floor;
-    } else if (surface.text() == "bench") {
-        contact.surface = Surface::bench;
-        if (!exercise.equipment.bench) surface.fail("the equipment has no bench");
-    } else {
-        surface.fail(fmt::format("'{}' is not a surface; known: floor, bench", surface.text()));
-    }
-    const YamlValue kind = map.at("kind");
-    if (kind.text() == "planted") {
-        contact.kind = ContactKind::planted;
-    } else if (kind.text() == "rolling") {
-        contact.kind = ContactKind::rolling;
-    } else if (kind.text() == "resting") {
-        contact.kind = ContactKind::resting;
-    } else {
-        kind.fail(fmt::format("'{}' is not a kind of contact; known: planted, rolling, resting",
-                              kind.text()));
-    }
-    if (contact.kind != ContactKind::rolling && map.has("normal"))
-        map.at("normal").fail("only a rolling contact has a normal");
-    const YamlValue markers = map.at("markers");
-    contact.markers = markers.texts();
-    if (contact.kind == ContactKind::planted) {
-        if (contact.surface != Surface::floor) kind.fail("a planted contact stands on the floor");
-        if (contact.markers.size() < 3)
-            markers.fail(fmt::format("a planted contact needs 3 markers or more; there are {}",
-                                     contact.markers.size()));
-    } else if (contact.kind == ContactKind::resting) {
-        if (contact.surface != Surface::floor) kind.fail("a resting contact lies on the floor");
-        std::set<std::string> names;
-        for (const std::string& name : contact.markers)
-            if (!names.insert(name).second) markers.fail(fmt::format("'{}' is listed twice", name));
-    } else {
-        if (contact.surface != Surface::bench)
-            kind.fail("a rolling contact needs the bench's edge");
-        if (!exercise.symmetric) kind.fail("a rolling contact needs symmetric: true");
-        if (contact.markers.size() != 1)
-            markers.fail(fmt::format("a rolling contact needs 1 marker; there are {}",
-                                     contact.markers.size()));
-        contact.normal = map.at("normal").unit_vector();
-    }
-    return contact;
-}
-
-Feet read_feet(const YamlValue& value) {
-    const YamlMap map(value, {"stance_width", "angle", "distance"});
-    Feet feet;
-    feet.line = value.line();
-    const YamlValue width = map.at("stance_width");
-    feet.stance_width = width.above(read_length(width, "stance width"), 0, "stance width", " m");
-    feet.angle = read_angle(map.at("angle"), "foot angle", 60);
-    const YamlValue distance = map.at("distance");
-    if (distance.is_scalar()) {
-        feet.distance = read_length(distance, "foot distance");
-    } else {
-        const YamlMap found(distance, {"segment", "lean", "shift"});
-        feet.segment = found.at("segment").text();
-        feet.lean = read_angle(found.at("lean"), "lean", 60);
-        if (found.has("shift")) feet.shift = found.at("shift").quantity(Dimension::length);
-    }
-    return feet;
-}
 
 /// Values by coordinate; how each was given is kept in `given`.
 std::map<std::string, double> read_values(const YamlValue& value, const std::string& place,
@@ -241,17 +111,97 @@ void read_movement(const YamlMap& map, Exercise& exercise) {
     exercise.top = read_posture(postures.at("top"), "top", exercise);
 }
 
+Throughout read_throughout(const YamlValue& value) {
+    const YamlMap map(value, {"balance", "places"});
+    Throughout throughout;
+    throughout.line = value.line();
+    if (map.has("balance")) {
+        const YamlMap balance(map.at("balance"), {"x", "z"});
+        if (balance.has("x"))
+            throughout.balance_x = read_signed_length(balance.at("x"), "place of the balance");
+        if (balance.has("z"))
+            throughout.balance_z = read_signed_length(balance.at("z"), "place of the balance");
+    }
+    if (!map.has("places")) return throughout;
+    for (const YamlValue& entry : map.at("places").list()) {
+        const YamlMap place(entry, {"marker", "x", "height", "z"});
+        const std::string marker = place.at("marker").text();
+        bool any = false;
+        for (const auto& [axis, key] :
+             {std::pair{0, "x"}, std::pair{1, "height"}, std::pair{2, "z"}})
+            if (place.has(key)) {
+                throughout.places.push_back(
+                    {marker, axis, read_signed_length(place.at(key), "place")});
+                any = true;
+            }
+        if (!any) entry.fail("a place needs x, height or z");
+    }
+    return throughout;
+}
+
+/// `60%` as 0.6.
+double read_share(const YamlValue& value, const char* what) {
+    const std::string text = value.text();
+    if (!text.ends_with('%')) value.fail(fmt::format("'{}' lacks its unit; write it as 30%", text));
+    const double percent =
+        parse_number(std::string_view(text).substr(0, text.size() - 1), fmt::format("{}:", what));
+    value.at_least(percent, 0, what, " %");
+    value.at_most(percent, 100, what, " %");
+    return percent / 100;
+}
+
+void read_efforts(const YamlValue& value, Exercise& exercise) {
+    YamlMap(value).for_each([&](const std::string& group, const YamlValue& entry) {
+        exercise.efforts_at_top.push_back({group, read_share(entry, "effort"), entry.line()});
+    });
+}
+
+ThoraxHold read_thorax(const YamlValue& value) {
+    if (value.text() == "free") return ThoraxHold::free;
+    if (value.text() == "height-held") return ThoraxHold::height_held;
+    if (value.text() != "pinned")
+        value.fail(
+            fmt::format("'{}' is not a hold; known: free, height-held, pinned", value.text()));
+    return ThoraxHold::pinned;
+}
+
+StabilityOf read_stability_of(const YamlValue& value) {
+    if (value.text() == "spine") return StabilityOf::spine;
+    if (value.text() != "whole-body")
+        value.fail(fmt::format("'{}' cannot be asked to be stable; known: whole-body, spine",
+                               value.text()));
+    return StabilityOf::whole_body;
+}
+
+/// A flat rolls over the bench's edge in the sagittal plane, so pelvis and spine must stay in it.
+void check_sagittal(const YamlValue& moves, const Exercise& exercise) {
+    for (const char* name :
+         {"pelvis_list", "pelvis_rotation", "pelvis_tz", "lumbar_bending", "lumbar_rotation"})
+        if (std::ranges::find(exercise.moves, name) != exercise.moves.end())
+            moves.fail(fmt::format(
+                "'{}' would lift one side off the bench's edge; over a rolling contact pelvis and "
+                "spine move in the sagittal plane alone",
+                name));
+}
+
 Exercise read_exercise(const YamlValue& top, const std::string& file) {
-    const YamlMap map(
-        top, {"title", "sources", "symmetric", "starts_with", "tempo", "load", "equipment",
-              "contacts", "feet", "spread", "moves", "hold", "postures", "variations", "faults"});
+    const YamlMap map(top, {"title", "also_called", "sources", "guide",   "symmetric",    "starts_with", "tempo",
+                            "load",  "equipment", "contacts",     "feet",        "spread",
+                            "moves", "hold",      "postures",     "throughout",  "efforts_at_top",
+                            "brace", "thorax",    "stability_of", "variations",  "faults"});
     Exercise exercise;
     exercise.overlays = read_overlays(map);
     exercise.file = file;
     exercise.id = std::filesystem::path(file).stem().string();
     std::ranges::replace(exercise.id, '_', '-');
     exercise.title = map.at("title").text();
+    if (map.has("also_called")) exercise.also_called = map.at("also_called").texts();
     exercise.sources = map.at("sources").texts();
+    if (map.has("guide")) {
+        const YamlMap guide(map.at("guide"), {"set_up", "steps", "cues"});
+        exercise.guide = {guide.at("set_up").texts(), guide.at("steps").texts(),
+                          guide.at("cues").texts()};
+    }
     exercise.symmetric = map.at("symmetric").flag();
     const YamlValue first = map.at("starts_with");
     if (first.text() != "lifting" && first.text() != "lowering")
@@ -270,7 +220,7 @@ Exercise read_exercise(const YamlValue& top, const std::string& file) {
     exercise.equipment = read_equipment(map.at("equipment"));
     std::set<std::string> names;
     for (const YamlValue& entry : map.at("contacts").list()) {
-        exercise.contacts.push_back(read_contact(entry, exercise));
+        exercise.contacts.push_back(read_contact(entry, exercise.equipment));
         if (!names.insert(exercise.contacts.back().name).second)
             entry.fail(
                 fmt::format("the contact '{}' is listed twice", exercise.contacts.back().name));
@@ -282,6 +232,14 @@ Exercise read_exercise(const YamlValue& top, const std::string& file) {
     else if (map.has("feet"))
         map.at("feet").fail("no contact is planted, so that no feet stand");
     read_movement(map, exercise);
+    if (map.has("throughout")) exercise.throughout = read_throughout(map.at("throughout"));
+    if (map.has("efforts_at_top")) read_efforts(map.at("efforts_at_top"), exercise);
+    if (map.has("brace")) exercise.brace = read_share(map.at("brace"), "brace");
+    if (map.has("stability_of")) exercise.stability_of = read_stability_of(map.at("stability_of"));
+    if (map.has("thorax")) exercise.thorax = read_thorax(map.at("thorax"));
+    for (const ContactSpec& contact : exercise.contacts)
+        if (contact.kind == ContactKind::rolling && !exercise.symmetric)
+            check_sagittal(map.at("moves"), exercise);
     return exercise;
 }
 

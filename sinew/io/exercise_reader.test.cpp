@@ -93,14 +93,16 @@ TEST(ExerciseReader, an_unknown_key_is_refused_with_those_that_are_known) {
     EXPECT_EQ(message_of(spoilt("stance_width: 30cm", "stance_widht: 30cm")),
               "dir/small_lift.yaml:14: error: [feet.stance_widht] unknown key 'stance_widht'; "
               "known here: "
-              "stance_width, angle, distance");
+              "stance_width, angle, roll, distance");
     EXPECT_EQ(message_of(spoilt("stance_width: 30cm, ", "")),
               "dir/small_lift.yaml:14: error: [feet] the key 'stance_width' is missing");
     EXPECT_EQ(
         message_of(spoilt("load: 60kg", "load: 60kg\nlaod: 60kg")),
-        "dir/small_lift.yaml:7: error: [laod] unknown key 'laod'; known here: title, sources, "
+        "dir/small_lift.yaml:7: error: [laod] unknown key 'laod'; known here: title, also_called, "
+        "sources, "
+        "guide, "
         "symmetric, starts_with, tempo, load, equipment, contacts, feet, spread, moves, hold, "
-        "postures, variations, faults");
+        "postures, throughout, efforts_at_top, brace, thorax, stability_of, variations, faults");
     EXPECT_EQ(
         message_of(spoilt("friction: 0.6}", "friction: 0.6, grip: 2}")),
         "dir/small_lift.yaml:8: error: [equipment.floor.grip] unknown key 'grip'; known here: "
@@ -158,7 +160,8 @@ TEST(ExerciseReader, values_beyond_their_bounds_are_refused) {
          {"name: foot_r", "13: error: [contacts.2] the contact 'foot_r' is listed twice"}},
         {"surface: bench",
          {"surface: wall",
-          "13: error: [contacts.2.surface] 'wall' is not a surface; known: floor, bench"}},
+          "13: error: [contacts.2.surface] 'wall' is not a surface; known: floor, bench, "
+          "pull_up_bar, wheel"}},
         {"prefer: {hip_flexion",
          {"prefer: {hip_flexoin",
           "20: error: [postures.bottom.prefer] 'hip_flexoin' is not listed under moves"}},
@@ -205,11 +208,11 @@ TEST(ExerciseReader, what_does_not_fit_a_hold_is_refused) {
          {"markers: [a, a]", "10: error: [contacts.1.markers] 'a' is listed twice"}},
         {"markers: [a, b]",
          {"markers: [a, b], normal: [1, 0, 0]",
-          "10: error: [contacts.1.normal] only a rolling contact has a normal"}},
+          "10: error: [contacts.1.normal] only a rolling contact has normal"}},
         {"kind: resting",
          {"kind: lying",
           "10: error: [contacts.1.kind] 'lying' is not a kind of contact; known: planted, rolling, "
-          "resting"}},
+          "resting, gripped, gliding"}},
         {"moves:",
          {"feet: {stance_width: 30cm, angle: 0deg, distance: 0cm}\nmoves:",
           "11: error: [feet] no contact is planted, so that no feet stand"}},
@@ -228,12 +231,81 @@ TEST(ExerciseReader, what_does_not_fit_a_hold_is_refused) {
     }
     EXPECT_EQ(message_of(spoilt("kind: planted, markers: [a, b, c]",
                                 "kind: planted, markers: [a, b, c], normal: [1, 0, 0]")),
-              "dir/small_lift.yaml:12: error: [contacts.1.normal] only a rolling contact has a "
+              "dir/small_lift.yaml:12: error: [contacts.1.normal] only a rolling contact has "
               "normal");
     EXPECT_EQ(
         message_of(spoilt("surface: bench, kind: rolling, markers: [d], normal: [1, 0, 0]",
                           "surface: bench, kind: resting, markers: [d]")),
         "dir/small_lift.yaml:13: error: [contacts.2.kind] a resting contact lies on the floor");
+}
+
+/// The small lift with keys of its own before the postures, and a contact or equipment replaced.
+TEST(ExerciseReader, equipment_and_conditions_are_read_into_si) {
+    std::string text = spoilt(
+        "  barbell: {bar_radius: 14mm, pad_thickness: 3cm, markers: "
+        "[hip_crease_r], direction: [2, 0, 0]}",
+        "  cable: {markers: [grip_r], anchor: [10cm, 120cm, -2m]}\n"
+        "  band: {markers: [a, b], rest_length: 30cm, stiffness: 200N/m}\n"
+        "  pull_up_bar: {height: 2.4m, radius: 14mm, friction: 0.5}\n"
+        "  wheel: {radius: 9cm}");
+    const std::string before = "\npostures:";
+    text.insert(text.find(before),
+                "\nthroughout: {balance: {x: 9cm, z: -1cm}, places: [{marker: a, x: -3cm, height: "
+                "4cm}]}\nefforts_at_top: {gluteus maximus: 60%}\nbrace: 30%\nthorax: "
+                "height-held\nstability_of: spine");
+    const Exercise exercise = parse_exercise(text, "small_lift.yaml");
+    const Equipment& equipment = exercise.equipment;
+    EXPECT_TRUE(equipment.carries_load());
+    EXPECT_EQ(equipment.cable->anchor, Vec3(0.1, 1.2, -2));
+    EXPECT_EQ(equipment.band->markers[1], "b");
+    EXPECT_DOUBLE_EQ(equipment.band->stiffness, 200);
+    EXPECT_DOUBLE_EQ(equipment.pull_up_bar->height, 2.4);
+    EXPECT_DOUBLE_EQ(equipment.wheel->radius, 0.09);
+    EXPECT_DOUBLE_EQ(*exercise.throughout.balance_x, 0.09);
+    EXPECT_DOUBLE_EQ(*exercise.throughout.balance_z, -0.01);
+    ASSERT_EQ(exercise.throughout.places.size(), 2u);
+    EXPECT_EQ(exercise.throughout.places[1].axis, 1);
+    EXPECT_DOUBLE_EQ(exercise.throughout.places[0].value, -0.03);
+    ASSERT_EQ(exercise.efforts_at_top.size(), 1u);
+    EXPECT_EQ(exercise.efforts_at_top[0].group, "gluteus maximus");
+    EXPECT_DOUBLE_EQ(exercise.efforts_at_top[0].at_least, 0.6);
+    EXPECT_DOUBLE_EQ(*exercise.brace, 0.3);
+    EXPECT_EQ(exercise.thorax, ThoraxHold::height_held);
+    EXPECT_EQ(exercise.stability_of, StabilityOf::spine);
+}
+
+TEST(ExerciseReader, equipment_and_conditions_that_do_not_fit_are_refused) {
+    const std::pair<const char*, std::pair<const char*, const char*>> cases[] = {
+        {"  barbell:",
+         {"  wheel: {radius: 0cm}\n  barbell:",
+          "10: error: [equipment.wheel.radius] wheel radius is 0 m; it must be above 0"}},
+        {"  barbell:",
+         {"  band: {markers: [a], rest_length: 3cm, stiffness: 2N/m}\n  barbell:",
+          "10: error: [equipment.band.markers] a band joins 2 markers; there are 1"}},
+        {"  barbell:",
+         {"  band: {markers: [a, b], rest_length: 3cm, stiffness: 2kg}\n  barbell:",
+          "10: error: [equipment.band.stiffness] '2kg' has the unit 'kg'; a stiffness needs N/m"}},
+        {"  barbell:",
+         {"  weight: {markers: [a]}\n  barbell:",
+          "8: error: [equipment] only one of barbell, weight and cable can bear the load"}},
+        {"\npostures:",
+         {"\nbrace: 120%\npostures:", ": error: [brace] brace is 120 %; it must be 100 or less"}},
+        {"\npostures:",
+         {"\nbrace: 0.3\npostures:", ": error: [brace] '0.3' lacks its unit; write it as 30%"}},
+        {"\npostures:",
+         {"\nthorax: loose\npostures:",
+          ": error: [thorax] 'loose' is not a hold; known: free, height-held, pinned"}},
+        {"\npostures:",
+         {"\nstability_of: legs\npostures:",
+          ": error: [stability_of] 'legs' cannot be asked to be stable; known: whole-body, spine"}},
+        {"\npostures:",
+         {"\nthroughout: {places: [{marker: a}]}\npostures:",
+          ": error: [throughout.places.1] a place needs x, height or z"}},
+    };
+    for (const auto& [what, spoil] : cases) {
+        const std::string message = message_of(spoilt(what, spoil.first));
+        EXPECT_TRUE(message.ends_with(spoil.second)) << message;
+    }
 }
 
 TEST(ExerciseReader, what_is_not_yaml_is_refused_with_its_line) {

@@ -82,7 +82,7 @@ TEST(FloorExercises, fit_small_and_large_people_of_either_sex) {
           AdultOptions{.sex = Sex::male, .height_m = 1.78, .mass_kg = 80},
           AdultOptions{.sex = Sex::male, .height_m = 2.0, .mass_kg = 110}}) {
         const Person person(options);
-        for (const char* name : {"front_plank", "curl_up", "floor_bridge"}) {
+        for (const char* name : {"front_plank", "curl_up", "glute_bridge"}) {
             const MotionPlan plan = person.plan(load(name));
             EXPECT_LT(plan.max_drift_m, 1e-10) << name << options.height_m;
             EXPECT_LT(plan.max_residual, 1e-10) << name << options.height_m;
@@ -159,7 +159,7 @@ TEST(FloorExercises, the_curl_up_lifts_the_shoulder_blades_and_flexes_the_spine)
 
 TEST(FloorExercises, resting_points_stay_at_every_frame_and_between_frames) {
     // 801 frames visit seven instants between each two of the default 101.
-    const MotionPlan plan = woman().plan(load("floor_bridge"), {.frames = 801});
+    const MotionPlan plan = woman().plan(load("glute_bridge"), {.frames = 801});
     double drift = 0, turned = 0;
     for (int f = 0; f < plan.motion.n_frames(); ++f) {
         const Pose pose = woman().pose(plan.motion.q.col(f));
@@ -175,7 +175,7 @@ TEST(FloorExercises, resting_points_stay_at_every_frame_and_between_frames) {
 }
 
 TEST(FloorExercises, the_bridge_s_postures_are_what_the_file_asks_for) {
-    const MotionPlan plan = woman().plan(load("floor_bridge"), {.frames = 5});
+    const MotionPlan plan = woman().plan(load("glute_bridge"), {.frames = 5});
     const VecX bottom = plan.motion.q.col(0), top = plan.motion.q.col(1);
     ASSERT_EQ(plan.path[1], 1);
     const Pose low = woman().pose(bottom), high = woman().pose(top);
@@ -192,7 +192,7 @@ TEST(FloorExercises, the_bridge_s_postures_are_what_the_file_asks_for) {
 }
 
 TEST(FloorExercises, velocities_and_accelerations_belong_to_the_positions) {
-    Exercise exercise = load("floor_bridge");
+    Exercise exercise = load("glute_bridge");
     exercise.tempo.seconds = {1, 0, 2, 0};
     const MotionPlan plan = woman().plan(exercise, {.frames = 3001});
     const Motion& m = plan.motion;
@@ -213,7 +213,7 @@ TEST(FloorExercises, velocities_and_accelerations_belong_to_the_positions) {
 TEST(FloorExercises, both_sides_solved_apart_give_the_mirrored_answer) {
     // Every side moves by itself and the pelvis may lean, turn and shift: the right shoulder's
     // place across, and the left one's along, are then equations of their own.
-    std::string text = text_of("floor_bridge");
+    std::string text = text_of("glute_bridge");
     const auto replace = [&](const std::string& what, const std::string& with) {
         const std::size_t at = text.find(what);
         ASSERT_NE(at, std::string::npos) << what;
@@ -243,7 +243,7 @@ TEST(FloorExercises, both_sides_solved_apart_give_the_mirrored_answer) {
 
 TEST(FloorExercises, equations_that_repeat_others_are_left_out) {
     const Person& person = woman();
-    Exercise exercise = load("floor_bridge");
+    Exercise exercise = load("glute_bridge");
     const auto count = [&] {
         const MovementVariables variables =
             make_movement_variables(person.body, person.mechanics, exercise);
@@ -251,7 +251,7 @@ TEST(FloorExercises, equations_that_repeat_others_are_left_out) {
         PostureEvaluator evaluator(person.mechanics, variables);
         VecX z(variables.size());
         for (int i = 0; i < z.size(); ++i) z[i] = 0.1 + 0.01 * i;  // anywhere but a special posture
-        return make_resting_equations(evaluator, set_up, z, 0.9).size();
+        return make_resting_equations(evaluator, set_up.contacts, set_up.resting, z, 0.9).size();
     };
     // A midline segment: height and along, while across nothing moves.
     EXPECT_EQ(count(), 2u);
@@ -268,14 +268,14 @@ TEST(FloorExercises, equations_that_repeat_others_are_left_out) {
 
 TEST(FloorExercises, points_that_cannot_all_rest_are_named) {
     // The head would have to slide: one number, the neck's, cannot keep its height and its place.
-    Exercise exercise = load("floor_bridge");
-    exercise.file = "floor_bridge.yaml";
+    Exercise exercise = load("glute_bridge");
+    exercise.file = "glute_bridge.yaml";
     exercise.bottom.line = 50;
     exercise.bottom.heights.pop_back();
     exercise.top.heights.pop_back();
     exercise.contacts[2].markers.push_back("occiput");
     const std::string message = message_of(woman(), exercise);
-    EXPECT_EQ(message.rfind("floor_bridge.yaml:50: error: [postures.bottom] the posture cannot be "
+    EXPECT_EQ(message.rfind("glute_bridge.yaml:50: error: [postures.bottom] the posture cannot be "
                             "reached: ",
                             0),
               0u)

@@ -23,7 +23,7 @@ protected:
         for (const char* part : {"bodies", "exercises"})
             std::filesystem::create_directories(folder / part);
         write("bodies/stability.csv", "# a note\nname,value\ngain,10\n");
-        for (const char* name : {"curl_up", "floor_bridge", "front_plank"})
+        for (const char* name : {"curl_up", "glute_bridge", "front_plank"})
             write("exercises/" + std::string(name) + ".yaml", "load: 0kg\n");
     }
     ~GateFile() override { std::filesystem::remove_all(folder); }

@@ -25,6 +25,7 @@ constexpr Unit mass_units[] = {{"kg", 1}, {"lb", 0.45359237}, {"N", 1 / 9.80665}
 constexpr Unit length_units[] = {{"m", 1}, {"cm", 0.01}, {"mm", 0.001}, {"in", 0.0254}};
 constexpr Unit angle_units[] = {{"deg", std::numbers::pi / 180}, {"rad", 1}};
 constexpr Unit time_units[] = {{"s", 1}, {"ms", 0.001}};
+constexpr Unit stiffness_units[] = {{"N/m", 1}};
 
 /// The heaviest load that can be asked for.
 constexpr double heaviest_load_kg = 1000;
@@ -44,6 +45,8 @@ Kind kind_of(Dimension dimension) {
             return {"length", "m, cm, mm or in", "cm", length_units};
         case Dimension::angle:
             return {"angle", "deg or rad", "deg", angle_units};
+        case Dimension::stiffness:
+            return {"stiffness", "N/m", "N/m", stiffness_units};
         case Dimension::time:
             break;
     }

@@ -1,31 +1,23 @@
 #pragma once
 
 #include <string_view>
-#include <variant>
+
+#include "sinew/exercise/load.h"
 
 namespace sinew {
 
-enum class Dimension { mass, length, angle, time };
+enum class Dimension { mass, length, angle, time, stiffness };
 
 /// Reads a number with its unit, such as `80kg`, `176 lb`, `40cm` or `12deg`, into SI.
 ///
 ///   mass    kg, lb, N (as weight: N / 9.80665)      length  m, cm, mm, in
 ///   angle   deg, rad                                time    s, ms
+///   stiffness  N/m
 ///
 /// `place` leads the message of the InputError thrown when the number or the unit is missing or
 /// wrong, for instance `hip_thrust.yaml:14: error: [load]` or `error: [--load]`.
 [[nodiscard]] double parse_quantity(std::string_view text, Dimension dimension,
                                     std::string_view place);
-
-/// A load as it was asked for: in kilograms, or as a part of what the body can lift in the
-/// exercise.
-struct LoadMass {
-    double kg = 0;  ///< 0 to 1000
-};
-struct LoadShare {
-    double of_capacity = 0;  ///< [1] 0 to 1: `75%` is 0.75
-};
-using LoadQuantity = std::variant<LoadMass, LoadShare>;
 
 /// Reads `80kg`, `176lb`, `785N` or `75%`. `place` leads the message of the InputError, as above.
 [[nodiscard]] LoadQuantity parse_load(std::string_view text, std::string_view place);

@@ -78,8 +78,8 @@ void YamlValue::set(const std::vector<std::string>& keys, const YamlValue& value
     YAML::Node node = node_;
     for (std::size_t k = 0; k < keys.size(); ++k) {
         if (node.IsScalar() || node.IsSequence())
-            value.fail(fmt::format("nothing can be changed below '{}', which is no mapping",
-                                   keys[k - 1]));
+            value.fail(
+                fmt::format("nothing can be changed below '{}', which is no mapping", keys[k - 1]));
         if (k + 1 < keys.size())
             node.reset(node[keys[k]]);
         else if (value.is_null())

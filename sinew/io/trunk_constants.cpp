@@ -26,8 +26,7 @@ PressureConstants load(const std::filesystem::path& file,
     }
     for (const char* name : needed)
         if (!constants.contains(name))
-            throw InputError(
-                fmt::format("{}: error: there is no row \"{}\"", file.string(), name));
+            throw InputError(fmt::format("{}: error: there is no row \"{}\"", file.string(), name));
     return constants;
 }
 
@@ -36,6 +35,14 @@ PressureConstants load(const std::filesystem::path& file,
 TrunkConstants load_trunk_constants(const std::filesystem::path& data) {
     return {load(data / "bodies" / "pressure.csv", {}),
             load(data / "bodies" / "stability.csv", {"gain", "margin"})};
+}
+
+TrunkSupport make_trunk_support(const TrunkConstants& constants, const Body& body) {
+    TrunkSupport support;
+    support.wall = make_abdominal_wall(body, constants.pressure, support.why_no_wall);
+    support.gain = constants.stability.at("gain").value;
+    support.stability_options.margin = constants.stability.at("margin").value;
+    return support;
 }
 
 }  // namespace sinew

@@ -2,6 +2,7 @@
 
 #include <filesystem>
 
+#include "sinew/analysis/demand_levels.h"
 #include "sinew/muscle/abdominal_wall.h"
 
 namespace sinew {
@@ -15,5 +16,9 @@ struct TrunkConstants {
 /// Reads both tables below `data`/bodies. Throws InputError naming file, line and column unless
 /// every row has low ≤ value ≤ high and a name of its own.
 [[nodiscard]] TrunkConstants load_trunk_constants(const std::filesystem::path& data);
+
+/// Pressure and stability with these constants, no brace, the thorax pinned; a body that has no
+/// abdominal wall says why.
+[[nodiscard]] TrunkSupport make_trunk_support(const TrunkConstants& constants, const Body& body);
 
 }  // namespace sinew

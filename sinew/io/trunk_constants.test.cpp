@@ -19,7 +19,9 @@ protected:
     TrunkConstantsFiles() {
         std::filesystem::create_directories(folder / "bodies");
         write("pressure.csv", std::string(header) + "area,0.03,0.02,0.04,m2,declared,D\n");
-        write("stability.csv", std::string(header) + "gain,10,5,20,1,declared,D\nmargin,10,0,30,N.m/rad,declared,D\n");
+        write(
+            "stability.csv",
+            std::string(header) + "gain,10,5,20,1,declared,D\nmargin,10,0,30,N.m/rad,declared,D\n");
     }
     ~TrunkConstantsFiles() override { std::filesystem::remove_all(folder); }
 

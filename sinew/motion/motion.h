@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <optional>
 #include <string>
 #include <vector>
@@ -32,15 +33,39 @@ struct ContactTrack {
     std::vector<Vec3> normal_W;   ///< unit, from the surface into the body
 };
 
-/// A weight carried at a point of a segment, frame by frame.
+/// A weight carried at a point of a segment, or one that hangs from a rope over a pulley, frame by
+/// frame.
 struct LoadTrack {
     std::string name;
     SegmentIndex segment;
     double mass_kg = 0;
     Vec3 p_Segment = Vec3::Zero();
-    std::vector<Vec3> p_W;  ///< [m]
-    std::vector<Vec3> a_W;  ///< [m/s²]
-    std::vector<Vec3> f_W;  ///< [N] on the body: mass × (gravity − acceleration)
+    std::optional<Vec3> anchor_W;  ///< the pulley; none: a weight
+    std::vector<Vec3> p_W;         ///< [m]
+    std::vector<Vec3> a_W;  ///< [m/s²] of the mass; 0 behind a pulley: its inertia is left out
+    std::vector<Vec3> f_W;  ///< [N] on the body: mass × (pull per kilogram − a)
+    /// [m/s²] what each kilogram pulls when still: gravity, or as much along the rope.
+    [[nodiscard]] Vec3 pull_per_kg(std::size_t frame, const Vec3& gravity) const {
+        return anchor_W ? Vec3(gravity.norm() * (*anchor_W - p_W[frame]).normalized()) : gravity;
+    }
+    /// [J/kg] potential energy of each kilogram.
+    [[nodiscard]] double potential_per_kg(std::size_t frame, const Vec3& gravity) const {
+        return anchor_W ? gravity.norm() * (*anchor_W - p_W[frame]).norm()
+                        : -gravity.dot(p_W[frame]);
+    }
+    void set_mass(double mass, const Vec3& gravity) {
+        mass_kg = mass;
+        for (std::size_t f = 0; f < f_W.size(); ++f)
+            f_W[f] = mass_kg * (pull_per_kg(f, gravity) - a_W[f]);
+    }
+};
+
+/// A stretched band between two points of the body, frame by frame.
+struct BandTrack {
+    std::array<SegmentIndex, 2> segment;
+    std::array<std::vector<Vec3>, 2> p_W;  ///< [m]
+    std::vector<double> tension_N;
+    std::vector<double> energy_J;  ///< stored
 };
 
 /// One repetition of an exercise on a body, with where it touches and what it carries.
@@ -50,9 +75,11 @@ struct MotionPlan {
     std::vector<Phase> phase;  ///< per frame; a frame between two phases belongs to the later one
     std::vector<ContactTrack> contacts;
     std::vector<LoadTrack> loads;
-    double foot_distance_m = 0;  ///< from the bench's front edge to the heels
-    double max_residual = 0;     ///< largest violated equation of the inverse kinematics [m, rad]
-    double max_drift_m = 0;      ///< largest departure of a contact from where it must be
+    std::vector<BandTrack> bands;
+    std::vector<Effort> efforts_at_top;  ///< of the exercise; in the frames of its hold at the top
+    double foot_distance_m = 0;          ///< from the bench's front edge to the heels
+    double max_residual = 0;  ///< largest violated equation of the inverse kinematics [m, rad]
+    double max_drift_m = 0;   ///< largest departure of a contact from where it must be
     std::vector<std::string> notes;  ///< what was done that the exercise did not ask for
 };
 

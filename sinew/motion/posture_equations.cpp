@@ -42,14 +42,36 @@ RollingTouch calc_rolling_touch(const RollingEquation& rolling, const Pose& pose
     return touch;
 }
 
-PostureEvaluator::PostureEvaluator(const Mechanics& mechanics, const MovementVariables& variables)
+PostureEvaluator::PostureEvaluator(const Mechanics& mechanics, const MovementVariables& variables,
+                                   std::vector<CarriedMass> carried)
     : mechanics_(mechanics),
       variables_(variables),
       workspace_(mechanics.make_workspace()),
       point_jacobian_(3, mechanics.body().n_coordinates()),
       rotation_jacobian_(3, mechanics.body().n_coordinates()),
       rows_(3, variables.size()),
-      turn_rows_(3, variables.size()) {}
+      masses_(std::move(carried)),
+      balance_rows_(3, variables.size()),
+      turn_rows_(3, variables.size()) {
+    const std::vector<Segment>& segments = mechanics.body().segments;
+    for (int s = 1; s < static_cast<int>(segments.size()); ++s)
+        if (segments[s].mass > 0)
+            masses_.push_back({SegmentIndex{s}, segments[s].p_SegmentCom, segments[s].mass});
+    for (const CarriedMass& carries : masses_) mass_ += carries.mass;
+}
+
+Vec3 PostureEvaluator::calc_centre() {
+    Vec3 centre = Vec3::Zero();
+    MatX sum = MatX::Zero(3, point_jacobian_.cols());
+    for (const CarriedMass& carries : masses_) {
+        const Vec3 p_W = pose_.X_W[carries.segment] * carries.p_Segment;
+        centre += carries.mass / mass_ * p_W;
+        calc_point_jacobian(mechanics_.body(), pose_, carries.segment, p_W, point_jacobian_);
+        sum += carries.mass / mass_ * point_jacobian_;
+    }
+    balance_rows_.noalias() = sum * variables_.map;
+    return centre;
+}
 
 void PostureEvaluator::calc_point_rows(SegmentIndex segment, const Vec3& p_Segment) {
     if (has_rows_ && rows_segment_ == segment && rows_point_ == p_Segment) return;
@@ -109,6 +131,10 @@ void PostureEvaluator::calc(const std::vector<PostureEquation>& equations, const
                            const Vec3 g(y.y() / r2, -y.x() / r2, 0);  // gradient with respect to y
                            row = y.cross(g).transpose() * turn_rows_;
                        },
+                       [&](const BalanceEquation& e) {
+                           residual[i] = e.direction.dot(calc_centre()) - e.target;
+                           row = e.direction.transpose() * balance_rows_;
+                       },
                        [&](const ValueEquation& e) {
                            residual[i] = z[e.variable] - e.value;
                            row[e.variable] = 1;
@@ -148,6 +174,12 @@ void PostureEvaluator::calc_curvature(const std::vector<PostureEquation>& equati
             const Vec3 tau(-n.y(), n.x(), 0);
             curvature[i] = (base.a_W - (r->radius * phid * phid + u * phidd) * n -
                             u * phid * phid * tau)[r->component];
+        } else if (const auto* b = std::get_if<BalanceEquation>(&equations[i].kind)) {
+            for (const CarriedMass& carries : masses_)
+                curvature[i] +=
+                    carries.mass / mass_ *
+                    b->direction.dot(
+                        calc_point_motion(q, qd, zero, carries.segment, carries.p_Segment).a_W);
         } else {
             assert(std::holds_alternative<ValueEquation>(equations[i].kind));
         }

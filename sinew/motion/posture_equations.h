@@ -42,6 +42,20 @@ struct LeanEquation {
     double lean = 0;
 };
 
+/// direction · (p_Com − target) = 0: the common centre of mass of the body and of what it carries
+/// lies in a plane of the world.
+struct BalanceEquation {
+    Vec3 direction = Vec3::UnitX();
+    double target = 0;  ///< [m] along the direction
+};
+
+/// A mass at a point of a segment, beside the body's own.
+struct CarriedMass {
+    SegmentIndex segment;
+    Vec3 p_Segment = Vec3::Zero();
+    double mass = 0;  ///< [kg]
+};
+
 /// A variable has a value.
 struct ValueEquation {
     int variable = 0;
@@ -50,7 +64,7 @@ struct ValueEquation {
 
 /// One equation that a posture must satisfy, with what to call it in a message.
 struct PostureEquation {
-    std::variant<PointEquation, RollingEquation, LeanEquation, ValueEquation> kind;
+    std::variant<PointEquation, RollingEquation, LeanEquation, BalanceEquation, ValueEquation> kind;
     std::string name;
     [[nodiscard]] bool is_angle() const { return std::holds_alternative<LeanEquation>(kind); }
 };
@@ -67,7 +81,8 @@ struct RollingTouch {
 /// second order. Holds the working memory.
 class PostureEvaluator {
 public:
-    PostureEvaluator(const Mechanics& mechanics, const MovementVariables& variables);
+    PostureEvaluator(const Mechanics& mechanics, const MovementVariables& variables,
+                     std::vector<CarriedMass> carried = {});
 
     /// residual (m); jacobian (m × (n_variables + 1)), the last column for d.
     void calc(const std::vector<PostureEquation>& equations, const VecX& z, double d,
@@ -94,6 +109,8 @@ private:
     /// Fill rows_ and turn_row_, unless the equation before needed the same.
     void calc_point_rows(SegmentIndex segment, const Vec3& p_Segment);
     void calc_turn_rows(SegmentIndex segment);
+    /// Place of the common centre of mass; its velocity per unit variable goes to balance_rows_.
+    Vec3 calc_centre();
 
     const Mechanics& mechanics_;
     const MovementVariables& variables_;
@@ -102,7 +119,10 @@ private:
     MatX point_jacobian_;     ///< 3 × n_coordinates
     MatX rotation_jacobian_;  ///< 3 × n_coordinates
     MatX rows_;               ///< 3 × n_variables: velocity of the point of the last equation
-    MatX turn_rows_;          ///< 3 × n_variables: angular velocity of the last turning segment
+    std::vector<CarriedMass> masses_;  ///< the segments' own among them
+    double mass_ = 0;
+    MatX balance_rows_;  ///< 3 × n_variables
+    MatX turn_rows_;     ///< 3 × n_variables: angular velocity of the last turning segment
     bool has_rows_ = false, has_turn_rows_ = false;  ///< of the present posture
     SegmentIndex rows_segment_, turn_rows_segment_;
     Vec3 rows_point_ = Vec3::Zero();

@@ -31,13 +31,14 @@ private:
 }  // namespace
 
 std::vector<PostureEquation> make_resting_equations(PostureEvaluator& evaluator,
-                                                    const SetUp& set_up, const VecX& z,
-                                                    double distance) {
-    std::vector<PostureEquation> equations = set_up.contacts;
+                                                    const std::vector<PostureEquation>& contacts,
+                                                    const std::vector<PostureEquation>& resting,
+                                                    const VecX& z, double distance) {
+    std::vector<PostureEquation> equations = contacts;
     const std::size_t given = equations.size();
-    equations.insert(equations.end(), set_up.resting.begin(), set_up.resting.end());
+    equations.insert(equations.end(), resting.begin(), resting.end());
     evaluator.calc_pose(evaluator.coordinates(z));
-    for (const PostureEquation& height : set_up.resting) {
+    for (const PostureEquation& height : resting) {
         const auto& lying = std::get<PointEquation>(height.kind);
         for (const Vec3& along : {Vec3(Vec3::UnitX()), Vec3(Vec3::UnitZ())}) {
             PointEquation place = lying;

@@ -19,8 +19,8 @@ namespace sinew {
 ///
 /// z: the posture in which the points lie on the floor already; distance: of the feet [m].
 /// Cannot: see a repetition that holds in this posture alone, as when a limb is stretched out.
-[[nodiscard]] std::vector<PostureEquation> make_resting_equations(PostureEvaluator& evaluator,
-                                                                  const SetUp& set_up,
-                                                                  const VecX& z, double distance);
+[[nodiscard]] std::vector<PostureEquation> make_resting_equations(
+    PostureEvaluator& evaluator, const std::vector<PostureEquation>& contacts,
+    const std::vector<PostureEquation>& resting, const VecX& z, double distance);
 
 }  // namespace sinew

@@ -16,6 +16,18 @@ namespace {
 
 constexpr const char* axis_names[] = {"x", "y", "z"};
 
+std::vector<std::string> load_markers(const Equipment& equipment) {
+    if (equipment.barbell) return equipment.barbell->markers;
+    if (equipment.weight) return equipment.weight->markers;
+    if (equipment.cable) return equipment.cable->markers;
+    return {};
+}
+
+/// What is given for the right side, on the side of the name.
+Vec3 on_side(const Vec3& right, const std::string& name) {
+    return name.ends_with("_l") ? Vec3(right.x(), right.y(), -right.z()) : right;
+}
+
 class SetUpMaker {
 public:
     SetUpMaker(const Body& body, const Exercise& exercise, const MovementVariables& variables)
@@ -23,18 +35,25 @@ public:
 
     SetUp run() {
         find_points();
-        if (exercise_.equipment.barbell)
-            for (const std::string& name : exercise_.equipment.barbell->markers) find_marker(name);
+        for (const std::string& name : load_markers(exercise_.equipment)) find_marker(name);
+        if (exercise_.equipment.band)
+            for (const std::string& name : exercise_.equipment.band->markers) find_marker(name);
         if (!exercise_.holds_only) set_up_.bottom = make_conditions(exercise_.bottom, "bottom");
         set_up_.top = make_conditions(exercise_.top, "top");
         if (finds_distance())
             set_up_.finds_distance =
                 make_lean({exercise_.feet.segment, exercise_.feet.lean}, "feet.distance: ");
+        for (const PlaceCondition& place : exercise_.throughout.places) find_marker(place.marker);
+        for (const Effort& effort : exercise_.efforts_at_top)
+            if (std::ranges::find(body_.groups, effort.group, &MuscleGroup::name) ==
+                body_.groups.end())
+                missing_.insert("muscle group " + effort.group);
         if (!missing_.empty())
             throw InputError(
                 fmt::format("{}: error: [contacts, postures] the body '{}' lacks the {}",
                             exercise_.file, body_.name, fmt::join(missing_, ", the ")));
         make_contact_equations();
+        make_throughout();
         return std::move(set_up_);
     }
 
@@ -69,12 +88,29 @@ private:
             for (const std::string& name : spec.markers) {
                 const Marker* marker = find_marker(name);
                 if (!marker) continue;
-                const double friction = spec.surface == Surface::floor
-                                            ? exercise_.equipment.floor.friction
-                                            : exercise_.equipment.bench->friction;
-                set_up_.points.push_back({name, &spec, marker->segment, marker->p, friction});
+                const bool carries =
+                    spec.carried_by.empty() ||
+                    std::ranges::find(spec.carried_by, name) != spec.carried_by.end();
+                set_up_.points.push_back({name, &spec, marker->segment,
+                                          marker->p + on_side(spec.shift, spec.name),
+                                          friction_of(spec.surface), carries});
             }
         }
+    }
+
+    [[nodiscard]] double friction_of(Surface surface) const {
+        const Equipment& equipment = exercise_.equipment;
+        switch (surface) {
+            case Surface::bench:
+                return equipment.bench->friction;
+            case Surface::pull_up_bar:
+                return equipment.pull_up_bar->friction;
+            case Surface::wheel:
+                return 0;
+            case Surface::floor:
+                break;
+        }
+        return equipment.floor.friction;
     }
 
     std::vector<PostureEquation> make_conditions(const KeyPosture& posture, const char* which) {
@@ -132,12 +168,45 @@ private:
                 add_planted(spec, points);
             } else if (spec.kind == ContactKind::resting) {
                 add_resting(spec, points);
-            } else {
+            } else if (spec.kind == ContactKind::gripped) {
+                add_point(spec, points[0], 0, 0);
+                add_point(spec, points[0], 1, exercise_.equipment.pull_up_bar->height);
+            } else if (spec.kind == ContactKind::gliding) {
+                add_point(spec, points[0], 1,
+                          exercise_.equipment.floor.height + exercise_.equipment.wheel->radius);
+            } else if (!spec.name.ends_with("_l")) {  // the trunk stays in the sagittal plane, so
+                                                      // that both sides say the same
                 for (int component : {0, 1})
                     set_up_.contacts.push_back(
                         {make_rolling(exercise_, points[0], component),
                          fmt::format("contact {} ({})", spec.name, axis_names[component])});
             }
+        }
+    }
+
+    void add_point(const ContactSpec& spec, const PlacedContact& point, int axis, double value) {
+        PointEquation there{.segment = point.segment, .p_Segment = point.p_Segment};
+        there.direction = Vec3::Unit(axis);
+        there.target[axis] = value;
+        set_up_.contacts.push_back(
+            {there, fmt::format("contact {}, {} ({})", spec.name, point.marker, axis_names[axis])});
+    }
+
+    void make_throughout() {
+        const Throughout& throughout = exercise_.throughout;
+        for (const auto& [axis, value] :
+             {std::pair{0, throughout.balance_x}, std::pair{2, throughout.balance_z}})
+            if (value)
+                set_up_.throughout.push_back({BalanceEquation{Vec3::Unit(axis), *value},
+                                              fmt::format("balance ({})", axis_names[axis])});
+        for (const PlaceCondition& place : throughout.places) {
+            const Marker* marker = find_marker(place.marker);
+            PointEquation there{.segment = marker->segment, .p_Segment = marker->p};
+            there.direction = Vec3::Unit(place.axis);
+            there.target[place.axis] =
+                place.value + (place.axis == 1 ? exercise_.equipment.floor.height : 0);
+            set_up_.throughout.push_back(
+                {there, fmt::format("the place of {} ({})", place.marker, axis_names[place.axis])});
         }
     }
 
@@ -157,12 +226,17 @@ private:
         Mat3 R_SegmentSole;  // columns: ahead, up, right
         R_SegmentSole << ahead, up, ahead.cross(up);
         const double side = spec.name.ends_with("_l") ? -1 : 1;
-        const Mat3 R_WSole =
-            Eigen::AngleAxisd(-side * exercise_.feet.angle, Vec3::UnitY()).toRotationMatrix();
+        const Mat3 R_WSole = (Eigen::AngleAxisd(-side * exercise_.feet.angle, Vec3::UnitY()) *
+                              Eigen::AngleAxisd(-side * exercise_.feet.roll, Vec3::UnitX()))
+                                 .toRotationMatrix();
         const Mat3 R_WSegment = R_WSole * R_SegmentSole.transpose();
+        double lowest = 0;  // of a rolled sole, whose inner edge alone touches
+        for (const PlacedContact& point : points)
+            if (exercise_.feet.roll != 0)
+                lowest = std::min(lowest, (R_WSegment * (point.p_Segment - heel.p_Segment)).y());
         const double distance =
             exercise_.feet.distance.value_or(0);  // the sought part comes through distance_share
-        const Vec3 p_heel(distance, exercise_.equipment.floor.height,
+        const Vec3 p_heel(distance + spec.ahead, exercise_.equipment.floor.height - lowest,
                           0.5 * side * exercise_.feet.stance_width);
         const auto add = [&](const PlacedContact& point, const Vec3& direction, const char* axis) {
             const Vec3 target = p_heel + R_WSegment * (point.p_Segment - heel.p_Segment);
@@ -203,6 +277,19 @@ private:
 };
 
 }  // namespace
+
+std::vector<LoadPoint> find_load_points(const Body& body, const Exercise& exercise) {
+    std::vector<LoadPoint> points;
+    for (const std::string& name : load_markers(exercise.equipment)) {
+        const auto marker = std::ranges::find(body.markers, name, &Marker::name);
+        Vec3 p = marker->p;
+        if (const auto& bar = exercise.equipment.barbell)
+            p += (bar->pad_thickness + bar->bar_radius) * on_side(bar->direction, name);
+        if (const auto& weight = exercise.equipment.weight) p += on_side(weight->offset, name);
+        points.push_back({name, marker->segment, p});
+    }
+    return points;
+}
 
 RollingEquation make_rolling(const Exercise& exercise, const PlacedContact& point, int component) {
     const Bench& bench = *exercise.equipment.bench;

@@ -15,6 +15,7 @@
 #include "sinew/motion/solve_path.h"
 #include "sinew/motion/solve_posture.h"
 #include "sinew/motion/time_law.h"
+#include "sinew/motion/tracks.h"
 
 namespace sinew {
 
@@ -32,8 +33,10 @@ public:
           options_(options),
           variables_(make_movement_variables(body, mechanics, exercise)),
           set_up_(make_set_up(body, exercise, variables_)),
-          evaluator_(mechanics, variables_),
-          contacts_(set_up_.contacts) {}
+          evaluator_(mechanics, variables_, find_carried(body, exercise)),
+          contacts_(set_up_.contacts) {
+        contacts_.insert(contacts_.end(), set_up_.throughout.begin(), set_up_.throughout.end());
+    }
 
     MotionPlan run() {
         // Weights belong to coordinates, so that a number that moves two of them counts for both
@@ -47,8 +50,8 @@ public:
         if (exercise_.holds_only) {
             fill_hold(top);
         } else {
-            const std::vector<PostureEquation> stay =
-                make_resting_equations(evaluator_, set_up_, top, plan_.foot_distance_m);
+            const std::vector<PostureEquation> stay = make_resting_equations(
+                evaluator_, contacts_, set_up_.resting, top, plan_.foot_distance_m);
             contacts_.insert(contacts_.end(), stay.begin(), stay.end());
             const VecX bottom = solve_key(exercise_.bottom, "bottom", contacts_, set_up_.bottom,
                                           plan_.foot_distance_m)
@@ -56,9 +59,10 @@ public:
             MovementPath path = make_path(bottom, top);
             fill_motion(path);
         }
-        fill_tracks();
+        plan_.efforts_at_top = exercise_.efforts_at_top;
+        const ContactDrift drift = fill_tracks(body_, exercise_, set_up_, evaluator_, plan_);
         check_ranges();
-        check_drift();
+        check_drift(drift);
         for (const std::string& name : variables_.locked_but_moved)
             plan_.notes.push_back(fmt::format(
                 "{} is locked in the body; the exercise moves it all the same, and a motor "
@@ -68,6 +72,17 @@ public:
     }
 
 private:
+    /// The weight that moves with the body; a stack behind a pulley does not.
+    static std::vector<CarriedMass> find_carried(const Body& body, const Exercise& exercise) {
+        std::vector<CarriedMass> carried;
+        if (exercise.equipment.cable) return carried;
+        const std::vector<LoadPoint> points = find_load_points(body, exercise);
+        for (const LoadPoint& point : points)
+            carried.push_back({point.segment, point.p_Segment,
+                               exercise.load_kg / static_cast<double>(points.size())});
+        return carried;
+    }
+
     [[noreturn]] void fail(int line, const std::string& place, const std::string& what,
                            const std::string& remedy = "") const {
         const std::string head =
@@ -179,59 +194,6 @@ private:
         }
     }
 
-    void fill_tracks() {
-        for (const PlacedContact& point : set_up_.points) {
-            ContactTrack track;
-            track.name = point.marker;
-            track.contact = point.spec->name;
-            track.surface = point.spec->surface;
-            track.segment = point.segment;
-            track.friction = point.friction;
-            plan_.contacts.push_back(track);
-        }
-        if (exercise_.equipment.barbell) add_bar(*exercise_.equipment.barbell);
-        const Motion& motion = plan_.motion;
-        for (int f = 0; f < motion.n_frames(); ++f) {
-            evaluator_.calc_pose(motion.q.col(f));
-            for (std::size_t i = 0; i < plan_.contacts.size(); ++i)
-                track_contact(set_up_.points[i], plan_.contacts[i]);
-            for (LoadTrack& load : plan_.loads) {
-                const PointMotion at =
-                    evaluator_.calc_point_motion(motion.q.col(f), motion.qd.col(f),
-                                                 motion.qdd.col(f), load.segment, load.p_Segment);
-                load.p_W.push_back(at.p_W);
-                load.a_W.push_back(at.a_W);
-                load.f_W.push_back(load.mass_kg * (body_.gravity - at.a_W));
-            }
-        }
-    }
-
-    void track_contact(const PlacedContact& point, ContactTrack& track) {
-        if (point.spec->kind != ContactKind::rolling) {
-            track.p_W.push_back(evaluator_.pose().X_W[point.segment] * point.p_Segment);
-            track.p_Segment.push_back(point.p_Segment);
-            track.normal_W.push_back(Vec3::UnitY());
-            return;
-        }
-        const RollingTouch touch =
-            calc_rolling_touch(make_rolling(exercise_, point, 0), evaluator_.pose());
-        track.p_W.push_back(touch.p_W);
-        track.p_Segment.push_back(touch.p_Segment);
-        track.normal_W.push_back(touch.normal_W);
-    }
-
-    void add_bar(const Barbell& bar) {
-        for (const std::string& name : bar.markers) {
-            const Marker& marker = *std::ranges::find(body_.markers, name, &Marker::name);
-            LoadTrack load;
-            load.name = "bar_" + name;
-            load.segment = marker.segment;
-            load.mass_kg = exercise_.load_kg / static_cast<double>(bar.markers.size());
-            load.p_Segment = marker.p + (bar.pad_thickness + bar.bar_radius) * bar.direction;
-            plan_.loads.push_back(load);
-        }
-    }
-
     /// Only the worst passage is named; the key postures keep their ranges by construction.
     void check_ranges() const {
         constexpr double rounding = 1e-9;
@@ -256,32 +218,13 @@ private:
         if (!what.empty()) fail(exercise_.bottom.line, "postures", what);
     }
 
-    /// Every point of every contact, the mirrored side and the points that ride along included.
-    void check_drift() {
-        for (std::size_t i = 0; i < plan_.contacts.size(); ++i) {
-            const PlacedContact& point = set_up_.points[i];
-            const ContactTrack& track = plan_.contacts[i];
-            double drift = 0;
-            for (const Vec3& p : track.p_W) {
-                if (point.spec->kind != ContactKind::rolling) {
-                    Vec3 lies = track.p_W.front();
-                    if (point.spec->kind == ContactKind::resting)
-                        lies.y() = exercise_.equipment.floor.height;
-                    drift = std::max(drift, (p - lies).norm());
-                    continue;
-                }
-                const RollingEquation edge = make_rolling(exercise_, point, 0);
-                const auto f = static_cast<std::size_t>(&p - track.p_W.data());
-                const Vec3 off = p - edge.centre - edge.radius * track.normal_W[f];
-                drift = std::max(drift, off.head<2>().norm());
-            }
-            if (drift > options_.max_drift_m)
-                fail(point.spec->line, "contacts." + point.spec->name,
-                     fmt::format("{} moves by {:.3g} mm on its surface; the bound is {:g} mm",
-                                 point.marker, drift * 1e3, options_.max_drift_m * 1e3),
-                     "Is the body a mirror image of itself?");
-            plan_.max_drift_m = std::max(plan_.max_drift_m, drift);
-        }
+    void check_drift(const ContactDrift& drift) {
+        plan_.max_drift_m = drift.m;
+        if (drift.m > options_.max_drift_m)
+            fail(drift.point->spec->line, "contacts." + drift.point->spec->name,
+                 fmt::format("{} moves by {:.3g} mm on its surface; the bound is {:g} mm",
+                             drift.point->marker, drift.m * 1e3, options_.max_drift_m * 1e3),
+                 "Is the body a mirror image of itself?");
     }
 
     const Body& body_;

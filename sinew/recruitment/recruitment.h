@@ -47,7 +47,8 @@ enum class RecruitmentStatus {
     not_run,
     solved,           ///< every condition of optimality holds within the tolerance, or, where
                       ///< moments are beyond the muscles, down to rounding, about a millionth of
-                      ///< what is missed; newton_residual_Nm tells how far
+                      ///< what is missed, or where a contact slips back and forth on the edge of
+                      ///< its cone, 1e-6 N·m; newton_residual_Nm tells how far
     iteration_limit,  ///< the tolerance was not reached; the answer balances, but is not the best
 };
 

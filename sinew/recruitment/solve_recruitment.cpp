@@ -17,6 +17,12 @@ namespace {
 /// Of 1,000 random feasible frames none took more than 40.
 constexpr int direct_iterations = 40;
 
+/// Steps without halving the residual after which it counts as standing still, and the largest one
+/// that is then let be [N·m, N]: a contact on the edge of its cone can leave a little more than the
+/// tolerance, back and forth, for ever.
+constexpr int standing_steps = 20;
+constexpr double standing_below = 1e-6;
+
 /// Reserve weights of the continuation: from 1e-7 of the final ones, dearer by tens, each
 /// stage solved to a thousandth of the largest moment. Contact forces weigh a hundred times more
 /// meanwhile, and then lighter by tens.
@@ -283,14 +289,15 @@ double calc_rounding_floor(const Memory& w) {
 }
 
 /// Newton steps on the dual from w.y until the residual is within the tolerance, or no longer falls
-/// and is rounding, or the count of iterations reaches the limit. Leaves the state of the last y;
-/// true when within the tolerance.
+/// and is rounding, or stands still a little above it, or the count of iterations reaches the
+/// limit. Leaves the state of the last y; true when within the tolerance.
 ///
 /// s and u follow y by the same increments and are never recomputed from it: a contact force is
 /// u/ε_f, and a rounding error of y would come back multiplied by 1/ε_f.
 bool climb(const RecruitmentProblem& problem, const RecruitmentOptions& options, double tolerance,
            int limit, Memory& w, int& iterations) {
-    double before = std::numeric_limits<double>::infinity();
+    double before = std::numeric_limits<double>::infinity(), halved = before;
+    int standing = 0;
     calc_activation(w, options, w.s, w.a, w.slope);
     for (;; ++iterations) {
         calc_contact_forces(problem, w);
@@ -300,6 +307,9 @@ bool climb(const RecruitmentProblem& problem, const RecruitmentOptions& options,
         if (imbalance <= tolerance) return true;
         if (imbalance >= 0.5 * before && imbalance <= calc_rounding_floor(w)) return true;
         before = imbalance;
+        standing = imbalance < 0.5 * halved ? 0 : standing + 1;
+        if (standing == 0) halved = imbalance;
+        if (standing >= standing_steps && imbalance <= standing_below) return true;
         if (iterations >= limit) return false;
         calc_hessian(problem, w);
         calc_newton_step(w);

@@ -326,10 +326,11 @@ void solve_stable_recruitment(const RecruitmentProblem& problem, const Recruitme
     outcome.rounds = 0;
     outcome.shortage = 0;
     if (plain != nullptr && plain->status != RecruitmentStatus::solved) plain = nullptr;
-    // Directions that bound a frame ago bind again as a rule: then the plain answer is not looked at.
-    const bool expected = std::any_of(outcome.cuts.dual.begin(),
-                                      outcome.cuts.dual.begin() + outcome.cuts.count,
-                                      [](double dual) { return dual > 0; });
+    // Directions that bound a frame ago bind again as a rule: then the plain answer is not looked
+    // at.
+    const bool expected =
+        std::any_of(outcome.cuts.dual.begin(), outcome.cuts.dual.begin() + outcome.cuts.count,
+                    [](double dual) { return dual > 0; });
     if (!expected && rounds.take_if_stable(plain, answer)) return;
     rounds.begin(answer, plain);
     if (plain != nullptr) {

@@ -50,7 +50,7 @@ std::string join(const std::vector<std::string>& names) {
 
 /// A bar of 0 kg is a load; body weight alone is none.
 bool carries_load(const Exercise& exercise, const Result& result) {
-    return exercise.equipment.barbell || result.load_kg > 0;
+    return exercise.equipment.carries_load() || result.load_kg > 0;
 }
 
 /// Frames of the bottom, the middle and the top; none where the plan has one posture.

@@ -1,8 +1,5 @@
-#include "cli/commands.h"
-
 #include <unistd.h>
 
-#include <algorithm>
 #include <charconv>
 #include <cstdint>
 #include <cstdio>
@@ -13,33 +10,25 @@
 #include <vector>
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
-#include "sinew/analysis/analyze.h"
-#include "sinew/analysis/capacity.h"
+#include "cli/commands.h"
+#include "cli/targets.h"
+#include "sinew/analysis/repetition.h"
 #include "sinew/analysis/support_variants.h"
 #include "sinew/analysis/uncertainty.h"
-#include "sinew/body/adult.h"
 #include "sinew/input_error.h"
 #include "sinew/io/adult_tables.h"
-#include "sinew/io/body_info.h"
 #include "sinew/io/data_directory.h"
 #include "sinew/io/energy_tables.h"
+#include "sinew/io/exercise_library.h"
 #include "sinew/io/exercise_reader.h"
 #include "sinew/io/gate.h"
-#include "sinew/io/muscle_groups.h"
-#include "sinew/io/osim_reader.h"
-#include "sinew/io/osim_writer.h"
 #include "sinew/io/quantity.h"
 #include "sinew/io/result_files.h"
 #include "sinew/io/save_text.h"
 #include "sinew/io/tissue_limits.h"
 #include "sinew/io/trunk_constants.h"
 #include "sinew/io/uncertainty_table.h"
-#include "sinew/motion/synthesize.h"
-#include "sinew/muscle/muscle_forces.h"
-#include "sinew/muscle/path_jumps.h"
-#include "sinew/report/body_info.h"
 #include "sinew/report/result_json.h"
 #include "sinew/report/result_table.h"
 
@@ -48,97 +37,6 @@ namespace sinew::cli {
 namespace {
 
 namespace fs = std::filesystem;
-
-AdultOptions parse_adult(const AdultArguments& arguments) {
-    AdultOptions options;
-    if (arguments.sex) {
-        if (*arguments.sex == "male")
-            options.sex = Sex::male;
-        else if (*arguments.sex != "female")
-            throw InputError(fmt::format(
-                "error: [--sex] '{}' is not known; it must be female or male", *arguments.sex));
-    }
-    if (arguments.height)
-        options.height_m =
-            parse_quantity(*arguments.height, Dimension::length, "error: [--height]");
-    if (arguments.mass)
-        options.mass_kg = parse_quantity(*arguments.mass, Dimension::mass, "error: [--mass]");
-    if (arguments.strength)
-        options.strength = parse_number(*arguments.strength, "error: [--strength]");
-    return options;
-}
-
-fs::path exercises_folder() {
-    fs::path folder = data_directory() / "exercises";
-    std::error_code error;
-    const fs::directory_iterator readable(folder, error);
-    if (error)
-        throw InputError(fmt::format("{}: error: the folder cannot be read: {}", folder.string(),
-                                     error.message()));
-    return folder;
-}
-
-/// Those that can be read; the messages of the others go to `refused`, one broken file hiding no
-/// other.
-std::vector<Exercise> load_exercises(std::vector<std::string>& refused) {
-    std::vector<fs::path> files;
-    for (const auto& entry : fs::directory_iterator(exercises_folder()))
-        if (entry.path().extension() == ".yaml") files.push_back(entry.path());
-    std::sort(files.begin(), files.end());
-    std::vector<Exercise> exercises;
-    for (const fs::path& file : files) {
-        try {
-            exercises.push_back(load_exercise(file.string()));
-        } catch (const InputError& fault) {
-            refused.emplace_back(fault.what());
-        }
-    }
-    return exercises;
-}
-
-/// The id of an exercise that ships, or the path of a file; with the overlays chosen.
-Exercise find_exercise(const std::string& name, std::span<const OverlayChoice> chosen) {
-    if (name.ends_with(".yaml") || name.ends_with(".yml")) return load_exercise(name, chosen);
-    std::string stem = name;
-    std::replace(stem.begin(), stem.end(), '-', '_');
-    const fs::path file = exercises_folder() / (stem + ".yaml");
-    const bool plain = name.find_first_of("/\\") == std::string::npos;
-    std::error_code ignored;  // a name too long for a file is no exercise
-    if (!plain || !fs::exists(file, ignored)) {
-        std::string known;
-        std::vector<std::string> refused;  // whoever asks for one of those is told its fault
-        for (const Exercise& exercise : load_exercises(refused))
-            known += (known.empty() ? "" : ", ") + exercise.id;
-        throw InputError(
-            fmt::format("error: [exercise] '{}' is not known; it must be one of: {}", name, known),
-            "A file of your own ends in .yaml.");
-    }
-    return load_exercise(file.string(), chosen);
-}
-
-BodySpec make_spec(const AnalyzeArguments& arguments) {
-    if (arguments.body && arguments.adult.any())
-        throw InputError("error: [--body] a model file has its own sex, height, mass and strength",
-                         "Leave out --sex, --height, --mass and --strength, or leave out --body.");
-    if (!arguments.body)
-        return make_adult(load_adult_tables(data_directory()), parse_adult(arguments.adult));
-    BodySpec spec = load_body_spec(*arguments.body);
-    assign_muscle_groups(data_directory(), spec);
-    assign_specific_tensions(data_directory(), spec);
-    return spec;
-}
-
-void require_name(const std::optional<std::string>& name, const char* option) {
-    if (name && name->empty())
-        throw InputError(fmt::format("error: [{}] the name is empty", option));
-}
-
-void write_or_print(const std::string& target, const std::string& text) {
-    if (target == "-")
-        std::fputs(text.c_str(), stdout);
-    else
-        save_text(target, text);
-}
 
 double parse_within(const std::string& text, const char* option, double low, double high) {
     const double value = parse_number(text, fmt::format("error: [{}]", option));
@@ -159,21 +57,20 @@ double parse_brace(const std::string& text) {
     return share / 100;
 }
 
-TrunkSupport make_support(const AnalyzeArguments& arguments, const Body& body) {
+TrunkSupport make_support(const AnalyzeArguments& arguments, const Exercise& exercise,
+                          const Body& body) {
     const TrunkConstants constants = load_trunk_constants(data_directory());
-    TrunkSupport support;
-    support.wall = make_abdominal_wall(body, constants.pressure, support.why_no_wall);
+    TrunkSupport support = make_trunk_support(constants, body);
     support.pressure = !arguments.no_pressure;
     support.stability = support.pressure && !arguments.no_stability;
-    support.gain = constants.stability.at("gain").value;
-    support.stability_options.margin = constants.stability.at("margin").value;
+    support = with_exercise(support, exercise);
     for (const auto& [option, given] : {std::pair{"--gain", arguments.gain.has_value()},
                                         std::pair{"--margin", arguments.margin.has_value()},
                                         std::pair{"--thorax", arguments.thorax.has_value()}})
         if (given && !support.stability)
-            throw InputError(fmt::format(
-                "error: [{}] belongs to stability; leave out {}", option,
-                arguments.no_pressure ? "--no-pressure" : "--no-stability"));
+            throw InputError(
+                fmt::format("error: [{}] belongs to stability; leave out {}", option,
+                            arguments.no_pressure ? "--no-pressure" : "--no-stability"));
     if (arguments.gain) support.gain = parse_within(*arguments.gain, "--gain", 1, 40);
     if (arguments.margin)
         support.stability_options.margin = parse_within(*arguments.margin, "--margin", 0, 200);
@@ -186,6 +83,7 @@ TrunkSupport make_support(const AnalyzeArguments& arguments, const Body& body) {
                                          body.name, support.why_no_wall));
     }
     if (arguments.thorax) {
+        support.hold = ThoraxHold::pinned;
         if (*arguments.thorax == "free") {
             support.hold = ThoraxHold::free;
         } else if (*arguments.thorax == "height-held") {
@@ -206,28 +104,6 @@ SupportRanges load_support_ranges() {
     const PressureConstants stability = load_trunk_constants(data_directory()).stability;
     const RangedConstant &gain = stability.at("gain"), &margin = stability.at("margin");
     return {gain.low, gain.high, margin.low, margin.high};
-}
-
-/// The load in kilograms; a share is one of the heaviest with which the repetition can be done,
-/// which `capacity` then holds.
-double find_load_kg(const LoadQuantity& load, const Body& body, const Mechanics& mechanics,
-                    const TrunkSupport& support, const Exercise& exercise,
-                    std::optional<RepetitionCapacity>& capacity) {
-    if (const auto* mass = std::get_if<LoadMass>(&load)) return mass->kg;
-    const double share = std::get<LoadShare>(load).of_capacity;
-    const MuscleForces forces(body);
-    FrameProblem problem(body, mechanics, forces);
-    CapacityFrame frame(body, mechanics, forces, problem, support);
-    capacity = solve_repetition_capacity(synthesize(body, mechanics, exercise), frame);
-    if (!capacity || capacity->status != CapacityStatus::solved || capacity->at_bound)
-        throw InputError(
-            fmt::format("error: [--load] {:g} % of what? the heaviest load of {} was not found: {}",
-                        100 * share, exercise.id,
-                        capacity ? capacity->limited_by : std::string("it carries none")),
-            capacity && capacity->stability_limits
-                ? "Give the load in kilograms, or ask for a smaller --margin."
-                : "Give the load in kilograms.");
-    return share * capacity->load_kg;
 }
 
 /// A whole number and nothing else.
@@ -265,7 +141,7 @@ std::optional<UncertaintyOptions> parse_uncertainty(const AnalyzeArguments& argu
             throw InputError(
                 fmt::format("error: [--hold-load] is '{}'; it must be kilograms or share",
                             *arguments.hold_load));
-        if (!exercise.equipment.barbell)
+        if (!exercise.equipment.carries_load())
             throw InputError(
                 fmt::format("error: [--hold-load] nothing in {} carries a load", exercise.id));
         options.held = *arguments.hold_load == "share" ? LoadHeld::share : LoadHeld::kilograms;
@@ -285,7 +161,7 @@ Uncertainty sample_uncertainty(const AnalyzeArguments& arguments, const Exercise
                                const AnalysisOptions& analysis, const Result& result,
                                UncertaintyOptions options) {
     const TrunkConstants constants = load_trunk_constants(data_directory());
-    UncertainInputs inputs{.spec = make_spec(arguments),
+    UncertainInputs inputs{.spec = make_spec(arguments.body, arguments.adult),
                            .exercise = exercise,
                            .support = analysis.support,
                            .pressure = constants.pressure,
@@ -308,20 +184,6 @@ Uncertainty sample_uncertainty(const AnalyzeArguments& arguments, const Exercise
     }
     if (isatty(STDERR_FILENO) != 0) options.progress = show_progress;
     return run_uncertainty(inputs, analysis, options);
-}
-
-nlohmann::ordered_json describe(const Exercise& exercise) {
-    nlohmann::ordered_json variations = nlohmann::ordered_json::array(), faults = variations;
-    for (const Overlay& overlay : exercise.overlays) {
-        nlohmann::ordered_json entry{{"name", overlay.name}, {"title", overlay.title}};
-        if (overlay.kind == OverlayKind::fault) entry["cue"] = overlay.cue;
-        entry["source"] = overlay.source;
-        (overlay.kind == OverlayKind::variation ? variations : faults).push_back(std::move(entry));
-    }
-    return {{"id", exercise.id},
-            {"title", exercise.title},
-            {"variations", std::move(variations)},
-            {"faults", std::move(faults)}};
 }
 
 /// What of this run the gate was not tried with.
@@ -386,7 +248,7 @@ int run_analyze(const AnalyzeArguments& arguments) {
     std::optional<LoadQuantity> load;
     if (arguments.load) {
         load = parse_load(*arguments.load, "error: [--load]");
-        if (!exercise.equipment.barbell)
+        if (!exercise.equipment.carries_load())
             throw InputError(
                 fmt::format("error: [--load] nothing in {} carries a load", exercise.id));
     }
@@ -394,32 +256,26 @@ int run_analyze(const AnalyzeArguments& arguments) {
         exercise.tempo.seconds = parse_tempo(*arguments.tempo, "error: [--tempo]", exercise);
     const std::optional<UncertaintyOptions> sampling = parse_uncertainty(arguments, exercise, load);
 
-    const Body body = compile(make_spec(arguments));
+    const Body body = compile(make_spec(arguments.body, arguments.adult));
     const Mechanics mechanics(body);
-    options.support = make_support(arguments, body);
+    options.support = make_support(arguments, exercise, body);
     options.energy = load_energy_options(data_directory());
-    std::vector<TissueLimit> limits = load_tissue_limits(data_directory());
-    std::optional<RepetitionCapacity> capacity;
-    if (load)
-        exercise.load_kg =
-            find_load_kg(*load, body, mechanics, options.support, exercise, capacity);
-    options.capacity = !capacity;
-    const MotionPlan plan = synthesize(body, mechanics, exercise);
+    const std::vector<TissueLimit> limits = load_tissue_limits(data_directory());
+    const Repetition repetition =
+        make_repetition(body, mechanics, options.support, std::move(exercise), load);
+    const MotionPlan& plan = repetition.plan;
     const SupportRanges ranges = load_support_ranges();
     SupportVariantRuns variants(body, mechanics, plan, options,
                                 make_support_variants(options.support, ranges), variant_frames);
     auto beside = std::async(std::launch::async, [&] { variants.work(); });
-    Result result = analyze(body, mechanics, plan, options);
-    result.exercise = exercise.id;
-    for (const Overlay& overlay : exercise.chosen)
-        (overlay.kind == OverlayKind::variation ? result.variations : result.faults)
-            .push_back(overlay.name);
-    if (capacity) result.capacity = std::move(capacity);
+    Result result = analyze(body, mechanics, repetition, options);
     variants.work();  // whatever frames the other thread has not taken yet
     beside.get();
-    result.tissue_limits = std::move(limits);
+    result.tissue_limits = limits;
     std::optional<Uncertainty> uncertainty;
-    if (sampling) uncertainty = sample_uncertainty(arguments, exercise, options, result, *sampling);
+    if (sampling)
+        uncertainty =
+            sample_uncertainty(arguments, repetition.exercise, options, result, *sampling);
     const Uncertainty* const intervals = uncertainty ? &*uncertainty : nullptr;
     give_verdicts(arguments, options, variants.check(), ranges, intervals, result);
 
@@ -433,55 +289,11 @@ int run_analyze(const AnalyzeArguments& arguments) {
     save_texts(files, to_out ? fs::path(*arguments.out) : fs::path());
     if (arguments.json == "-") std::fputs(json.c_str(), stdout);
     if (!arguments.json || *arguments.json != "-")
-        std::fputs(format_result(exercise, body, result, intervals).c_str(), stdout);
+        std::fputs(format_result(repetition.exercise, body, result, intervals).c_str(), stdout);
     if (result.status == ResultStatus::solved) return exit_ok;
     std::fflush(stdout);  // the table first, then what is wrong with it
     std::fputs(format_failure(body, result).c_str(), stderr);
     return exit_not_solved;
-}
-
-int run_body_write(const AdultArguments& arguments, const std::string& out) {
-    require_name(out, "--out");
-    write_or_print(out, format_body_spec(make_adult(load_adult_tables(data_directory()),
-                                                    parse_adult(arguments))));
-    return exit_ok;
-}
-
-int run_body_info(const std::string& file, bool jumps) {
-    require_name(file, "file");
-    const BodySpec spec = load_body_spec(file);
-    // Refuses what reads well but is no body, or has a muscle whose curves cannot be made.
-    const Body body = compile(spec);
-    const MuscleForces forces(body);
-    std::fputs(format_body_info(calc_body_info(spec, body)).c_str(), stdout);
-    if (!jumps) return exit_ok;
-    const VecX posture = body.default_posture();
-    const std::vector<PathJump> found = check_path_jumps(body, std::span(&posture, 1));
-    std::printf("steps in muscle lengths, every coordinate swept from the default posture: %zu\n",
-                found.size());
-    for (const PathJump& jump : found) std::printf("    %s\n", describe(jump, body).c_str());
-    return exit_ok;
-}
-
-int run_exercises(const std::optional<std::string>& json) {
-    std::vector<std::string> refused;
-    const std::vector<Exercise> exercises = load_exercises(refused);
-    if (json) {
-        nlohmann::ordered_json list = nlohmann::ordered_json::array();
-        for (const Exercise& exercise : exercises) list.push_back(describe(exercise));
-        write_or_print(*json, list.dump(2) + "\n");
-    }
-    if (!json || *json != "-")
-        for (const Exercise& exercise : exercises) {
-            std::printf("%-24s %s\n", exercise.id.c_str(), exercise.title.c_str());
-            for (const Overlay& overlay : exercise.overlays)
-                std::printf("  %-9s %-22s %s\n",
-                            overlay.kind == OverlayKind::variation ? "variation" : "fault",
-                            overlay.name.c_str(), overlay.title.c_str());
-        }
-    std::fflush(stdout);  // the list first, then what is missing from it
-    for (const std::string& message : refused) std::fprintf(stderr, "%s\n", message.c_str());
-    return refused.empty() ? exit_ok : exit_bad_input;
 }
 
 }  // namespace sinew::cli
