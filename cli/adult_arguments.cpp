@@ -5,6 +5,7 @@
 #include "sinew/input_error.h"
 #include "sinew/io/adult_tables.h"
 #include "sinew/io/data_directory.h"
+#include "sinew/io/energy_tables.h"
 #include "sinew/io/muscle_groups.h"
 #include "sinew/io/osim_reader.h"
 #include "sinew/io/quantity.h"
@@ -37,6 +38,7 @@ BodySpec make_spec(const std::optional<std::string>& file, const AdultArguments&
     if (!file) return make_adult(load_adult_tables(data_directory()), parse_adult(adult));
     BodySpec spec = load_body_spec(*file);
     assign_muscle_groups(data_directory(), spec);
+    assign_specific_tensions(data_directory(), spec);
     return spec;
 }
 

@@ -20,6 +20,7 @@
 #include "sinew/input_error.h"
 #include "sinew/io/adult_tables.h"
 #include "sinew/io/data_directory.h"
+#include "sinew/io/energy_tables.h"
 #include "sinew/io/exercise_library.h"
 #include "sinew/io/exercise_reader.h"
 #include "sinew/io/gate.h"
@@ -240,6 +241,7 @@ int run_analyze(const AnalyzeArguments& arguments) {
     const Body body = compile(make_spec(arguments.body, arguments.adult));
     const Mechanics mechanics(body);
     options.support = make_support(arguments, exercise, body);
+    options.energy = load_energy_options(data_directory());
     const std::vector<TissueLimit> limits = load_tissue_limits(data_directory());
     const Repetition repetition =
         make_repetition(body, mechanics, options.support, std::move(exercise), load);

@@ -9,6 +9,7 @@
 #include "sinew/body/adult.h"
 #include "sinew/io/adult_tables.h"
 #include "sinew/io/data_directory.h"
+#include "sinew/io/energy_tables.h"
 #include "sinew/io/exercise_reader.h"
 #include "sinew/io/trunk_constants.h"
 #include "sinew/motion/synthesize.h"
@@ -45,6 +46,8 @@ TEST(FrameProblem, allocates_nothing_after_the_first_frame) {
     result.reserve.setZero(body.n_coordinates(), frames);
     result.force.setZero(body.n_muscles(), frames);
     PowerSeries power(frames);
+    const EnergyOptions energy_options = load_energy_options(data_directory());
+    EnergyRecorder energy(body, nullptr, &energy_options, frames);
     long start = 0;
     for (int f = 0; f < frames; ++f) {
         if (f == 1) start = reference::allocations;
@@ -57,6 +60,7 @@ TEST(FrameProblem, allocates_nothing_after_the_first_frame) {
         solve_recruitment(problem.problem(), {}, workspace, answer);
         problem.calc_net_moments(answer.contact_force_W, moment);
         power.record(f, body, problem, result, answer.contact_force_W, qd);
+        energy.record(f, problem.capacities, answer.activation);
     }
     EXPECT_EQ(reference::allocations - start, 0);
     EXPECT_GT(answer.iterations, 0);

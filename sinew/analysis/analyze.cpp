@@ -68,6 +68,7 @@ public:
           path_steps_(body),
           roles_(body, plan_),
           joint_loads_(body, mechanics, options.support.wall, options.joint_loads, frames_),
+          energy_(body, wall_in_use(), options.energy ? &*options.energy : nullptr, frames_),
           point_force_(plan_.contacts.size(), MatX::Zero(3, frames_)),
           clamped_(body.muscles.size(), false) {}
 
@@ -109,6 +110,10 @@ private:
 
     [[nodiscard]] bool asks_for(DemandLevel level) const {
         return std::ranges::find(levels_.levels(), level) != levels_.levels().end();
+    }
+    /// The wall, where its hoops take part.
+    [[nodiscard]] const AbdominalWall* wall_in_use() const {
+        return asks_for(DemandLevel::pressure) ? &*options_.support.wall : nullptr;
     }
     MatX& level_activation(DemandLevel level) {
         return result_.level_activation[static_cast<std::size_t>(level)];
@@ -152,6 +157,7 @@ private:
         activation_ = result_.activation.col(f);
         power_.record(f, body_, problem_, result_, answer.contact_force_W, qd_, pressure_moment_);
         roles_.record(f, problem_, activation_, moment_);
+        energy_.record(f, problem_.capacities, answer.activation);
         tension_ = result_.force.col(f);
         joint_loads_.record(f, q_, qd_, qdd_, problem_, loads_, touches_, tension_,
                             answer.contact_force_W, pressure_Pa);
@@ -211,10 +217,9 @@ private:
             if (clamped_[i]) result_.clamped_muscles.push_back(body_.muscles[i].name);
         joint_loads_.summarize(plan_.motion.time_s, result_);
         result_.plan = plan_;
-        const AbdominalWall* wall =
-            asks_for(DemandLevel::pressure) ? &*options_.support.wall : nullptr;
-        summarize(body_, wall, problem_.rows(), point_force_, result_);
+        summarize(body_, wall_in_use(), problem_.rows(), point_force_, result_);
         roles_.assign(RoleRule{}, result_);
+        energy_.summarize(result_);
         for (auto [phase, work] : {std::pair{Phase::lifting, &result_.work_lifting},
                                    std::pair{Phase::lowering, &result_.work_lowering}})
             *work = calc_work_balance(body_, mechanics_, result_.plan, power_, phase,
@@ -298,6 +303,7 @@ private:
     PathSteps path_steps_;
     RoleRecorder roles_;
     JointLoadRecorder joint_loads_;
+    EnergyRecorder energy_;
     std::vector<MatX> point_force_;
     std::vector<bool> clamped_;
     std::string first_unsolved_;

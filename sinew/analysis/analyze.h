@@ -24,6 +24,7 @@ struct AnalysisOptions {
     bool capacity = true;         ///< also find the heaviest load of the whole repetition
     bool largest_margin = true;   ///< also find what margin could be had where it is missed
     bool joint_loads = true;      ///< also find what hips, knees and lumbar levels carry
+    std::optional<EnergyOptions> energy;  ///< also find what the muscles cost; none: not
 };
 
 /// Who does the work of one repetition: inverse dynamics, muscles and contacts frame by frame.

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "sinew/analysis/energy.h"
 #include "sinew/analysis/support_verdict.h"
 #include "sinew/analysis/tissue_limit.h"
 #include "sinew/body/body.h"
@@ -65,6 +66,7 @@ struct GroupResult {
     std::optional<Phase> role_phase;    ///< that phase, the first of equals; none: not judged
     std::string role_reason;            ///< in that phase
     Contraction contraction = Contraction::not_computed;  ///< in that phase
+    std::optional<double> energy_J;  ///< of the repetition, above rest; none: not asked for
 };
 
 struct JointResult {
@@ -240,7 +242,8 @@ struct Result {
     std::vector<JointLoad> joint_loads;
     std::vector<TissueLimit> tissue_limits;  ///< beside which loads are set; none: not loaded
     WorkBalance work_lifting, work_lowering;
-    std::vector<std::string> notes;  ///< repairs, fall-backs, unsupported parts
+    std::optional<EnergyUse> energy;  ///< none: not asked for
+    std::vector<std::string> notes;   ///< repairs, fall-backs, unsupported parts
 };
 
 }  // namespace sinew

@@ -25,6 +25,7 @@ std::vector<ResultFigure> collect_figures(const Body& body, const Result& result
     for (const GroupResult* group : groups) {
         add("groups", group->name, "mean_activation", group->mean_activation, group->side);
         add("groups", group->name, "peak_activation", group->peak_activation, group->side);
+        if (group->energy_J) add("groups", group->name, "energy_J", *group->energy_J, group->side);
         for (std::size_t k = 0; k < group->mean_from.size(); ++k)
             if (group->activation_at[k].size() > 0)
                 add("groups", group->name, std::string("activation_from_") + demand_level_names[k],
@@ -68,6 +69,23 @@ std::vector<ResultFigure> collect_figures(const Body& body, const Result& result
         add(part, "", "motors_J", work->motors_J);
         add(part, "", "contacts_J", work->contacts_J);
         add(part, "", "reserves_J", work->reserves_J);
+    }
+    if (result.energy) {
+        const EnergyUse& energy = *result.energy;
+        add("energy", "", "lifting_J", energy.lifting_J);
+        add("energy", "", "lowering_J", energy.lowering_J);
+        add("energy", "", "holding_J", energy.holding_J);
+        add("energy", "", "most_net_J", energy.most_net_J);
+        add("energy", "", "muscle_mass_kg", energy.muscle_mass_kg);
+        for (const auto& [part, sum] :
+             {std::pair{"energy.repetition", &energy.repetition},
+              std::pair{"energy.set", &energy.set}, std::pair{"energy.session", &energy.session}}) {
+            add(part, "", "net_J", sum->net_J);
+            add(part, "", "gross_J", sum->gross_J);
+            add(part, "", "net_kcal", sum->net_J / J_per_kcal);
+            add(part, "", "gross_kcal", sum->gross_J / J_per_kcal);
+            add(part, "", "met", sum->met);
+        }
     }
     return figures;
 }

@@ -20,10 +20,10 @@ struct ResultFigure {
 
 /// The figures that uncertainty gives intervals for, in an order that depends on the body, the
 /// exercise and what was asked for, and not on the values: groups by name and side with their
-/// phases, then spine, joint loads, joints, contacts, work. Every scalar that is an answer; series,
-/// times of peaks (they jump between peaks that are nearly as high), counts of frames, what is only
-/// asked for and what the solver left are none. Capacities are in collect_capacities(). The result
-/// must not be infeasible.
+/// phases, then spine, joint loads, joints, contacts, work, energy. Every scalar that is an answer;
+/// series, times of peaks (they jump between peaks that are nearly as high), counts of frames, what
+/// is only asked for and what the solver left are none. Capacities are in collect_capacities(). The
+/// result must not be infeasible.
 [[nodiscard]] std::vector<ResultFigure> collect_figures(const Body& body, const Result& result);
 
 /// The loads that could be lifted or held, those of them that were found: of the repetition

@@ -280,6 +280,9 @@ private:
             MuscleSpec muscle;
             muscle.name = row.name;
             muscle.max_isometric_force = max_force(row);
+            constexpr double Pa = 1e4;  // one N/cm²
+            muscle.specific_tension =
+                Pa * tables_.specific_tension.at({row.leg ? "leg" : "trunk", sex_});
             muscle.optimal_fibre_length = row.optimal_fibre_length * scale_;
             muscle.tendon_slack_length = row.tendon_slack_length * scale_;
             muscle.pennation = row.pennation;

@@ -111,6 +111,7 @@ struct Muscle {
     double tendon_slack_length = 0;
     double pennation = 0;
     double max_contraction_velocity = 10;
+    double specific_tension = 0;  ///< [Pa] F_max over cross-section; 0: not known
     std::variant<Millard2012Curves, Thelen2003Curves> curves;
     std::vector<PathPoint> points;
     std::vector<PathWrap> wraps;

@@ -224,6 +224,7 @@ struct MuscleSpec {
     double tendon_slack_length = 0;        ///< [m]
     double pennation = 0;                  ///< [rad] at optimal fibre length
     double max_contraction_velocity = 10;  ///< [optimal fibre lengths / s]
+    double specific_tension = 0;  ///< [Pa] F_max over cross-section; 0: not said, as in any .osim
     std::variant<Millard2012Curves, Thelen2003Curves> curves;
     std::vector<PathPointSpec> points;  ///< at least two
     std::vector<PathWrapSpec> wraps;

@@ -371,6 +371,9 @@ private:
             require_within(m.tendon_slack_length, most_m, "m", m.name, "tendon slack length");
             if (!(m.pennation >= 0 && m.pennation < 1.5707))
                 fail(m.name, fmt::format("pennation is {} rad; it must be 0 to 1.57", m.pennation));
+            if (!(m.specific_tension >= 0) || !std::isfinite(m.specific_tension))
+                fail(m.name, fmt::format("specific tension is {} Pa; it must be 0 or more",
+                                         m.specific_tension));
             if (m.points.size() < 2)
                 fail(m.name, fmt::format("muscle path has {} point(s); it must have 2 or more",
                                          m.points.size()));
@@ -380,6 +383,7 @@ private:
                           .tendon_slack_length = m.tendon_slack_length,
                           .pennation = m.pennation,
                           .max_contraction_velocity = m.max_contraction_velocity,
+                          .specific_tension = m.specific_tension,
                           .curves = m.curves};
             for (const PathPointSpec& p : m.points) muscle.points.push_back(path_point(p, m.name));
             for (const PathWrapSpec& w : m.wraps) add_path_wrap(w, muscle);

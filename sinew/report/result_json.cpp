@@ -7,6 +7,7 @@
 #include "sinew/analysis/result_figures.h"
 #include "sinew/analysis/roles.h"
 #include "sinew/analysis/shortfall_cause.h"
+#include "sinew/report/energy_table.h"
 #include "sinew/report/joint_load_table.h"
 #include "sinew/report/trunk_table.h"
 #include "sinew/report/uncertainty_report.h"
@@ -253,6 +254,7 @@ std::string format_result_json(const Body& body, const Result& result,
                       {"peak_activation", group.peak_activation},
                       {"peak_time_s", group.peak_time_s},
                       {"volume_share", group.volume_share}};
+        if (group.energy_J) entry["energy_J"] = *group.energy_J;
         entry.update(levels_of(group));
         entry["phases"] = phases_of(group);
         entry["activation"] = series(group.activation);
@@ -326,6 +328,7 @@ std::string format_result_json(const Body& body, const Result& result,
             {"passive_J", work->passive_J},       {"pressure_J", work->pressure_J},
             {"motors_J", work->motors_J},         {"contacts_J", work->contacts_J},
             {"reserves_J", work->reserves_J}};
+    if (result.energy) json["energy"] = make_energy_json(result);
     json["clamped_muscles"] = result.clamped_muscles;
     json["notes"] = result.notes;
     if (uncertainty) add_uncertainty(*uncertainty, json);

@@ -8,6 +8,7 @@
 #include "sinew/analysis/analyze.h"
 #include "sinew/analysis/frame_inputs.h"
 #include "sinew/analysis/support_verdict.h"
+#include "sinew/report/energy_table.h"
 #include "sinew/report/joint_load_table.h"
 #include "sinew/report/text.h"
 #include "sinew/report/trunk_table.h"
@@ -326,6 +327,7 @@ std::string format_result(const Exercise& exercise, const Body& body, const Resu
     out += format_contacts(result, frames);
     out += format_joint_loads(body, result);
     out += format_capacity(body, result);
+    out += format_energy(result);
 
     if (!result.capacities.empty()) out += "\nlargest load that the muscles could hold still\n";
     for (const StaticCapacity& capacity : result.capacities) {

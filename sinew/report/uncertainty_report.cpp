@@ -177,6 +177,12 @@ std::string format_figures(const Body& body, const Result& result, const Uncerta
         out += row(u, {"contacts", contact.name, Side::both, "peak_force_N"}, contact.name + " [N]",
                    contact.peak_force_N, 1, 0);
     out += format_moments(body, result, u);
+    if (result.energy) {
+        out += row(u, {"energy.repetition", "", Side::both, "net_J"},
+                   "energy of a repetition, net [J]", result.energy->repetition.net_J, 1, 0);
+        out += row(u, {"energy.session", "", Side::both, "met"}, "session [MET]",
+                   result.energy->session.met, 1, 1);
+    }
     return out + format_capacities(result, u);
 }
 
