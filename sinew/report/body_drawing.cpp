@@ -228,11 +228,12 @@ std::string assemble(const Body& body, const Mechanics& mechanics, const MotionP
     for (const Instant& instant : instants)
         if (!instant.name.empty())
             when += fmt::format("{}{}", when.empty() ? "" : ", ", instant.name);
+    const double scale = options.width_px / std::max(width, top);
     return fmt::format(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" viewBox=\"0 0 {0:.0f} {1:.0f}\" "
         "width=\"{2:.0f}\" height=\"{3:.0f}\" font-family=\"sans-serif\">\n<title>{4}</title>\n"
         "<rect width=\"{0:.0f}\" height=\"{1:.0f}\" fill=\"#fbf9f5\"/>\n{5}</svg>\n",
-        width, top, options.width_px, options.width_px * top / width,
+        width, top, scale * width, scale * top,
         escape_xml(fmt::format("{}: {}, seen {}", subject, when, seen)), inside);
 }
 

@@ -18,8 +18,8 @@ struct DrawingOptions {
     /// Of this very plan: activations and forces of the muscles, and contact forces. None, or one
     /// that was not run: muscles are faint and no force is shown.
     const Result* result = nullptr;
-    double width_px = 640;
-    bool labels = true;  ///< names the instant, the forces in newtons and what the colours mean
+    double width_px = 640;  ///< at most; less where it would be taller than wide
+    bool labels = true;     ///< names the instant, the forces in newtons and what the colours mean
 };
 
 /// One frame of a movement as an SVG image that needs nothing else: no script, style sheet or

@@ -156,7 +156,8 @@ void Canvas::add_arrow(const Vec2& start, const Vec2& along, double width,
     const double length = along.norm();
     if (!(length > 1)) return;
     const Vec2 u = along / length, aside(-u.y(), u.x());
-    const double head = std::min(5 * width, length);
+    width = std::min(width, length / 6);
+    const double head = 5 * width;
     const Vec2 tip = start + along, neck = tip - head * u;
     const std::vector<Vec2> points{
         start + width / 2 * aside,  neck + width / 2 * aside, neck + 1.8 * width * aside, tip,

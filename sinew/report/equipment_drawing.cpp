@@ -106,6 +106,17 @@ void draw_loads(const Equipment& equipment, const MotionPlan& plan, std::size_t 
     }
 }
 
+void draw_pull_up_bar(const PullUpBar& bar, Canvas& canvas) {
+    const Vec3 centre(0, bar.height, 0);
+    if (canvas.view() == View::side) {
+        canvas.add_circle(canvas.project(centre), 1000 * bar.radius + 4,
+                          {.fill = steel, .line = edge, .width_mm = 4});
+    } else {
+        add_line(centre - 0.7 * Vec3::UnitZ(), centre + 0.7 * Vec3::UnitZ(), steel,
+                 2000 * bar.radius + 8, canvas);
+    }
+}
+
 /// The axle's place where a hand glides.
 void draw_wheel(const Wheel& wheel, const MotionPlan& plan, std::size_t f, Canvas& canvas) {
     Vec3 sum = Vec3::Zero();
@@ -133,21 +144,12 @@ void draw_wheel(const Wheel& wheel, const MotionPlan& plan, std::size_t f, Canva
 
 void draw_equipment_behind(const Equipment& equipment, Canvas& canvas) {
     if (equipment.bench) draw_bench(*equipment.bench, equipment.floor.height, canvas);
-    if (!equipment.pull_up_bar) return;
-    const PullUpBar& bar = *equipment.pull_up_bar;
-    const Vec3 centre(0, bar.height, 0);
-    if (canvas.view() == View::side) {
-        canvas.add_circle(canvas.project(centre), 1000 * bar.radius + 4,
-                          {.fill = steel, .line = edge, .width_mm = 4});
-    } else {
-        add_line(centre - 0.7 * Vec3::UnitZ(), centre + 0.7 * Vec3::UnitZ(), steel,
-                 2000 * bar.radius + 8, canvas);
-    }
 }
 
 void draw_equipment_before(const Equipment& equipment, const MotionPlan& plan, int frame,
                            Canvas& canvas) {
     const auto f = static_cast<std::size_t>(frame);
+    if (equipment.pull_up_bar) draw_pull_up_bar(*equipment.pull_up_bar, canvas);
     if (equipment.wheel) draw_wheel(*equipment.wheel, plan, f, canvas);
     for (const BandTrack& band : plan.bands) {
         const double width = 6 + std::min(14.0, band.tension_N[f] / 10);
