@@ -49,9 +49,17 @@ public:
         assert(frame >= 0 && frame < plan_.motion.n_frames());
         const VecX q = plan_.motion.q.col(frame);
         mechanics_.calc_pose(q, workspace_, pose_);
+        std::vector<BodyPart> parts = make_body_parts(body_, pose_);
+        std::ranges::stable_sort(
+            parts, {}, [&](const BodyPart& part) { return canvas.depth(part.centre_W()); });
+        const auto trunk = std::ranges::find(parts, "trunk", &BodyPart::name);
+        const double middle = trunk == parts.end() ? 0 : canvas.depth(trunk->centre_W());
+        const bool load_behind = is_load_behind(middle, frame, canvas);
         draw_equipment_behind(equipment_, canvas);
-        draw_figure(q, frame, canvas);
+        if (load_behind) draw_loads(equipment_, plan_, frame, canvas);
+        draw_figure(parts, middle, q, frame, canvas);
         draw_equipment_before(equipment_, plan_, frame, canvas);
+        if (!load_behind) draw_loads(equipment_, plan_, frame, canvas);
         draw_contact_forces(frame, canvas);
         include_floor(equipment_, canvas);
     }
@@ -59,12 +67,17 @@ public:
     [[nodiscard]] const Equipment& equipment() const { return equipment_; }
 
 private:
-    void draw_figure(const VecX& q, int frame, Canvas& canvas) {
-        std::vector<BodyPart> parts = make_body_parts(body_, pose_);
-        std::ranges::stable_sort(
-            parts, {}, [&](const BodyPart& part) { return canvas.depth(part.centre_W()); });
-        const auto trunk = std::ranges::find(parts, "trunk", &BodyPart::name);
-        const double middle = trunk == parts.end() ? 0 : canvas.depth(trunk->centre_W());
+    /// A bar on the back, seen from the front. From the side its plates are before everything.
+    [[nodiscard]] bool is_load_behind(double trunk, int frame, const Canvas& canvas) const {
+        return canvas.view() != View::side && !plan_.loads.empty() &&
+               std::ranges::all_of(plan_.loads, [&](const LoadTrack& load) {
+                   return canvas.depth(load.p_W[static_cast<std::size_t>(frame)]) < trunk;
+               });
+    }
+
+    /// `parts` from far to near; `middle` is the trunk's depth.
+    void draw_figure(const std::vector<BodyPart>& parts, double middle, const VecX& q, int frame,
+                     Canvas& canvas) {
         const auto behind = find_behind(parts, middle, canvas);
         const auto paint = [&](const BodyPart& part) {
             const bool far = part.side != Side::both && behind.contains({part.name, part.side});

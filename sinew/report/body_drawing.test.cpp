@@ -118,6 +118,15 @@ TEST(BodyDrawing, a_bar_has_plates_when_it_weighs_more_than_itself) {
     EXPECT_EQ(count(draw(adult().does("deadlift", 60)), "r=\"225\""), 1);
 }
 
+TEST(BodyDrawing, a_bar_on_the_back_is_behind_the_head_and_one_in_the_hands_before_the_legs) {
+    const auto bar_comes_first = [](const std::string& exercise) {
+        const std::string svg = draw(adult().does(exercise, 60), {.view = View::front});
+        return svg.find("stroke-width=\"28\"") < svg.find("paint-order");
+    };
+    EXPECT_TRUE(bar_comes_first("back-squat"));
+    EXPECT_FALSE(bar_comes_first("deadlift"));
+}
+
 TEST(BodyDrawing, feet_stand_on_the_floor_and_nothing_is_below_it) {
     MechanicsWorkspace workspace = adult().mechanics.make_workspace();
     Pose pose;

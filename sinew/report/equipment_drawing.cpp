@@ -71,41 +71,6 @@ void draw_bar(const Vec3& centre, const Vec3& along, double radius, double load_
     }
 }
 
-void draw_loads(const Equipment& equipment, const MotionPlan& plan, std::size_t f, Canvas& canvas) {
-    std::vector<const LoadTrack*> carried;
-    double mass = 0;
-    Vec3 centre = Vec3::Zero();
-    for (const LoadTrack& load : plan.loads) {
-        if (load.anchor_W) {
-            add_line(load.p_W[f], *load.anchor_W, edge, 6, canvas);
-            canvas.add_circle(canvas.project(*load.anchor_W), 50,
-                              {.fill = steel, .line = edge, .width_mm = 5});
-            continue;
-        }
-        carried.push_back(&load);
-        mass += load.mass_kg;
-        centre += load.p_W[f];
-    }
-    if (carried.empty() || !(mass > 0)) return;
-    centre /= static_cast<double>(carried.size());
-    const Vec3 between = carried.back()->p_W[f] - carried.front()->p_W[f];
-    const Vec3 along = between.norm() > 0.01 ? Vec3(between.normalized()) : Vec3::UnitZ();
-    if (equipment.barbell) {
-        const Barbell& bar = *equipment.barbell;
-        if (bar.pad_thickness > 0 && canvas.view() == View::side)
-            canvas.add_circle(canvas.project(centre), 1000 * (bar.bar_radius + bar.pad_thickness),
-                              {.fill = "#8d8478", .line = edge, .width_mm = 2});
-        draw_bar(centre, along, bar.bar_radius, mass, canvas);
-    } else if (carried.size() == 2 && between.norm() > 0.3) {
-        draw_bar(centre, along, 0.014, mass, canvas);
-    } else {
-        // Iron of 7200 kg/m³ as a ball: the size of the thing, not its shape.
-        const double radius = std::cbrt(mass / 7200 * 3 / 4 / 3.14159265);
-        canvas.add_circle(canvas.project(centre), 1000 * radius,
-                          {.fill = steel, .line = edge, .width_mm = 3, .opacity = 0.85});
-    }
-}
-
 void draw_pull_up_bar(const PullUpBar& bar, Canvas& canvas) {
     const Vec3 centre(0, bar.height, 0);
     if (canvas.view() == View::side) {
@@ -157,7 +122,42 @@ void draw_equipment_before(const Equipment& equipment, const MotionPlan& plan, i
             add_line(band.p_W[0][f] + up * Vec3::UnitY(), band.p_W[1][f] + up * Vec3::UnitY(),
                      rubber, width, canvas);
     }
-    draw_loads(equipment, plan, f, canvas);
+}
+
+void draw_loads(const Equipment& equipment, const MotionPlan& plan, int frame, Canvas& canvas) {
+    const auto f = static_cast<std::size_t>(frame);
+    std::vector<const LoadTrack*> carried;
+    double mass = 0;
+    Vec3 centre = Vec3::Zero();
+    for (const LoadTrack& load : plan.loads) {
+        if (load.anchor_W) {
+            add_line(load.p_W[f], *load.anchor_W, edge, 6, canvas);
+            canvas.add_circle(canvas.project(*load.anchor_W), 50,
+                              {.fill = steel, .line = edge, .width_mm = 5});
+            continue;
+        }
+        carried.push_back(&load);
+        mass += load.mass_kg;
+        centre += load.p_W[f];
+    }
+    if (carried.empty() || !(mass > 0)) return;
+    centre /= static_cast<double>(carried.size());
+    const Vec3 between = carried.back()->p_W[f] - carried.front()->p_W[f];
+    const Vec3 along = between.norm() > 0.01 ? Vec3(between.normalized()) : Vec3::UnitZ();
+    if (equipment.barbell) {
+        const Barbell& bar = *equipment.barbell;
+        if (bar.pad_thickness > 0 && canvas.view() == View::side)
+            canvas.add_circle(canvas.project(centre), 1000 * (bar.bar_radius + bar.pad_thickness),
+                              {.fill = "#8d8478", .line = edge, .width_mm = 2});
+        draw_bar(centre, along, bar.bar_radius, mass, canvas);
+    } else if (carried.size() == 2 && between.norm() > 0.3) {
+        draw_bar(centre, along, 0.014, mass, canvas);
+    } else {
+        // Iron of 7200 kg/m³ as a ball: the size of the thing, not its shape.
+        const double radius = std::cbrt(mass / 7200 * 3 / 4 / 3.14159265);
+        canvas.add_circle(canvas.project(centre), 1000 * radius,
+                          {.fill = steel, .line = edge, .width_mm = 3, .opacity = 0.85});
+    }
 }
 
 void include_floor(const Equipment& equipment, Canvas& canvas) {
