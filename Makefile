@@ -4,7 +4,7 @@ SHELL := /bin/bash
 JOBS ?= $(shell nproc)
 BUILD := cmake --build build --parallel $(JOBS)
 
-.PHONY: demo test build all setup oracle validate bench check format install clean
+.PHONY: demo test build all setup oracle validate drawings bench check format install clean
 
 build: build/build.ninja  ## The program, at build/sinew.
 	@$(BUILD) --target sinew
@@ -27,6 +27,9 @@ oracle: build  ## The comparison with OpenSim 4.6.
 validate: build  ## What the answers were set beside: writes docs/validation.md.
 	@$(BUILD) --target cross_tests dump_exercise
 	@tools/validate
+
+drawings: build  ## Every exercise at bottom, middle and top, in build/drawings.
+	@tools/draw_exercises
 
 bench: all  ## Speed and memory on this machine.
 	@benchmarks/run

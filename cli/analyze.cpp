@@ -1,5 +1,6 @@
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <cstdio>
 #include <filesystem>
@@ -30,6 +31,7 @@
 #include "sinew/io/tissue_limits.h"
 #include "sinew/io/trunk_constants.h"
 #include "sinew/io/uncertainty_table.h"
+#include "sinew/report/body_drawing.h"
 #include "sinew/report/result_json.h"
 #include "sinew/report/result_table.h"
 
@@ -105,6 +107,21 @@ SupportRanges load_support_ranges() {
     const PressureConstants stability = load_trunk_constants(data_directory()).stability;
     const RangedConstant &gain = stability.at("gain"), &margin = stability.at("margin");
     return {gain.low, gain.high, margin.low, margin.high};
+}
+
+std::vector<View> parse_views(const AnalyzeArguments& arguments) {
+    if (!arguments.views.empty() && !arguments.drawing)
+        throw InputError("error: [--view] without --drawing nothing is drawn");
+    std::vector<View> views;
+    for (const std::string& name : arguments.views) {
+        const auto* const view =
+            std::ranges::find(all_views, name, [](View one) { return std::string(name_of(one)); });
+        if (view == all_views.end())
+            throw InputError(
+                fmt::format("error: [--view] is '{}'; it must be side, front or top", name));
+        views.push_back(*view);
+    }
+    return views;
 }
 
 /// Of the samples alone; nothing when none are asked for.
@@ -219,9 +236,14 @@ int run_analyze(const AnalyzeArguments& arguments) {
     require_name(arguments.body, "--body");
     require_name(arguments.json, "--json");
     require_name(arguments.out, "--out");
+    require_name(arguments.drawing, "--drawing");
+    if (arguments.json == "-" && arguments.drawing == "-")
+        throw InputError("error: [--drawing] is '-', and so is --json",
+                         "One of them can go to standard output.");
+    const std::vector<View> views = parse_views(arguments);
     if (arguments.out == "-")
         throw InputError("error: [--out] is '-'; it must be a folder",
-                         "Only --json can go to standard output.");
+                         "Only --json and --drawing can go to standard output.");
     std::vector<OverlayChoice> chosen;
     for (const std::string& name : arguments.variations)
         chosen.push_back({OverlayKind::variation, name});
@@ -261,16 +283,24 @@ int run_analyze(const AnalyzeArguments& arguments) {
     const Uncertainty* const intervals = uncertainty ? &*uncertainty : nullptr;
     give_verdicts(arguments, options, variants.check(), ranges, intervals, result);
 
-    // All files or none, the JSON among them.
+    // All files or none, JSON and drawing among them.
     std::vector<TextFile> files;
     const bool to_out = arguments.out && result.status != ResultStatus::infeasible;
     if (to_out) files = make_result_files(body, result, *arguments.out);
     std::string json;
     if (arguments.json) json = format_result_json(body, result, intervals);
     if (arguments.json && *arguments.json != "-") files.push_back({*arguments.json, json});
+    std::string drawing;
+    if (arguments.drawing)
+        drawing = draw_body_strip(
+            body, mechanics, plan,
+            {.exercise = &repetition.exercise, .result = &result, .width_px = 1280}, views);
+    if (arguments.drawing && *arguments.drawing != "-")
+        files.push_back({*arguments.drawing, drawing});
     save_texts(files, to_out ? fs::path(*arguments.out) : fs::path());
     if (arguments.json == "-") std::fputs(json.c_str(), stdout);
-    if (!arguments.json || *arguments.json != "-")
+    if (arguments.drawing == "-") std::fputs(drawing.c_str(), stdout);
+    if (arguments.json != "-" && arguments.drawing != "-")
         std::fputs(format_result(repetition.exercise, body, result, intervals).c_str(), stdout);
     if (result.status == ResultStatus::solved) return exit_ok;
     std::fflush(stdout);  // the table first, then what is wrong with it

@@ -17,8 +17,10 @@ struct AnalyzeArguments {
     std::string exercise;  ///< an id, or the path of a .yaml file
     std::vector<std::string> variations, faults;
     std::optional<std::string> load, tempo, body, exponent;
-    std::optional<std::string> json;  ///< a file, or - for standard output
-    std::optional<std::string> out;   ///< a folder for the series
+    std::optional<std::string> json;     ///< a file, or - for standard output
+    std::optional<std::string> out;      ///< a folder for the series
+    std::optional<std::string> drawing;  ///< a file, or - for standard output
+    std::vector<std::string> views;      ///< of the drawing
     std::optional<std::string> brace, gain, margin, thorax;
     std::optional<std::string> uncertainty, seed, hold_load;
     bool no_pressure = false, no_stability = false;

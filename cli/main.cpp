@@ -50,6 +50,12 @@ int run(int argc, char** argv) {
         "--out", analyze.out,
         "folder for motion.mot, activation.sto, force.sto, moment.sto, contact.mot and "
         "external_loads.xml");
+    analyze_command->add_option("--drawing", analyze.drawing,
+                                "draw bottom, middle and top of the lift as SVG to a file, or - "
+                                "for here");
+    analyze_command->add_option("--view", analyze.views,
+                                "from where to draw: side, front or top; several by repeating it "
+                                "(default: side, and front where left does not mirror right)");
     analyze_command->add_option("--brace", analyze.brace,
                                 "brace the belly: pressure of at least so much of a maximal "
                                 "Valsalva manoeuvre, 0% to 100%");

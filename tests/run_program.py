@@ -13,6 +13,7 @@ import sys
 import tempfile
 import unittest
 from pathlib import Path
+from xml.etree import ElementTree
 
 SOURCE, BUILD = Path(sys.argv[1]), Path(sys.argv[2])
 
@@ -102,6 +103,19 @@ class Refusals(unittest.TestCase):
     def test_the_folder_of_series_is_not_standard_output(self):
         self.refused("error: [--out] is '-'; it must be a folder",
                      "analyze", "hip-thrust", "--out", "-")
+
+    def test_a_drawing_needs_a_name_and_its_views_are_known(self):
+        self.refused("error: [--drawing] the name is empty", "analyze", "hip-thrust", "--drawing", "")
+        self.refused("error: [--drawing] is '-', and so is --json",
+                     "analyze", "hip-thrust", "--drawing", "-", "--json", "-")
+        self.refused("error: [--view] is 'back'; it must be side, front or top",
+                     "analyze", "hip-thrust", "--drawing", "-", "--view", "back")
+        self.refused("error: [--view] without --drawing nothing is drawn",
+                     "analyze", "hip-thrust", "--view", "front")
+        with tempfile.TemporaryDirectory() as folder:
+            target = Path(folder) / "no" / "such.svg"
+            self.refused(f"{target}: error: the file cannot be written: No such file or directory",
+                         "analyze", "hip-thrust", "--load", "20kg", "--drawing", target)
 
     def test_sex_is_one_of_two_tables(self):
         self.refused("error: [--sex] 'other' is not known; it must be female or male",
@@ -505,6 +519,25 @@ class Answers(unittest.TestCase):
                 rows = lines[lines.index("endheader") + 2:]
                 self.assertEqual(len(rows), 101, file)
             self.assertIn("hip_flexion_r_moment", (out / "moment.sto").read_text())
+
+    def test_a_drawing_is_well_formed_and_true_to_scale(self):
+        run = sinew("analyze", "hip-thrust", "--load", "60kg", "--drawing", "-", "--view", "front",
+                    "--view", "side")
+        svg = ElementTree.fromstring(run.stdout)  # and nothing but the drawing
+        space = "{http://www.w3.org/2000/svg}"
+        self.assertEqual(svg.tag, space + "svg")
+        self.assertEqual(svg.find(space + "title").text,
+                         "Barbell hip thrust: bottom, middle, top, seen from the front and the side")
+        self.assertEqual(len([g for g in svg if g.tag == space + "g"]), 6)
+        # Plates of 45 cm, in millimetres, seen from the side at three instants.
+        self.assertEqual([c.get("r") for c in svg.iter(space + "circle")].count("225"), 3)
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder) / "plank.svg"
+            run = sinew("analyze", "front-plank", "--drawing", file)
+            self.assertEqual(run.returncode, 0, run.stderr)
+            self.assertIn("Front plank", run.stdout)
+            self.assertEqual(ElementTree.parse(file).getroot().get("role"), "img")
+            self.assertLess(file.stat().st_size, 60000)
 
     def test_a_folder_in_the_way_is_found_before_anything_is_written(self):
         with tempfile.TemporaryDirectory() as folder:
