@@ -184,11 +184,36 @@ void check_sagittal(const YamlValue& moves, const Exercise& exercise) {
                 name));
 }
 
+/// Every marker of one side stands beside its mirror image.
+void check_both_sides(const YamlValue& place, const std::vector<std::string>& markers) {
+    for (const std::string& name : markers) {
+        if (!name.ends_with("_r") && !name.ends_with("_l")) continue;
+        std::string other = name;
+        other.back() = name.ends_with("_r") ? 'l' : 'r';
+        if (std::ranges::find(markers, other) == markers.end())
+            place.fail(fmt::format("'{}' is there without '{}', and the exercise is symmetric",
+                                   name, other));
+    }
+}
+
+void check_mirrored(const YamlMap& map, const Exercise& exercise) {
+    std::vector<std::string> touching;
+    for (const ContactSpec& contact : exercise.contacts)
+        touching.insert(touching.end(), contact.markers.begin(), contact.markers.end());
+    check_both_sides(map.at("contacts"), touching);
+    const Equipment& equipment = exercise.equipment;
+    const YamlValue place = map.at("equipment");
+    if (equipment.barbell) check_both_sides(place, equipment.barbell->markers);
+    if (equipment.weight) check_both_sides(place, equipment.weight->markers);
+    if (equipment.cable) check_both_sides(place, equipment.cable->markers);
+}
+
 Exercise read_exercise(const YamlValue& top, const std::string& file) {
-    const YamlMap map(top, {"title", "also_called", "sources", "guide",   "symmetric",    "starts_with", "tempo",
-                            "load",  "equipment", "contacts",     "feet",        "spread",
-                            "moves", "hold",      "postures",     "throughout",  "efforts_at_top",
-                            "brace", "thorax",    "stability_of", "variations",  "faults"});
+    const YamlMap map(
+        top, {"title",  "also_called",  "sources",    "guide",      "symmetric",      "starts_with",
+              "tempo",  "load",         "equipment",  "contacts",   "feet",           "spread",
+              "moves",  "hold",         "postures",   "throughout", "efforts_at_top", "brace",
+              "thorax", "stability_of", "variations", "faults"});
     Exercise exercise;
     exercise.overlays = read_overlays(map);
     exercise.file = file;
@@ -237,6 +262,12 @@ Exercise read_exercise(const YamlValue& top, const std::string& file) {
     if (map.has("brace")) exercise.brace = read_share(map.at("brace"), "brace");
     if (map.has("stability_of")) exercise.stability_of = read_stability_of(map.at("stability_of"));
     if (map.has("thorax")) exercise.thorax = read_thorax(map.at("thorax"));
+    if (exercise.load_kg > 0 && !exercise.equipment.carries_load())
+        load.fail(
+            fmt::format("it is {:g} kg, and the equipment has no barbell, weight or cable to "
+                        "bear it",
+                        exercise.load_kg));
+    if (exercise.symmetric) check_mirrored(map, exercise);
     for (const ContactSpec& contact : exercise.contacts)
         if (contact.kind == ContactKind::rolling && !exercise.symmetric)
             check_sagittal(map.at("moves"), exercise);

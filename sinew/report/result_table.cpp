@@ -221,6 +221,16 @@ std::vector<std::string> format_shortfalls(const Body& body, const Result& resul
     return lines;
 }
 
+/// What to look at first where it is not the muscles that fail; else empty.
+static std::string hint_at_contacts(const Result& result) {
+    if (result.shortfall_cause == ShortfallCause::friction)
+        return "Rougher contacts would carry it: check friction, and where the feet stand. ";
+    if (!result.shortfalls.empty() && result.shortfalls.front().coordinate.starts_with("pelvis_"))
+        return "A pelvis that lacks force or moment falls or slides: check balance, contacts and "
+               "friction. ";
+    return "";
+}
+
 std::string format_failure(const Body& body, const Result& result) {
     if (result.status == ResultStatus::infeasible)
         return fmt::format(
@@ -238,7 +248,8 @@ std::string format_failure(const Body& body, const Result& result) {
             short_of.front(),
             result.spine.brace_asked_Pa > 0
                 ? "Try a smaller --brace, or ask for the moments alone with --no-pressure"
-                : "Try a smaller --margin, or leave stability out with --no-stability");
+                : "Try a smaller --margin, or leave stability out with --no-stability; who "
+                  "balances by moving needs stability_of: spine in the exercise's file");
     if (const StaticCapacity* posture = unholdable_posture(result))
         return fmt::format(
             "error: {:.1f} kg cannot be lifted this way: at the {} muscles and contacts cannot "
@@ -261,10 +272,15 @@ std::string format_failure(const Body& body, const Result& result) {
             "{:.0f} kg and more could be held still, so that it is the movement that asks too "
             "much: try a slower --tempo.\n",
             result.load_kg, short_of.front(), least->load_kg);
-    std::string held;
+    std::string held = hint_at_contacts(result);
+    if (result.load_kg == 0)
+        return fmt::format(
+            "error: it cannot be done this way even without a load: {}\n"
+            "{}Check the contacts, the posture, and --strength.\n",
+            short_of.front(), held);
     if (least)
-        held = fmt::format("{:.0f} kg could be held still at the {}, and lifting takes more. ",
-                           least->load_kg, least->posture);
+        held += fmt::format("{:.0f} kg could be held still at the {}, and lifting takes more. ",
+                            least->load_kg, least->posture);
     return fmt::format(
         "error: {:.1f} kg is too heavy to lift this way: {}\n"
         "{}Try a lighter --load, a slower --tempo, or a --strength above 1 for a "
