@@ -25,6 +25,19 @@ struct AnalyzeArguments {
     AdultArguments adult;
 };
 
+struct GuideArguments {
+    std::string exercise;
+    std::optional<std::string> load, json;
+    AdultArguments adult;
+};
+
+struct CompareArguments {
+    std::vector<std::string> exercises;  ///< ids or files, each with +overlay as often as wanted
+    std::vector<std::string> muscles;    ///< groups; none: the most active
+    std::optional<std::string> load, json;
+    AdultArguments adult;
+};
+
 struct CheckArguments {
     std::string claims;                ///< an id, or the path of a .yaml file
     std::optional<std::string> claim;  ///< one of them by its id
@@ -38,6 +51,9 @@ int run_analyze(const AnalyzeArguments& arguments);
 int run_check(const CheckArguments& arguments);
 int run_body_write(const AdultArguments& arguments, const std::string& out);
 int run_body_info(const std::string& file, bool jumps);
+int run_guide(const GuideArguments& arguments);
+int run_compare(const CompareArguments& arguments);
 int run_exercises(const std::optional<std::string>& json);
+int run_validate(const AdultArguments& adult, const std::optional<std::string>& json);
 
 }  // namespace sinew::cli

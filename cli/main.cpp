@@ -108,10 +108,46 @@ int run(int argc, char** argv) {
                            "also sweep every coordinate from the default posture and list steps in "
                            "muscle lengths");
 
+    GuideArguments guide;
+    CLI::App* guide_command = app.add_subcommand(
+        "guide", "How an exercise is done, and what each variation and fault does");
+    guide_command
+        ->add_option("exercise", guide.exercise, "id (see `sinew exercises`) or a .yaml file")
+        ->required();
+    guide_command->add_option("--load", guide.load, "as for analyze (default: the file's)");
+    guide_command->add_option("--json", guide.json, "write it as JSON to a file, or - for here");
+    add_adult_options(*guide_command, guide.adult);
+
+    CompareArguments compare;
+    CLI::App* compare_command =
+        app.add_subcommand("compare", "How hard muscles work in several exercises");
+    compare_command
+        ->add_option("exercises", compare.exercises,
+                     "two or more; hip-thrust+paused is the exercise with that variation or fault")
+        ->required();
+    compare_command
+        ->add_option("--muscle", compare.muscles,
+                     "a muscle group, such as \"rectus abdominis\"; several by "
+                     "repeating it (default: the most active)")
+        ->allow_extra_args(false);
+    compare_command->add_option("--load", compare.load,
+                                "of those that carry one: 40kg, or 75% of what each could lift");
+    compare_command->add_option("--json", compare.json,
+                                "write it as JSON to a file, or - for here");
+    add_adult_options(*compare_command, compare.adult);
+
     std::optional<std::string> exercises_json;
     CLI::App* exercises_command = app.add_subcommand("exercises", "List the exercises that ship");
     exercises_command->add_option("--json", exercises_json,
                                   "write the list as JSON to a file, or - for here");
+
+    std::optional<std::string> validate_json;
+    AdultArguments validated;
+    CLI::App* validate_command = app.add_subcommand(
+        "validate", "Set our answers beside published EMG: pairs within a study, then levels");
+    validate_command->add_option("--json", validate_json,
+                                 "write them as JSON to a file, or - for here");
+    add_adult_options(*validate_command, validated);
 
     try {
         app.parse(argc, argv);
@@ -130,6 +166,9 @@ int run(int argc, char** argv) {
     if (*check_command) return run_check(check);
     if (*write_command) return run_body_write(adult, out);
     if (*info_command) return run_body_info(file, jumps);
+    if (*guide_command) return run_guide(guide);
+    if (*compare_command) return run_compare(compare);
+    if (*validate_command) return run_validate(validated, validate_json);
     return run_exercises(exercises_json);
 }
 

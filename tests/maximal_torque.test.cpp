@@ -7,9 +7,9 @@
 
 #include <fmt/format.h>
 
-#include "sinew/analysis/frame_problem.h"
+#include "sinew/evidence/maximal_effort.h"
+#include "sinew/io/comparison_tables.h"
 #include "sinew/io/csv.h"
-#include "sinew/recruitment/solve_capacity.h"
 #include "tests/reference/hip_thrust_scene.h"
 
 namespace sinew {
@@ -21,93 +21,35 @@ namespace {
 class Dynamometer {
 public:
     explicit Dynamometer(const AdultOptions& options)
-        : scene_(options),
-          forces_(scene_.body),
-          problem_(scene_.body, scene_.mechanics, forces_),
-          q_(scene_.body.default_posture()) {}
+        : scene_(options), efforts_(scene_.body, scene_.mechanics) {}
 
     /// Both legs and the whole lumbar spine, which bends evenly.
     void take_posture(double hip_deg, double knee_deg, double lumbar_deg) {
-        for (const char* side : {"_r", "_l"}) {
-            set_degrees(std::string("hip_flexion") + side, hip_deg);
-            set_degrees(std::string("knee_angle") + side, knee_deg);
-        }
-        for (const std::string& level : levels()) set_degrees(level + "_FE", lumbar_deg / 6);
+        constexpr double degree = std::numbers::pi / 180;
+        posture_ = {
+            .hip = hip_deg * degree, .knee = knee_deg * degree, .lumbar = lumbar_deg * degree};
     }
 
     /// What the dynamometer does not hold is balanced, for the coordinate of one leg.
-    double leg(const std::string& coordinate, double sign) {
-        static const std::map<std::string, std::vector<std::string>> balanced{
-            {"hip_flexion_r", {"hip_rotation_r", "knee_angle_r", "ankle_angle_r"}},
-            {"knee_angle_r", {"ankle_angle_r"}},
-            {"ankle_angle_r", {}}};
-        std::vector<std::pair<std::string, double>> direction{{coordinate, sign}};
-        for (const std::string& other : balanced.at(coordinate)) direction.emplace_back(other, 0);
-        return solve(direction);
-    }
+    double leg(const std::string& coordinate, int sign) { return solve(false, coordinate, sign); }
 
     /// A pad at the lower tips of the shoulder blades; its moment about L5/S1.
-    double trunk(double sign) {
-        const Body& body = scene_.body;
-        auto workspace = scene_.mechanics.make_workspace();
-        Pose pose;
-        scene_.mechanics.calc_pose(q_, workspace, pose);
-        const auto marker = std::ranges::find(body.markers, "scapula_r", &Marker::name);
-        const double pad = (pose.X_W[marker->segment] * marker->p).y();
-        const auto lever = [&](const std::string& level) {
-            const auto joint = std::ranges::find(body.joints, level + "_IVDjnt", &Joint::name);
-            return pad - (pose.X_W[joint->parent] * joint->X_ParentFrame.p).y();
-        };
-        std::vector<std::pair<std::string, double>> direction;
-        for (const std::string& level : levels()) {
-            direction.emplace_back(level + "_FE", sign * lever(level) / lever(levels()[0]));
-            direction.emplace_back(level + "_LB", 0);
-            direction.emplace_back(level + "_AR", 0);
-        }
-        return solve(direction);
-    }
+    double trunk(int sign) { return solve(true, "FE", sign); }
 
 private:
-    static const std::vector<std::string>& levels() {
-        static const std::vector<std::string> all{"L5_S1", "L4_L5", "L3_L4",
-                                                  "L2_L3", "L1_L2", "T12_L1"};
-        return all;
-    }
-
-    void set_degrees(const std::string& coordinate, double degrees) {
-        q_[scene_.row(coordinate)] = degrees * std::numbers::pi / 180;
-    }
-
-    /// `direction`: per coordinate that must balance, its part of the load's moment.
-    double solve(const std::vector<std::pair<std::string, double>>& direction) {
-        const VecX zero = VecX::Zero(q_.size());
-        problem_.calc(q_, zero, zero, {}, {});
-        const RecruitmentProblem& whole = problem_.problem();
-        CapacityProblem p;
-        const auto rows = static_cast<Eigen::Index>(direction.size());
-        p.hold.A.resize(rows, whole.A.cols());
-        p.hold.b.resize(rows);
-        p.hold.lower = whole.lower;
-        p.hold.upper = whole.upper;
-        p.per_load.resize(rows);
-        for (Eigen::Index k = 0; k < rows; ++k) {
-            const auto& [name, part] = direction[static_cast<std::size_t>(k)];
-            const int coordinate = scene_.row(name);
-            const auto found = std::ranges::find(problem_.rows(), CoordinateIndex{coordinate});
-            const auto row = found - problem_.rows().begin();
-            p.hold.A.row(k) = whole.A.row(row);
-            p.hold.b[k] = whole.b[row] - problem_.required[coordinate];  // what is passive alone
-            p.per_load[k] = part;
-        }
-        const Capacity answer = solve_capacity(p);
+    double solve(bool trunk, const std::string& coordinate, int sign) {
+        MaximalEffort effort = posture_;
+        effort.trunk = trunk;
+        effort.coordinate = coordinate;
+        effort.sign = sign;
+        const EffortAnswer answer = efforts_.solve(effort);
         EXPECT_EQ(answer.status, CapacityStatus::solved);
-        return answer.load;
+        return answer.moment_Nm;
     }
 
     reference::HipThrustScene scene_;
-    MuscleForces forces_;
-    FrameProblem problem_;
-    VecX q_;
+    MaximalEfforts efforts_;
+    MaximalEffort posture_;
 };
 
 const AdultOptions man{.sex = Sex::male, .height_m = 1.75, .mass_kg = 75};
@@ -152,7 +94,7 @@ TEST(MaximalTorque, of_every_measured_task_is_what_the_calibration_prints) {
         Dynamometer body(table.text(row, "sex") == "male" ? man : woman);
         body.take_posture(table.number(row, "hip_deg"), table.number(row, "knee_deg"),
                           table.number(row, "lumbar_deg"));
-        const double sign = table.number(row, "sign");
+        const int sign = table.whole_number(row, "sign");
         const double torque = table.text(row, "region") == "trunk"
                                   ? body.trunk(sign)
                                   : body.leg(table.text(row, "coordinate"), sign);
@@ -164,6 +106,21 @@ TEST(MaximalTorque, of_every_measured_task_is_what_the_calibration_prints) {
         EXPECT_NEAR(torque, expected, 0.05 + (straight ? 0.1 : 2e-3) * expected) << task;
         RecordProperty(fmt::format("row_{}", k), fmt::format("{:.2f}", torque));
     }
+}
+
+TEST(MaximalTorque, of_an_mvic_s_group_lies_in_its_range_and_the_leg_s_own_joint_is_full) {
+    const reference::HipThrustScene scene(woman);
+    const auto mvics = calc_mvics(scene.body, scene.mechanics, load_mvic_tasks(data_directory()));
+    for (const Mvic& mvic : mvics) {
+        EXPECT_EQ(mvic.why_not, "") << mvic.group;
+        EXPECT_GT(mvic.activation, 0) << mvic.group;
+        EXPECT_LE(mvic.least, mvic.activation) << mvic.group;
+        EXPECT_LE(mvic.activation, mvic.most) << mvic.group;
+        EXPECT_LE(mvic.most, 1 + 1e-6) << mvic.group;
+    }
+    // Nothing but the knee's moment is asked of the quadriceps, and each of its heads gives some.
+    for (const char* group : {"vastus lateralis", "vastus medialis", "rectus femoris"})
+        EXPECT_NEAR(std::ranges::find(mvics, group, &Mvic::group)->activation, 1, 1e-6) << group;
 }
 
 }  // namespace

@@ -672,6 +672,54 @@ class Answers(unittest.TestCase):
             self.assertRegex(run.stderr, r'tissue_limits\.csv:\d+: error: \[unit\] "kg" is no unit of '
                                          r"a load; it must be N or body_weights\n$")
 
+    def test_published_emg_stands_beside_ours_pair_by_pair(self):
+        with tempfile.TemporaryDirectory() as folder:
+            target = Path(folder) / "validation.json"
+            run = sinew("validate", "--json", target)
+            self.assertEqual((run.returncode, run.stderr), (0, ""))
+            found = json.loads(target.read_text())
+            self.assertEqual(sinew("validate", "--json", "-").stdout, target.read_text())
+        for score in found["pair_scores"]:
+            pairs = [p for p in found["pairs"] if p["scored_under"] == score["muscle"]]
+            verdicts = [p["verdict"] for p in pairs]
+            self.assertEqual(score["correct"], verdicts.count("correct"))
+            self.assertEqual(score["scored"], verdicts.count("correct") + verdicts.count("WRONG"))
+            self.assertEqual((score["too_close"], score["not_simulated"]),
+                             (verdicts.count("close"), verdicts.count("skipped")))
+        for pair in found["pairs"]:
+            if pair["verdict"] == "correct":
+                self.assertGreater(pair["first"]["activation"], pair["second"]["activation"])
+            if pair["verdict"] == "skipped":
+                self.assertNotEqual(pair["why_not"], "")
+            self.assertNotEqual(pair["citation"], "")
+        # Kong 2016, a front plank beside a glute bridge: the exercises that have shipped longest.
+        kong = [p for p in found["pairs"] if p["study"] == "Kong 2016" and p["verdict"] == "correct"]
+        self.assertIn("external oblique", [p["muscle"] for p in kong])
+        for line in run.stdout.splitlines():
+            self.assertLessEqual(len(line), 80, line)
+        for part in ("pairs within a study", "levels", "not comparable", "score"):
+            self.assertIn(f"\n{part}\n", run.stdout)
+
+    def test_a_row_of_evidence_that_no_table_explains_is_named(self):
+        for table, before, after, message in (
+                ("emg.csv", ",%MVIC,69.5", ",volts,69.5",
+                 r'emg\.csv:\d+: error: \[unit\] "volts" is in no row of emg_words\.csv\nAdd a row'),
+                ("emg.csv", "hip thrust,barbell,estimated 10RM", "hop,,", r"emg\.csv:\d+: error: \[exercise\] hop of "
+                 r"Contreras 2015 \(squat\) is in no row of simulated_as\.csv\nAdd a row"),
+                ("mvic_tasks.csv", ",trunk,FE,", ",trunk,L5,", r'mvic_tasks\.csv:\d+: error: \[coordinate\] "L5" is '
+                 r"none of FE, LB, AR\n"),
+                ("simulated_as.csv", ",hip-thrust,,75%,both,", ",hip-thrust,,75,both,",
+                 r"simulated_as\.csv:\d+: error: \[our_load\] '75' has no unit")):
+            with tempfile.TemporaryDirectory() as folder:
+                data = Path(folder) / "data"
+                shutil.copytree(SOURCE / "data", data)
+                file = data / "evidence" / table
+                self.assertIn(before, file.read_text())
+                file.write_text(file.read_text().replace(before, after, 1))
+                run = sinew("validate", env={**os.environ, "SINEW_DATA": str(data)})
+                self.assertEqual((run.returncode, run.stdout), (2, ""))
+                self.assertRegex(run.stderr, message)
+
     def test_a_brace_out_of_reach_is_told_with_what_it_lacks(self):
         arguments = ("analyze", "glute-bridge", "--brace", "100%", "--strength", "0.4")
         run = sinew(*arguments)

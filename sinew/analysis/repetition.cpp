@@ -15,6 +15,16 @@ TrunkSupport with_exercise(TrunkSupport support, const Exercise& exercise) {
     return support;
 }
 
+std::optional<RepetitionCapacity> find_heaviest_load(const Body& body, const Mechanics& mechanics,
+                                                     const TrunkSupport& support,
+                                                     const Exercise& exercise,
+                                                     const SynthesisOptions& synthesis) {
+    const MuscleForces forces(body);
+    FrameProblem problem(body, mechanics, forces);
+    CapacityFrame frame(body, mechanics, forces, problem, support);
+    return solve_repetition_capacity(synthesize(body, mechanics, exercise, synthesis), frame);
+}
+
 Repetition make_repetition(const Body& body, const Mechanics& mechanics,
                            const TrunkSupport& support, Exercise exercise,
                            const std::optional<LoadQuantity>& load,
@@ -29,11 +39,8 @@ Repetition make_repetition(const Body& body, const Mechanics& mechanics,
         loaded.load_kg = mass->kg;
     } else {
         const double share = std::get<LoadShare>(*load).of_capacity;
-        const MuscleForces forces(body);
-        FrameProblem problem(body, mechanics, forces);
-        CapacityFrame frame(body, mechanics, forces, problem, support);
         std::optional<RepetitionCapacity>& capacity = repetition.capacity;
-        capacity = solve_repetition_capacity(synthesize(body, mechanics, loaded, synthesis), frame);
+        capacity = find_heaviest_load(body, mechanics, support, loaded, synthesis);
         if (!capacity || capacity->status != CapacityStatus::solved || capacity->at_bound)
             throw InputError(
                 fmt::format(

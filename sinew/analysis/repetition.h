@@ -27,6 +27,11 @@ struct Repetition {
                                          const std::optional<LoadQuantity>& load,
                                          const SynthesisOptions& synthesis = {});
 
+/// The heaviest load of the exercise as it is set up; none where nothing carries a load.
+[[nodiscard]] std::optional<RepetitionCapacity> find_heaviest_load(
+    const Body& body, const Mechanics& mechanics, const TrunkSupport& support,
+    const Exercise& exercise, const SynthesisOptions& synthesis = {});
+
 /// analyze(), with the exercise's names and what was found on the way put into the result.
 [[nodiscard]] Result analyze(const Body& body, const Mechanics& mechanics,
                              const Repetition& repetition, AnalysisOptions options);

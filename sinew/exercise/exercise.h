@@ -217,6 +217,11 @@ struct GivenValue {
     int line = 0;
 };
 
+/// How it is done, in words for whoever does it.
+struct Guide {
+    std::vector<std::string> set_up, steps, cues;
+};
+
 /// variation: another way of doing an exercise that is as right. fault: a way of doing it wrong.
 enum class OverlayKind { variation, fault };
 
@@ -227,6 +232,7 @@ struct Overlay {
     std::string title;   ///< what is done otherwise, to be read after the exercise's title
     std::string cue;     ///< fault: what a coach says to mend it
     std::string source;  ///< what its figures rest on
+    bool sets_load = false, sets_more = false;  ///< than the load
     int line = 0;        ///< in the file, for messages
 };
 
@@ -240,7 +246,9 @@ struct Exercise {
     std::string id;    ///< the file's stem with - for _
     std::string file;  ///< for messages
     std::string title;
+    std::vector<std::string> also_called;  ///< other ids by which it may be asked for
     std::vector<std::string> sources;
+    Guide guide;  ///< empty where the file has none
     bool symmetric = true;
     Tempo tempo;
     double load_kg = 0;  ///< bar plus plates

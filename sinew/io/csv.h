@@ -21,6 +21,7 @@ public:
     /// or there is no header. `file` is for messages.
     CsvTable(std::string file, std::string_view text);
 
+    [[nodiscard]] const std::string& file() const { return file_; }
     [[nodiscard]] const std::vector<Row>& rows() const { return rows_; }
     [[nodiscard]] const std::vector<std::string>& columns() const { return columns_; }
 

@@ -62,6 +62,10 @@ Exercise find_exercise(const std::string& name, std::span<const OverlayChoice> c
     if (name.ends_with(".yaml") || name.ends_with(".yml")) return load_exercise(name, chosen);
     const std::vector<std::string> ids = list_exercise_ids();
     if (std::ranges::find(ids, name) == ids.end()) {
+        std::vector<std::string> refused;  // whoever asks for one of those is told its fault
+        for (const Exercise& exercise : load_exercise_library(refused))
+            if (std::ranges::find(exercise.also_called, name) != exercise.also_called.end())
+                return find_exercise(exercise.id, chosen);
         const std::string nearest =
             ids.empty() ? "" : fmt::format("; nearest: {}", find_nearest_name(name, ids));
         throw InputError(fmt::format("error: [exercise] '{}' is not known{}; it must be one of: {}",

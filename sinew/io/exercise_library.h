@@ -16,7 +16,8 @@ namespace sinew {
 /// The ids of all exercise files that ship, read or not, in the same order.
 [[nodiscard]] std::vector<std::string> list_exercise_ids();
 
-/// The id of an exercise that ships, or the path of a .yaml file; with the overlays chosen. Throws
+/// The id of an exercise that ships, another name that its file gives it, or the path of a .yaml
+/// file; with the overlays chosen. Throws
 /// InputError, with the nearest id where there is none of that name.
 [[nodiscard]] Exercise find_exercise(const std::string& name,
                                      std::span<const OverlayChoice> chosen = {});

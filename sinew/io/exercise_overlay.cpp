@@ -73,6 +73,8 @@ std::vector<Overlay> read_overlays(const YamlMap& exercise) {
                 if (kind == OverlayKind::fault) overlay.cue = map.at("cue").text();
                 std::vector<Change> changes;
                 collect(change_of(map), {}, changes);
+                for (const Change& change : changes)
+                    (change.keys.front() == "load" ? overlay.sets_load : overlay.sets_more) = true;
                 if (changes.empty()) map.at("change").fail("nothing is changed");
                 overlays.push_back(std::move(overlay));
             });

@@ -185,7 +185,7 @@ void check_sagittal(const YamlValue& moves, const Exercise& exercise) {
 }
 
 Exercise read_exercise(const YamlValue& top, const std::string& file) {
-    const YamlMap map(top, {"title", "sources",   "symmetric",    "starts_with", "tempo",
+    const YamlMap map(top, {"title", "also_called", "sources", "guide",   "symmetric",    "starts_with", "tempo",
                             "load",  "equipment", "contacts",     "feet",        "spread",
                             "moves", "hold",      "postures",     "throughout",  "efforts_at_top",
                             "brace", "thorax",    "stability_of", "variations",  "faults"});
@@ -195,7 +195,13 @@ Exercise read_exercise(const YamlValue& top, const std::string& file) {
     exercise.id = std::filesystem::path(file).stem().string();
     std::ranges::replace(exercise.id, '_', '-');
     exercise.title = map.at("title").text();
+    if (map.has("also_called")) exercise.also_called = map.at("also_called").texts();
     exercise.sources = map.at("sources").texts();
+    if (map.has("guide")) {
+        const YamlMap guide(map.at("guide"), {"set_up", "steps", "cues"});
+        exercise.guide = {guide.at("set_up").texts(), guide.at("steps").texts(),
+                          guide.at("cues").texts()};
+    }
     exercise.symmetric = map.at("symmetric").flag();
     const YamlValue first = map.at("starts_with");
     if (first.text() != "lifting" && first.text() != "lowering")

@@ -98,7 +98,9 @@ TEST(ExerciseReader, an_unknown_key_is_refused_with_those_that_are_known) {
               "dir/small_lift.yaml:14: error: [feet] the key 'stance_width' is missing");
     EXPECT_EQ(
         message_of(spoilt("load: 60kg", "load: 60kg\nlaod: 60kg")),
-        "dir/small_lift.yaml:7: error: [laod] unknown key 'laod'; known here: title, sources, "
+        "dir/small_lift.yaml:7: error: [laod] unknown key 'laod'; known here: title, also_called, "
+        "sources, "
+        "guide, "
         "symmetric, starts_with, tempo, load, equipment, contacts, feet, spread, moves, hold, "
         "postures, throughout, efforts_at_top, brace, thorax, stability_of, variations, faults");
     EXPECT_EQ(
