@@ -262,7 +262,8 @@ std::string make_sentence(const ClaimFile& claims, const ClaimsOutcome& outcome)
                 if (claim.claim->id == id && claim.verdict == verdict)
                     said.push_back(fmt::format("that {}", claim.claim->says));
         if (!said.empty())
-            parts.push_back(fmt::format("{} is {}", fmt::join(said, ", and "), name_of(verdict)));
+            parts.push_back(fmt::format("{} {} {}", fmt::join(said, ", and "),
+                                        said.size() == 1 ? "is" : "are", name_of(verdict)));
     }
     return fmt::format("{}: {}.", openings[static_cast<std::size_t>(outcome.answer)],
                        fmt::join(parts, "; "));
