@@ -17,7 +17,7 @@ load: 60kg
 equipment:
   floor: {height: 0cm, friction: 0.6}
   bench: {height: 40cm, edge_radius: 4cm, friction: 0.5}
-  barbell: {bar_radius: 14mm, pad_thickness: 3cm, markers: [hip_crease_r], direction: [2, 0, 0]}
+  barbell: {bar_radius: 14mm, pad_thickness: 3cm, markers: [hip_crease], direction: [2, 0, 0]}
 contacts:
   - {name: foot_r, surface: floor, kind: planted, markers: [a, b, c]}
   - {name: back_r, surface: bench, kind: rolling, markers: [d], normal: [1, 0, 0]}
@@ -243,8 +243,8 @@ TEST(ExerciseReader, what_does_not_fit_a_hold_is_refused) {
 TEST(ExerciseReader, equipment_and_conditions_are_read_into_si) {
     std::string text = spoilt(
         "  barbell: {bar_radius: 14mm, pad_thickness: 3cm, markers: "
-        "[hip_crease_r], direction: [2, 0, 0]}",
-        "  cable: {markers: [grip_r], anchor: [10cm, 120cm, -2m]}\n"
+        "[hip_crease], direction: [2, 0, 0]}",
+        "  cable: {markers: [grip_r, grip_l], anchor: [10cm, 120cm, -2m]}\n"
         "  band: {markers: [a, b], rest_length: 30cm, stiffness: 200N/m}\n"
         "  pull_up_bar: {height: 2.4m, radius: 14mm, friction: 0.5}\n"
         "  wheel: {radius: 9cm}");

@@ -310,13 +310,13 @@ TEST(HipThrust, an_angle_given_as_a_length_is_refused_and_the_other_way_round) {
         return message_of(s);
     };
     EXPECT_EQ(refusal("exact: {hip_flexion: 0deg", "exact: {hip_flexion: 0cm"),
-              "a/hip_thrust.yaml:63: error: [postures.top.exact.hip_flexion] '0cm' is a length; "
+              "a/hip_thrust.yaml:82: error: [postures.top.exact.hip_flexion] '0cm' is a length; "
               "hip_flexion turns, so give an angle (deg or rad)");
     EXPECT_EQ(refusal("pelvis_tx: 45cm", "pelvis_tx: 45deg"),
-              "a/hip_thrust.yaml:64: error: [postures.top.prefer.pelvis_tx] '45deg' is an angle; "
+              "a/hip_thrust.yaml:83: error: [postures.top.prefer.pelvis_tx] '45deg' is an angle; "
               "pelvis_tx slides, so give a length (m, cm, mm or in)");
     EXPECT_EQ(refusal("arm_flex: 5deg", "arm_flex: 5mm"),
-              "a/hip_thrust.yaml:50: error: [hold.arm_flex] '5mm' is a length; arm_flex turns, so "
+              "a/hip_thrust.yaml:69: error: [hold.arm_flex] '5mm' is a length; arm_flex turns, so "
               "give an angle (deg or rad)");
 }
 
