@@ -135,7 +135,8 @@ private:
     static ClaimSection read_section(const YamlValue& value) {
         std::vector<std::string> keys;
         for (const ClaimSectionNames& names : claim_sections) keys.emplace_back(names.key);
-        const std::string key = value.one_of(keys);
+        const std::string key =
+            value.one_of(keys, fmt::format("Sections: {}.", fmt::join(keys, ", ")));
         return std::ranges::find(claim_sections, key, &ClaimSectionNames::key)->section;
     }
 

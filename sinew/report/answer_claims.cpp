@@ -23,25 +23,66 @@ std::string details(const std::string& summary, const std::string& content) {
                        content);
 }
 
+/// Beside a plain number the figure itself is told, and not by how much it differs.
+struct Told {
+    explicit Told(const Comparison& of) : comparison(of) {
+        if (of.by == ContrastKind::ratio) return;
+        left = std::get_if<double>(&of.left);
+        right = std::get_if<double>(&of.right);
+    }
+    [[nodiscard]] bool bound() const { return left || right; }
+    [[nodiscard]] double place(double contrast) const {
+        return left ? *left - contrast : right ? *right + contrast : contrast;
+    }
+    [[nodiscard]] std::string print(double contrast) const {
+        return say(comparison, place(contrast)) +
+               (comparison.by == ContrastKind::ratio ? " times" : "");
+    }
+    const Comparison& comparison;
+    const double *left = nullptr, *right = nullptr;
+};
+
+/// As the outcome's reason, of the figure where it stands beside a plain number.
+std::string explain(const ComparisonOutcome& outcome) {
+    const Told told(*outcome.comparison);
+    const bool supported = outcome.verdict == Verdict::supported;
+    if (!told.bound() || !outcome.contrast.nominal ||
+        (!supported && outcome.verdict != Verdict::contradicted))
+        return outcome.reason;
+    const bool above = supported == (told.left == nullptr);
+    return fmt::format("{} {}, {} the bound of {}", above ? "at least" : "at most",
+                       told.print(supported ? outcome.contrast.least() : outcome.contrast.most()),
+                       above ? "above" : "below", told.print(outcome.comparison->margin));
+}
+
 std::string draw(const ComparisonOutcome& outcome) {
     const Comparison& comparison = *outcome.comparison;
     const Contrast& contrast = outcome.contrast;
     if (!contrast.nominal) return "";
-    const bool ratio = comparison.by == ContrastKind::ratio;
-    const auto printed = [&](double value) {
-        return say(comparison, value) + (ratio ? " times" : "");
+    const Told told(comparison);
+    const auto interval = [&](double low, double high) {
+        return told.left ? Interval{told.place(high), told.place(low)}
+                         : Interval{told.place(low), told.place(high)};
     };
-    ContrastChart chart{
-        .words = fmt::format("{} beside the margin of {}", describe_contrast(comparison, contrast),
-                             printed(comparison.margin)),
-        .value = *contrast.nominal,
-        .margin = comparison.margin,
-        .printed = printed(*contrast.nominal),
-        .printed_margin = printed(comparison.margin),
-        .ratio = ratio,
-        .paint = paint_of(outcome.verdict)};
-    if (const auto& range = contrast.assumptions) chart.assumptions = {range->low, range->high};
-    if (const auto& samples = contrast.samples) chart.samples = {samples->p05, samples->p95};
+    ContrastChart chart{.value = told.place(*contrast.nominal),
+                        .margin = told.place(comparison.margin),
+                        .printed = told.print(*contrast.nominal),
+                        .printed_margin = fmt::format("{} {}", told.bound() ? "bound" : "margin",
+                                                      told.print(comparison.margin)),
+                        .ratio = comparison.by == ContrastKind::ratio,
+                        .below = told.left != nullptr,
+                        .paint = paint_of(outcome.verdict)};
+    chart.words = fmt::format("{} beside the {}", chart.printed, chart.printed_margin);
+    if (const auto& range = contrast.assumptions) {
+        chart.assumptions = interval(range->low, range->high);
+        chart.words += fmt::format("; over the assumptions {} to {}", told.print(range->low),
+                                   told.print(range->high));
+    }
+    if (const auto& samples = contrast.samples) {
+        chart.samples = interval(samples->p05, samples->p95);
+        chart.words += fmt::format("; in samples {} to {}", told.print(samples->p05),
+                                   told.print(samples->p95));
+    }
     return draw_contrast_chart(chart);
 }
 
@@ -52,11 +93,14 @@ std::string format_comparison(const AnswerPage& page, const ComparisonOutcome& o
     std::string out = fmt::format("<div class=\"part\">\n<p>{} {}</p>\n",
                                   format_badge(outcome.verdict), as_sentence(comparison.says));
     out += draw(outcome);
-    out += gated ? std::string(
-                       "<p class=\"soft\">No verdict about the abdominal muscles: see <a "
-                       "href=\"#gate\">the note at the top</a>. What is drawn is the "
-                       "model's figure.</p>\n")
-                 : fmt::format("<p class=\"soft\">{}</p>\n", as_sentence(outcome.reason));
+    std::string why = as_sentence(explain(outcome));
+    if (gated)
+        why =
+            "No verdict about the abdominal muscles: see <a href=\"#gate\">the note at the "
+            "top</a>. " +
+            (outcome.contrast.nominal ? std::string("What is drawn is the model&#39;s figure.")
+                                      : as_sentence(outcome.contrast.why_not));
+    out += fmt::format("<p class=\"soft\">{}</p>\n", why);
     const auto side = [&](const Operand& operand, const OperandOutcome& of) {
         return escape_html(describe_side(page.claims, page.runs, operand, of, *comparison.kind));
     };
@@ -142,7 +186,7 @@ std::string format_claim(const AnswerPage& page, const ClaimOutcome& claim) {
     std::string out = fmt::format(
         "<article class=\"claim\" id=\"{}\">\n<h3>{}</h3>\n<p>{} <span "
         "class=\"soft\">{}</span></p>\n",
-        id_of(*claim.claim), as_sentence(claim.claim->says), format_badge(claim.verdict),
+        id_of(*claim.claim), as_heading(claim.claim->says), format_badge(claim.verdict),
         as_sentence(claim.reason));
     for (const ComparisonOutcome& comparison : claim.comparisons)
         out += format_comparison(page, comparison);

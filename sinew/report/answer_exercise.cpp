@@ -37,7 +37,7 @@ std::optional<Interval> range_of(const std::vector<FigureValue>& values) {
 
 std::string draw_figure(const AnswerPage& page, const ClaimFigure& figure,
                         const std::string& title) {
-    BarChart chart{.title = title};
+    BarChart chart{.title = title, .full = 1};
     for (const std::size_t s : rank_set_ups(page.material, page.runs, figure)) {
         const FigureSeries& series = *find_series(page.runs, s, figure);
         ChartBar bar{.label = name_of_set_up(page, s),
@@ -45,18 +45,22 @@ std::string draw_figure(const AnswerPage& page, const ClaimFigure& figure,
                      .value = *series.nominal.value,
                      .assumptions = range_of(series.variants),
                      .paint = s == page.material.subject ? "main" : "rest"};
-        if (bar.assumptions)
-            bar.printed += fmt::format(" ({:.0f} to {:.0f})", 100 * bar.assumptions->first,
-                                       100 * bar.assumptions->second);
+        if (bar.assumptions) {
+            const auto whole = [](double share) { return fmt::format("{:.0f}", 100 * share); };
+            const std::string low = whole(bar.assumptions->first),
+                              high = whole(bar.assumptions->second);
+            if (low != high) bar.printed += fmt::format(" ({} to {})", low, high);
+        }
         chart.bars.push_back(std::move(bar));
     }
     if (chart.bars.size() < 2) return "";
-    return fmt::format("<figure>\n<h4>{}</h4>\n{}</figure>\n", as_sentence(title),
+    return fmt::format("<figure>\n<h4>{}</h4>\n{}</figure>\n", as_heading(title),
                        draw_bar_chart(chart));
 }
 
 constexpr const char* chart_key =
-    "Mean activation over one repetition or hold, of full activation; in brackets, and as a dark "
+    "Mean activation over one repetition or hold; a full line is full activation. In brackets, and "
+    "as a dark "
     "band, its range over what is assumed about the trunk. It is simulated, and is not the EMG of "
     "a maximal contraction: order and ratio are firmer than levels.";
 
@@ -72,22 +76,27 @@ std::string gate_remark(const AnswerPage& page) {
                                   : "";
 }
 
-std::string frame_drawing(const std::string& strip, const std::string& caption) {
-    return fmt::format(
-        "<figure>\n<div class=\"wide\" tabindex=\"0\" role=\"group\" "
-        "aria-label=\"drawing\">\n{}</div>\n<figcaption>{}</figcaption>\n</figure>\n",
-        strip, as_sentence(caption));
-}
-
-const ShownExercise* subject_of(const AnswerPage& page) {
-    return page.material.shown.empty() ? nullptr : &page.material.shown.front();
-}
-
 std::string remark_of(const Result& result) {
     return result.status == ResultStatus::solved ? ""
            : result.status == ResultStatus::fell_short
                ? "; its moments are not all supplied: it is the attempt"
                : "; the solver found no optimum in some frame";
+}
+
+/// The drawing of an exercise; empty where there is none.
+std::string frame_drawing(const AnswerPage& page, const ShownExercise& shown) {
+    if (shown.strip.empty()) return "";
+    const bool held = page.claims.set_ups[shown.set_up].exercise.holds_only;
+    return fmt::format(
+        "<figure class=\"{}\">\n<div class=\"wide\" tabindex=\"0\" role=\"group\" "
+        "aria-label=\"drawing\">\n{}</div>\n<figcaption>{}</figcaption>\n</figure>\n",
+        held ? "drawing held" : "drawing", shown.strip,
+        as_sentence(name_of_set_up(page, shown.set_up) + ", muscles coloured by activation" +
+                    remark_of(shown.result)));
+}
+
+const ShownExercise* subject_of(const AnswerPage& page) {
+    return page.material.shown.empty() ? nullptr : &page.material.shown.front();
 }
 
 std::string format_roles(const Result& result) {
@@ -110,10 +119,8 @@ std::string format_roles(const Result& result) {
                 escape_html(group.role_reason));
         }
         if (!chart.bars.empty())
-            out += fmt::format(
-                "<figure>\n<h4>{}s</h4>\n{}</figure>\n",
-                as_sentence(name_of(role)).substr(0, std::string_view(name_of(role)).size()),
-                draw_bar_chart(chart));
+            out += fmt::format("<figure>\n<h4>{}s</h4>\n{}</figure>\n", as_heading(name_of(role)),
+                               draw_bar_chart(chart));
     }
     if (out.empty()) return "";
     return "<h3>Muscles by role</h3>\n<p class=\"soft\">Mean and peak activation, of full "
@@ -129,7 +136,7 @@ std::string format_roles(const Result& result) {
 std::string format_effect(const OverlayEffect& effect) {
     const std::string& title =
         effect.overlay.title.empty() ? effect.overlay.name : effect.overlay.title;
-    std::string out = fmt::format("<dt>{}</dt>\n", as_sentence(title));
+    std::string out = fmt::format("<dt>{}</dt>\n", as_heading(title));
     const auto say = [&](const std::string& what, const std::string& text) {
         out +=
             fmt::format("<dd><span class=\"soft\">{}:</span> {}</dd>\n", what, escape_html(text));
@@ -188,10 +195,7 @@ std::string format_ranking_chart(const AnswerPage& page) {
 std::string format_subject(const AnswerPage& page) {
     const ShownExercise* subject = subject_of(page);
     if (!subject || subject->strip.empty()) return "";
-    return frame_drawing(subject->strip, name_of_set_up(page, subject->set_up) +
-                                             ", muscles coloured by activation" +
-                                             remark_of(subject->result)) +
-           format_roles(subject->result);
+    return frame_drawing(page, *subject) + format_roles(subject->result);
 }
 
 std::string format_energy_figures(const AnswerPage& page) {
@@ -279,9 +283,7 @@ std::string format_others(const AnswerPage& page) {
         const ShownExercise& shown = page.material.shown[k];
         others.push_back(
             fmt::format("{} ({})", name_of_set_up(page, shown.set_up), value_of(shown.set_up)));
-        if (!shown.strip.empty())
-            drawings += frame_drawing(shown.strip,
-                                      name_of_set_up(page, shown.set_up) + remark_of(shown.result));
+        drawings += frame_drawing(page, shown);
     }
     return fmt::format(
                "<h3>What works these muscles hardest</h3>\n<p>Of the exercises that are compared "

@@ -49,7 +49,7 @@ ShownExercise show(const ClaimFile& claims, const ClaimRuns& runs, const Body& b
         return out;  // The claims that name it say why.
     }
     out.strip = draw_body_strip(body, mechanics, out.result.plan,
-                                {.exercise = &exercise, .result = &out.result, .width_px = 960},
+                                {.exercise = &exercise, .result = &out.result, .width_px = 640},
                                 {View::side});
     return out;
 }

@@ -17,7 +17,7 @@ constexpr double width = 340;
 
 std::string open_chart(double height, const std::string& words) {
     return fmt::format(
-        R"(<svg class="chart" role="img" viewBox="0 0 {:.0f} {:.0f}" aria-label="{}">)"
+        R"(<svg xmlns="http://www.w3.org/2000/svg" class="chart" role="img" viewBox="0 0 {:.0f} {:.0f}" aria-label="{}">)"
         "\n",
         width, height, escape_html(words));
 }
@@ -104,7 +104,8 @@ std::string draw_contrast_chart(const ContrastChart& chart) {
     };
     std::string out = open_chart(height, chart.words);
     const double margin = x(chart.margin), dot = x(chart.value);
-    out += rect("beyond", margin, axis - 9, width - margin, 18);
+    out += chart.below ? rect("beyond", 0, axis - 9, margin, 18)
+                       : rect("beyond", margin, axis - 9, width - margin, 18);
     out += fmt::format(R"(<path class="axis" d="M0 {0:.1f}H{1:.0f}"/>)", axis, width) + "\n";
     out += fmt::format(R"(<path class="margin" d="M{0:.1f} {1:.1f}V{2:.1f}"/>)", margin, axis - 9,
                        axis + 12) +
@@ -118,8 +119,8 @@ std::string draw_contrast_chart(const ContrastChart& chart) {
                        dot, axis) +
            "\n";
     out += text(std::clamp(dot, 1.0, width - 1), 12, anchor(dot), chart.printed);
-    out += text(std::clamp(margin, 1.0, width - 1), height - 3, anchor(margin),
-                "margin " + chart.printed_margin);
+    out +=
+        text(std::clamp(margin, 1.0, width - 1), height - 3, anchor(margin), chart.printed_margin);
     return out + "</svg>\n";
 }
 

@@ -32,13 +32,14 @@ struct BarChart {
 /// assumptions, whiskers for the samples.
 [[nodiscard]] std::string draw_bar_chart(const BarChart& chart);
 
-/// A contrast beside its margin.
+/// A contrast beside its margin, or a figure beside its bound.
 struct ContrastChart {
     std::string words;  ///< the same in words
     double value = 0, margin = 0;
     std::optional<Interval> assumptions, samples;
     std::string printed, printed_margin;
     bool ratio = false;  ///< drawn on a scale of logarithms, from 1; else from 0
+    bool below = false;  ///< what is below the margin speaks for the claim
     std::string paint;   ///< class of the marks
 };
 

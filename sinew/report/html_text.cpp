@@ -49,12 +49,17 @@ std::string escape_html(std::string_view text) {
     return out;
 }
 
-std::string as_sentence(std::string_view text) {
+std::string as_heading(std::string_view text) {
     std::string out(text);
-    if (out.empty()) return out;
-    out.front() = static_cast<char>(std::toupper(static_cast<unsigned char>(out.front())));
-    if (std::string_view(".?!").find(out.back()) == std::string_view::npos) out += '.';
+    if (!out.empty())
+        out.front() = static_cast<char>(std::toupper(static_cast<unsigned char>(out.front())));
     return escape_html(out);
+}
+
+std::string as_sentence(std::string_view text) {
+    const bool ends =
+        text.empty() || std::string_view(".?!").find(text.back()) != std::string_view::npos;
+    return as_heading(text) + (ends ? "" : ".");
 }
 
 std::string link_doi(std::string_view doi) {

@@ -9,7 +9,10 @@ namespace sinew {
 /// XML has are left out.
 [[nodiscard]] std::string escape_html(std::string_view text);
 
-/// The same with a capital first letter (of ASCII) and a full stop at the end where none is.
+/// The same with a capital first letter (of ASCII).
+[[nodiscard]] std::string as_heading(std::string_view text);
+
+/// The same with a full stop at the end where none is.
 [[nodiscard]] std::string as_sentence(std::string_view text);
 
 /// A link whose text is its address; what an address may not hold is percent-encoded.

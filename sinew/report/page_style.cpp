@@ -23,7 +23,8 @@ main, header, footer, nav { max-width: 46rem; margin: 0 auto; padding: 0 1rem; }
 h1 { font-size: clamp(1.6rem, 5vw, 2.3rem); line-height: 1.2; margin: 2rem 0 .75rem; }
 h2 { font-size: 1.45rem; line-height: 1.25; margin: 3rem 0 .75rem; padding-top: .75rem;
   border-top: 2px solid var(--line); }
-h3 { font-size: 1.1rem; line-height: 1.35; margin: 0 0 .5rem; }
+h3 { font-size: 1.15rem; line-height: 1.35; margin: 1.75rem 0 .5rem; }
+.claim h3 { margin-top: 0; }
 h4 { font-size: 1rem; margin: 1.25rem 0 .25rem; }
 p, ul, ol, dl { margin: .5rem 0; }
 ul, ol { padding-left: 1.25rem; }
@@ -48,8 +49,10 @@ nav ul { list-style: none; padding: 0; display: flex; flex-wrap: wrap; gap: .35r
 figure { margin: 1rem 0; }
 .chart { display: block; width: 100%; max-width: 29rem; height: auto; margin: .4rem 0; }
 .chart text { font: 12px system-ui, "Segoe UI", Roboto, sans-serif; fill: var(--ink); }
+@media (max-width: 30rem) { .claim { padding: .75rem; } .chart text { font-size: 13.5px; } }
 .pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(19rem, 100%), 1fr));
-  gap: .5rem 2rem; }
+  gap: .25rem 2rem; }
+.pair figure { margin: 0 0 .75rem; }
 .track { fill: var(--track); }
 .main { fill: var(--main); }
 .rest { fill: var(--other); }
@@ -64,8 +67,12 @@ figure { margin: 1rem 0; }
 .axis { stroke: var(--line); stroke-width: 1.5; }
 .margin { stroke: var(--ink); stroke-width: 1.5; stroke-dasharray: 3 2; }
 .dot { stroke: var(--card); stroke-width: 1.5; }
-.wide { overflow-x: auto; border: 1px solid var(--line); border-radius: .4rem; }
-.wide svg { display: block; width: 100%; min-width: 34rem; height: auto; }
+.wide { overflow-x: auto; background: var(--card); border: 1px solid var(--line); border-radius: .4rem; }
+.wide svg { display: block; width: 100%; min-width: 52rem; height: auto;
+  max-height: 30rem; }
+.drawing .wide { background: #fbf9f5; }
+.held .wide svg { min-width: 0; max-height: 18rem; }
+@media (min-width: 66rem) { .drawing { margin-left: -9rem; margin-right: -9rem; } }
 .wide table { min-width: 28rem; }
 table { border-collapse: collapse; width: 100%; font-size: .92rem; }
 caption { text-align: left; color: var(--soft); font-size: .9rem; padding: .5rem .6rem; }
@@ -75,9 +82,10 @@ summary { cursor: pointer; color: var(--link); padding: .25rem 0; }
 dt { font-weight: 650; margin-top: 1rem; }
 dd { margin: .15rem 0 0; }
 footer { margin-top: 3rem; padding: 1rem 1rem 3rem; border-top: 2px solid var(--line); }
-@media print { body { font-size: 10.5pt; background: none; } nav, .skip { display: none; }
+@media print { details::details-content { content-visibility: visible; display: block; }
+  body { font-size: 10.5pt; background: none; } nav, .skip { display: none; }
   .claim, figure, tr { break-inside: avoid; } h2, h3 { break-after: avoid; }
-  .wide { overflow: visible; } .wide svg { min-width: 0; } .badge { border: 1px solid; } }
+  .drawing { margin-left: 0; margin-right: 0; } .wide { overflow: visible; } .wide svg { min-width: 0; } .badge { border: 1px solid; } }
 )";
 }
 
