@@ -91,7 +91,7 @@ TEST(ClaimReader, a_claim_is_told_in_a_section_that_the_page_has) {
                       .section,
                   names.section);
     refuses("why: because", "why: because\n    section: mechanic",
-            "mine.yaml:8: error: [claims.one.section] 'mechanic' is not known; nearest: "
+            "mine.yaml:9: error: [claims.one.section] 'mechanic' is not known; nearest: "
             "mechanics\nSections: mechanics, core-stability, ");
 }
 

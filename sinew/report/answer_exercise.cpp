@@ -35,8 +35,8 @@ std::optional<Interval> range_of(const std::vector<FigureValue>& values) {
     return Interval{low, high};
 }
 
-std::string draw_figure(const AnswerPage& page, const ClaimFigure& figure,
-                        const std::string& title) {
+std::string draw_figure(const AnswerPage& page, const ClaimFigure& figure, const std::string& title,
+                        const char* heading) {
     BarChart chart{.title = title, .full = 1};
     for (const std::size_t s : rank_set_ups(page.material, page.runs, figure)) {
         const FigureSeries& series = *find_series(page.runs, s, figure);
@@ -54,7 +54,7 @@ std::string draw_figure(const AnswerPage& page, const ClaimFigure& figure,
         chart.bars.push_back(std::move(bar));
     }
     if (chart.bars.size() < 2) return "";
-    return fmt::format("<figure>\n<h4>{}</h4>\n{}</figure>\n", as_heading(title),
+    return fmt::format("<figure>\n<{0}>{1}</{0}>\n{2}</figure>\n", heading, as_heading(title),
                        draw_bar_chart(chart));
 }
 
@@ -174,7 +174,7 @@ std::string energy_row(const std::string& what, const EnergySum& sum) {
 std::string format_group_charts(const AnswerPage& page) {
     std::string charts;
     for (const std::string& group : page.material.groups)
-        charts += draw_figure(page, make_mean_activation({group}), group);
+        charts += draw_figure(page, make_mean_activation({group}), group, "h4");
     if (charts.empty()) return "";
     return fmt::format(
         "<h3>Muscle by muscle, exercise beside exercise</h3>\n<p class=\"soft\">{}{}"
@@ -187,7 +187,8 @@ std::string format_ranking_chart(const AnswerPage& page) {
     const std::string chart =
         draw_figure(page, make_mean_activation(page.material.ranking),
                     fmt::format("{}{}", fmt::join(page.material.ranking, ", "),
-                                page.material.ranking.size() > 1 ? " taken together" : ""));
+                                page.material.ranking.size() > 1 ? " taken together" : ""),
+                    "h3");
     if (chart.empty()) return "";
     return chart + fmt::format("<p class=\"soft\">{}{}</p>\n", chart_key, gate_remark(page));
 }
