@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "sinew/analysis/latin_hypercube.h"
 #include "sinew/analysis/roles.h"
 #include "sinew/analysis/support_verdict.h"
 #include "sinew/report/answer_claims.h"
@@ -26,13 +27,28 @@ std::string name_of_set_up(const AnswerPage& page, std::size_t s) {
     return out;
 }
 
-std::optional<Interval> range_of(const std::vector<FigureValue>& values) {
+std::vector<double> known_of(const std::vector<FigureValue>& values) {
     std::vector<double> known;
     for (const FigureValue& value : values)
         if (value.value) known.push_back(*value.value);
-    if (known.empty() || known.size() < values.size()) return std::nullopt;
+    return known;
+}
+
+/// None where some assumption has no figure.
+std::optional<Interval> range_of(const std::vector<FigureValue>& variants) {
+    const std::vector<double> known = known_of(variants);
+    if (known.empty() || known.size() < variants.size()) return std::nullopt;
     const auto [low, high] = std::ranges::minmax(known);
     return Interval{low, high};
+}
+
+/// From the 5 to the 95 % quantile; none where too few samples have a figure to judge by.
+std::optional<Interval> quantiles_of(const std::vector<FigureValue>& samples) {
+    const std::vector<double> known = known_of(samples);
+    if (known.empty() ||
+        static_cast<double>(known.size()) < answers_from * static_cast<double>(samples.size()))
+        return std::nullopt;
+    return Interval{calc_quantile(known, 0.05), calc_quantile(known, 0.95)};
 }
 
 std::string draw_figure(const AnswerPage& page, const ClaimFigure& figure, const std::string& title,
@@ -44,6 +60,7 @@ std::string draw_figure(const AnswerPage& page, const ClaimFigure& figure, const
                      .printed = fmt::format("{:.1f} %", 100 * *series.nominal.value),
                      .value = *series.nominal.value,
                      .assumptions = range_of(series.variants),
+                     .samples = quantiles_of(series.samples),
                      .paint = s == page.material.subject ? "main" : "rest"};
         if (bar.assumptions) {
             const auto whole = [](double share) { return fmt::format("{:.0f}", 100 * share); };
@@ -60,9 +77,9 @@ std::string draw_figure(const AnswerPage& page, const ClaimFigure& figure, const
 
 constexpr const char* chart_key =
     "Mean activation over one repetition or hold; a full line is full activation. In brackets, and "
-    "as a dark "
-    "band, its range over what is assumed about the trunk. It is simulated, and is not the EMG of "
-    "a maximal contraction: order and ratio are firmer than levels.";
+    "as a dark band, its range over what is assumed about the trunk; whiskers, where bodies are "
+    "sampled, are their 5 and 95 % quantiles. It is simulated, and is not the EMG of a maximal "
+    "contraction: order and ratio are firmer than levels.";
 
 bool abdominal_closed(const AnswerPage& page) {
     return gate_matters(page.outcome) &&
