@@ -18,10 +18,14 @@
 #include "sinew/io/adult_tables.h"
 #include "sinew/io/claim_reader.h"
 #include "sinew/io/data_directory.h"
+#include "sinew/io/energy_tables.h"
+#include "sinew/io/exercise_library.h"
 #include "sinew/io/gate.h"
 #include "sinew/io/nearest_name.h"
+#include "sinew/io/save_text.h"
 #include "sinew/io/trunk_constants.h"
 #include "sinew/io/uncertainty_table.h"
+#include "sinew/report/answer_page.h"
 #include "sinew/report/claim_report.h"
 
 namespace sinew::cli {
@@ -70,11 +74,35 @@ void choose(const CheckArguments& arguments, ClaimFile& claims) {
     claims.rests_on.clear();
 }
 
+void check_targets(const CheckArguments& arguments) {
+    require_name(arguments.json, "--json");
+    require_name(arguments.html, "--html");
+    if (arguments.json == "-" && arguments.html == "-")
+        throw InputError("error: [--html] is '-', and so is --json", "One of them goes to a file.");
+}
+
+/// Both files or none; what goes to standard output afterwards.
+void write(const CheckArguments& arguments, const std::string& json, const std::string& html,
+           const std::string& text) {
+    std::vector<TextFile> files;
+    const std::string* printed = &text;
+    for (const auto& [target, document] :
+         {std::pair{&arguments.json, &json}, std::pair{&arguments.html, &html}}) {
+        if (!*target) continue;
+        if (**target == "-")
+            printed = document;
+        else
+            files.push_back({**target, *document});
+    }
+    save_texts(files);
+    std::fputs(printed->c_str(), stdout);
+}
+
 }  // namespace
 
 int run_check(const CheckArguments& arguments) {
-    require_name(arguments.json, "--json");
-    const ClaimOptions options = parse_options(arguments);
+    check_targets(arguments);
+    ClaimOptions options = parse_options(arguments);
     const auto data = data_directory();
     ClaimBody claim_body = make_claim_body(arguments.adult);
     const Body body = compile(claim_body.spec);
@@ -85,13 +113,24 @@ int run_check(const CheckArguments& arguments) {
     std::vector<std::string> changed;
     if (claim_body.adult.options.strength != AdultOptions{}.strength)
         changed.push_back(fmt::format("--strength {}", *arguments.adult.strength));
+    AnswerMaterial material = choose_material(claims);
+    if (arguments.html) options.also = list_chart_figures(material);
     const ClaimRuns runs = run_claims(claims, claim_body, options);
     const ClaimsOutcome outcome =
         evaluate_claims(claims, runs, describe_closed_gate(load_gate(data), changed));
-    if (arguments.json)
-        write_or_print(*arguments.json, format_claims_json(claims, runs, outcome, body.name));
-    if (!arguments.json || *arguments.json != "-")
-        std::fputs(format_claims(claims, runs, outcome, body.name).c_str(), stdout);
+    std::string html;
+    if (arguments.html) {
+        add_simulations(claims, runs, body, claim_body.support,
+                        {.energy = load_energy_options(data),
+                         .load =
+                             [](const std::string& file, const OverlayChoice& choice) {
+                                 return find_exercise(file, std::span(&choice, 1));
+                             }},
+                        material);
+        html = format_answer_page({claims, runs, outcome, material, body.name});
+    }
+    write(arguments, format_claims_json(claims, runs, outcome, body.name), html,
+          format_claims(claims, runs, outcome, body.name));
     return exit_ok;
 }
 

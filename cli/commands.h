@@ -44,6 +44,7 @@ struct CheckArguments {
     std::string claims;                ///< an id, or the path of a .yaml file
     std::optional<std::string> claim;  ///< one of them by its id
     std::optional<std::string> json;   ///< a file, or - for standard output
+    std::optional<std::string> html;   ///< the same
     std::optional<std::string> uncertainty, seed;
     AdultArguments adult;
 };

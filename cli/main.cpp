@@ -90,6 +90,9 @@ int run(int argc, char** argv) {
     check_command->add_option("--claim", check.claim, "one of them alone, by its id");
     check_command->add_option("--json", check.json,
                               "write verdicts as JSON to a file, or - for here");
+    check_command->add_option("--html", check.html,
+                              "write the answer as one page, which needs nothing else, to a file, "
+                              "or - for here");
     check_command->add_option("--uncertainty", check.uncertainty,
                               "also sample what is uncertain so many times, such as 50; both sides "
                               "of a comparison are the same person in each sample");

@@ -175,6 +175,11 @@ class Refusals(unittest.TestCase):
         self.refused("none.yaml: error: the file cannot be opened: No such file or directory",
                      "check", "none.yaml")
 
+    def test_a_page_needs_a_name_of_its_own(self):
+        self.refused("error: [--html] the name is empty", "check", "hip-thrust-for-abs", "--html", "")
+        self.refused("error: [--html] is '-', and so is --json",
+                     "check", "hip-thrust-for-abs", "--html", "-", "--json", "-")
+
     def test_a_broken_claim_or_row_is_named_by_file_line_and_key(self):
         planted = (SOURCE / "tests" / "planted_claims.yaml").read_text()
         with tempfile.TemporaryDirectory() as folder:
@@ -647,6 +652,76 @@ class Answers(unittest.TestCase):
         self.assertTrue(first.endswith("."))
         self.assertEqual(len(re.findall(r"(?m)^ ?\d+\. (supported|contradicted|mixed|not decidable here): ",
                                         run.stdout)), 19)
+
+    def test_the_answer_s_page_is_whole_and_needs_nothing_else(self):
+        with tempfile.TemporaryDirectory() as folder:
+            page, verdicts = Path(folder) / "answer.html", Path(folder) / "answer.json"
+            run = sinew("check", "hip-thrust-for-abs", "--html", page, "--json", verdicts)
+            self.assertEqual((run.returncode, run.stderr), (0, ""))
+            result, text = json.loads(verdicts.read_text()), page.read_text()
+            # A name that is taken by a folder: neither file is touched.
+            (Path(folder) / "taken").mkdir()
+            run = sinew("check", "hip-thrust-for-abs", "--claim", "isometric", "--html",
+                        Path(folder) / "taken", "--json", verdicts)
+            self.assertEqual((run.returncode, run.stdout), (2, ""))
+            self.assertEqual(json.loads(verdicts.read_text()), result)
+        self.assertLess(len(text), 1_000_000)
+        top = ElementTree.fromstring(text)  # well-formed, every mark closed
+        html, svg = "{http://www.w3.org/1999/xhtml}", "{http://www.w3.org/2000/svg}"
+        self.assertEqual(top.get("lang"), "en")
+        self.assertEqual(top.find(f"{html}head/{html}meta[@http-equiv]").get("content"),
+                         "default-src 'none'; style-src 'unsafe-inline'; img-src data:")
+        names = [element.tag.split("}")[1] for element in top.iter()]
+        for never in ("script", "link", "img", "image", "iframe", "object", "embed", "video", "use", "form"):
+            self.assertNotIn(never, names)
+        ids = [element.get("id") for element in top.iter() if element.get("id")]
+        self.assertEqual(len(ids), len(set(ids)))
+        for element in top.iter():
+            for key, value in element.attrib.items():
+                self.assertFalse(key.startswith("on") or key in ("src", "srcset"), key)
+                self.assertNotIn("url(", value)
+                if key == "href":
+                    self.assertTrue(value[1:] in ids if value[0] == "#" else
+                                    value.startswith("https://doi.org/10."), value)
+        self.assertNotRegex(text, "@import|url\\(")
+        # Headings go down by one level at a time.
+        levels = [int(name[1]) for name in names if re.fullmatch("h[1-6]", name)]
+        self.assertEqual(levels.count(1), 1)
+        for before, after in zip(levels, levels[1:]):
+            self.assertLessEqual(after, before + 1)
+        # Verdicts are those of the JSON; every claim is told once, and asked once.
+        words = lambda element: "".join(element.itertext())
+        told = {article.get("id"): words(article.find(f"{html}p/{html}span"))
+                for article in top.iter(f"{html}article")}
+        self.assertEqual(told, {"claim-" + claim["id"]: claim["verdict"] for claim in result["claims"]})
+        self.assertEqual(len(list(top.iter(f"{html}article"))), len(result["claims"]))
+        parts = [words(part.find(f"{html}p/{html}span")) for part in top.iter(f"{html}div")
+                 if part.get("class") == "part"]
+        self.assertEqual(sum(part != "beside it:" for part in parts),
+                         sum(len(claim["comparisons"]) + len(claim["beside"]) +
+                             sum(tally["verdict"] is not None for tally in claim["literature"])
+                             for claim in result["claims"]))
+        sections = [section.get("id") for section in top.iter(f"{html}section")]
+        self.assertEqual(sections, ["answer", "mechanics", "core-stability", "indirect-activation", "looks",
+                                    "variations", "form", "advice", "questions"])
+        questions = top.find(f".//{html}section[@id='questions']")
+        self.assertEqual(len(list(questions.iter(f"{html}dt"))), len(result["claims"]))
+        answer = top.find(f".//{html}p[@class]/{html}span[@class]/..")
+        self.assertEqual(words(answer), f"{result['answer']} {result['sentence']}")
+        # The exercise and the three that work the abs hardest are drawn; each claim has a source or a chart.
+        self.assertEqual(text.count('class="drawing'), 4)
+        for article in top.iter(f"{html}article"):
+            self.assertIsNotNone(article.find(f".//{svg}svg"), article.get("id"))
+        self.assertIn("replace no professional&#39;s advice", text)
+
+    def test_a_file_of_one_s_own_gives_a_page_as_well(self):
+        run = sinew("check", SOURCE / "tests" / "planted_claims.yaml", "--html", "-")
+        self.assertEqual((run.returncode, run.stderr), (0, ""))
+        top = ElementTree.fromstring(run.stdout)
+        html = "{http://www.w3.org/1999/xhtml}"
+        self.assertEqual("".join(top.find(f".//{html}h1").itertext()), "Planted claims")
+        self.assertEqual([article.get("id") for article in top.iter(f"{html}article")],
+                         ["claim-rectus-in-thrust", "claim-gluteus-in-thrust"])
 
     def test_every_scalar_that_is_an_answer_has_its_interval(self):
         result = json.loads(sinew("analyze", "hip-thrust", "--load", "20kg", "--uncertainty", "3",

@@ -67,15 +67,17 @@ void compare(const Result& base, const Result& result, OverlayEffect& effect) {
 
 class Effects {
 public:
-    Effects(const Body& body, const Mechanics& mechanics, const TrunkSupport& support, int frames)
-        : body_(body), mechanics_(mechanics), support_(support), frames_(frames) {}
+    Effects(const Body& body, const Mechanics& mechanics, const TrunkSupport& support,
+            const OverlayEffectOptions& options)
+        : body_(body), mechanics_(mechanics), support_(support), options_(options) {}
 
     [[nodiscard]] Result run(const Exercise& exercise) const {
-        AnalysisOptions options{.static_capacity = false, .largest_margin = false};
+        AnalysisOptions options{
+            .static_capacity = false, .capacity = options_.capacities, .largest_margin = false};
         options.support = with_exercise(support_, exercise);
         return analyze(body_, mechanics_,
                        make_repetition(body_, mechanics_, options.support, exercise, std::nullopt,
-                                       {.frames = frames_}),
+                                       {.frames = options_.frames}),
                        options);
     }
 
@@ -105,19 +107,20 @@ private:
     const Body& body_;
     const Mechanics& mechanics_;
     const TrunkSupport& support_;
-    int frames_;
+    const OverlayEffectOptions& options_;
 };
 
 }  // namespace
 
 OverlayEffects calc_overlay_effects(const Body& body, const Mechanics& mechanics,
                                     const TrunkSupport& support, const Exercise& exercise,
-                                    const OverlayLoader& with_overlay, int frames, int threads) {
-    const Effects effects(body, mechanics, support, frames);
+                                    const OverlayLoader& with_overlay,
+                                    const OverlayEffectOptions& options) {
+    const Effects effects(body, mechanics, support, options);
     OverlayEffects out;
     out.base = effects.run(exercise);
     std::vector<OverlayEffect> found(exercise.overlays.size());
-    run_tasks(static_cast<int>(found.size()), threads, {}, [&](int k) {
+    run_tasks(static_cast<int>(found.size()), options.threads, {}, [&](int k) {
         const auto i = static_cast<std::size_t>(k);
         const Overlay& overlay = exercise.overlays[i];
         Exercise changed = with_overlay({overlay.kind, overlay.name});

@@ -43,12 +43,17 @@ struct OverlayEffects {
 /// Loads one exercise with one overlay put on.
 using OverlayLoader = std::function<Exercise(const OverlayChoice&)>;
 
-/// `exercise` without overlays and with its load. Frames: of each repetition. The answers do not
-/// depend on the number of threads (0: as many as the machine has).
+struct OverlayEffectOptions {
+    int frames = 41;         ///< of each repetition
+    bool capacities = true;  ///< also find the heaviest loads; without them harm is of joints alone
+    int threads = 0;         ///< 0: as many as the machine has; no answer depends on it
+};
+
+/// `exercise` without overlays and with its load.
 [[nodiscard]] OverlayEffects calc_overlay_effects(const Body& body, const Mechanics& mechanics,
                                                   const TrunkSupport& support,
                                                   const Exercise& exercise,
                                                   const OverlayLoader& with_overlay,
-                                                  int frames = 41, int threads = 0);
+                                                  const OverlayEffectOptions& options = {});
 
 }  // namespace sinew

@@ -8,6 +8,7 @@
 
 #include "sinew/analysis/demand_levels.h"
 #include "sinew/evidence/claim_figure.h"
+#include "sinew/evidence/claim_section.h"
 #include "sinew/evidence/finding.h"
 #include "sinew/evidence/measurement.h"
 #include "sinew/exercise/exercise.h"
@@ -69,9 +70,10 @@ struct FindingQuery {
 struct Claim {
     std::string id;
     std::string says;
-    std::string why;                      ///< these comparisons and margins
-    std::vector<Comparison> comparisons;  ///< that decide
-    std::vector<Comparison> beside;       ///< that are told and decide nothing
+    std::string why;                             ///< these comparisons and margins
+    ClaimSection section = ClaimSection::other;  ///< of the page where it is told
+    std::vector<Comparison> comparisons;         ///< that decide
+    std::vector<Comparison> beside;              ///< that are told and decide nothing
     std::vector<PublishedComparison> published;
     std::vector<FindingQuery> findings;
     int line = 0;

@@ -230,7 +230,7 @@ ClaimOutcome evaluate(const Claim& claim, const ClaimRuns& runs, const std::stri
         for (const Finding& finding : query.findings)
             items.push_back(read_finding(finding, query.expects));
         out.tallies.push_back(
-            evaluate(fmt::format("{} {}", query.question, query.expects), std::move(items)));
+            evaluate(fmt::format("{}: {}", query.question, query.expects), std::move(items)));
     }
     for (const TallyOutcome& tally : out.tallies)
         if (tally.verdict) parts.push_back(*tally.verdict);

@@ -37,8 +37,9 @@ struct Person {
     std::optional<Mechanics> mechanics;
 };
 
-/// The distinct figures that comparisons ask of each set-up.
-std::vector<SetUpRuns> collect_figures(const ClaimFile& claims) {
+/// The distinct figures that comparisons and others ask of each set-up.
+std::vector<SetUpRuns> collect_figures(const ClaimFile& claims,
+                                       const std::vector<FigureOfSetUp>& also) {
     std::vector<SetUpRuns> out(claims.set_ups.size());
     const auto add = [&](const Operand& side) {
         const auto* operand = std::get_if<FigureOfSetUp>(&side);
@@ -53,6 +54,7 @@ std::vector<SetUpRuns> collect_figures(const ClaimFile& claims) {
                 add(comparison.left);
                 add(comparison.right);
             }
+    for (const FigureOfSetUp& figure : also) add(figure);
     return out;
 }
 
@@ -62,7 +64,7 @@ public:
         : claims_(claims), given_(body), options_(options) {}
 
     ClaimRuns run() {
-        runs_.set_ups = collect_figures(claims_);
+        runs_.set_ups = collect_figures(claims_, options_.also);
         for (SetUpRuns& set_up : runs_.set_ups)
             for (FigureSeries& series : set_up.figures) series.samples.resize(at(options_.samples));
         runs_.samples = options_.samples;

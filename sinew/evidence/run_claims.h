@@ -26,7 +26,10 @@ struct ClaimOptions {
     std::uint64_t seed = 1;
     int frames = 21;         ///< of each repetition; a hold has two
     int variant_frames = 6;  ///< of them, under other assumptions about the trunk: every fourth
-    int threads = 0;         ///< 0: as many as the machine has; they decide the time alone
+    /// Figures to be had besides those that comparisons name, of set-ups that some comparison
+    /// names.
+    std::vector<FigureOfSetUp> also;
+    int threads = 0;  ///< 0: as many as the machine has; they decide the time alone
     /// Told by one thread at a time: parts of the work done, and of how many.
     std::function<void(int done, int all)> progress;
 };

@@ -97,6 +97,7 @@ TallyItem compare_published(const PublishedComparison& comparison) {
         item.rows.push_back(row->id);
         item.study = row->study;
         item.source = row->citation;
+        item.doi = row->doi;
     }
     return item;
 }

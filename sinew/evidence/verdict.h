@@ -61,6 +61,7 @@ enum class Direction { for_it, against_it, level };
 struct TallyItem {
     std::string says;    ///< what was measured, in figures
     std::string source;  ///< citation
+    std::string doi;     ///< begins with 10.; empty: not known
     std::string study;
     std::vector<std::string> rows;  ///< ids
     Direction direction = Direction::level;

@@ -108,11 +108,13 @@ private:
     }
 
     Claim read_claim(const std::string& id, const YamlValue& value) const {
-        const YamlMap map(value, {"says", "why", "comparisons", "beside", "published", "findings"});
+        const YamlMap map(
+            value, {"says", "why", "section", "comparisons", "beside", "published", "findings"});
         Claim out{.id = id,
                   .says = map.at("says").text(),
                   .why = map.at("why").text(),
                   .line = value.line()};
+        if (map.has("section")) out.section = read_section(map.at("section"));
         for (const auto& [key, to] :
              {std::pair{"comparisons", &out.comparisons}, std::pair{"beside", &out.beside}})
             if (map.has(key))
@@ -128,6 +130,14 @@ private:
             value.fail("nothing could decide this claim",
                        "It needs comparisons, published or findings.");
         return out;
+    }
+
+    static ClaimSection read_section(const YamlValue& value) {
+        std::vector<std::string> keys;
+        for (const ClaimSectionNames& names : claim_sections) keys.emplace_back(names.key);
+        const std::string key =
+            value.one_of(keys, fmt::format("Sections: {}.", fmt::join(keys, ", ")));
+        return std::ranges::find(claim_sections, key, &ClaimSectionNames::key)->section;
     }
 
     /// The question, and the claims that its answer rests on.

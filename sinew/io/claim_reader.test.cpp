@@ -81,6 +81,20 @@ TEST(ClaimReader, reads_what_is_written) {
     EXPECT_EQ(file.claims[0].findings.at(0).findings.size(), 2U);
 }
 
+TEST(ClaimReader, a_claim_is_told_in_a_section_that_the_page_has) {
+    EXPECT_EQ(read_claims(good, "mine.yaml", context()).claims[0].section, ClaimSection::other);
+    for (const ClaimSectionNames& names : claim_sections)
+        EXPECT_EQ(read_claims(
+                      with("why: because", "why: because\n    section: " + std::string(names.key)),
+                      "mine.yaml", context())
+                      .claims[0]
+                      .section,
+                  names.section);
+    refuses("why: because", "why: because\n    section: mechanic",
+            "mine.yaml:9: error: [claims.one.section] 'mechanic' is not known; nearest: "
+            "mechanics\nSections: mechanics, core-stability, ");
+}
+
 TEST(ClaimReader, plain_numbers_are_in_the_unit_of_the_figure) {
     const std::string right =
         "right: {set_up: plank, figure: mean_activation, of: [gluteus maximus, gluteus medius]}";

@@ -5,6 +5,7 @@
 
 #include "sinew/analysis/roles.h"
 #include "sinew/report/claim_report.h"
+#include "sinew/report/claim_words.h"
 #include "sinew/version.h"
 
 namespace sinew {

@@ -15,7 +15,4 @@ namespace sinew {
 [[nodiscard]] std::string format_claims_json(const ClaimFile& claims, const ClaimRuns& runs,
                                              const ClaimsOutcome& outcome, const std::string& body);
 
-/// `hip-thrust, 40 kg, paused, without rectus abdominis`.
-[[nodiscard]] std::string describe(const ClaimSetUp& set_up, const SetUpRuns& runs);
-
 }  // namespace sinew

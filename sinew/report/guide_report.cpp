@@ -26,28 +26,6 @@ std::string format_list(const char* head, const std::vector<std::string>& lines,
     return out;
 }
 
-std::string describe_muscles(const OverlayEffect& effect) {
-    std::string text;
-    std::size_t said = 0;
-    for (const Change& group : effect.groups) {
-        if (said == most_said || std::abs(group.after - group.before) < worth_saying) break;
-        text += fmt::format("{}{} {:.0f} to {:.0f} %", said++ ? ", " : "", group.name,
-                            100 * group.before, 100 * group.after);
-    }
-    return text.empty() ? "no muscle group changes by a hundredth of full activation" : text;
-}
-
-std::string describe_loads(const OverlayEffect& effect) {
-    std::string text;
-    for (const Change& load : effect.loads) {
-        const double change = load.before > 0 ? load.after / load.before - 1 : 0;
-        if (std::abs(change) < worth_saying_load) continue;
-        text += fmt::format("{}{} {:.0f} to {:.0f} N ({:+.0f} %)", text.empty() ? "" : ", ",
-                            load.name, load.before, load.after, 100 * change);
-    }
-    return text.empty() ? "no joint's peak load changes by a twentieth" : text;
-}
-
 std::string format_effect(const OverlayEffect& effect) {
     const Overlay& overlay = effect.overlay;
     std::string out = wrap(fmt::format("\n  {}: {}", overlay.name, overlay.title), "    ") + "\n";
@@ -66,8 +44,8 @@ std::string format_effect(const OverlayEffect& effect) {
     if (effect.status != ResultStatus::solved)
         say("too heavy", fmt::format("{:.1f} kg cannot be lifted so; what follows is the attempt",
                                      effect.load_kg));
-    say("muscles, mean", describe_muscles(effect));
-    say("joints, peak", describe_loads(effect));
+    say("muscles, mean", describe_muscle_changes(effect));
+    say("joints, peak", describe_load_changes(effect));
     if (effect.capacity_kg)
         say("heaviest load", fmt::format("{:.1f} to {:.1f} kg", effect.capacity_kg->before,
                                          effect.capacity_kg->after));
@@ -109,6 +87,28 @@ nlohmann::ordered_json effect_json(const OverlayEffect& effect) {
 }
 
 }  // namespace
+
+std::string describe_muscle_changes(const OverlayEffect& effect) {
+    std::string text;
+    std::size_t said = 0;
+    for (const Change& group : effect.groups) {
+        if (said == most_said || std::abs(group.after - group.before) < worth_saying) break;
+        text += fmt::format("{}{} {:.0f} to {:.0f} %", said++ ? ", " : "", group.name,
+                            100 * group.before, 100 * group.after);
+    }
+    return text.empty() ? "no muscle group changes by a hundredth of full activation" : text;
+}
+
+std::string describe_load_changes(const OverlayEffect& effect) {
+    std::string text;
+    for (const Change& load : effect.loads) {
+        const double change = load.before > 0 ? load.after / load.before - 1 : 0;
+        if (std::abs(change) < worth_saying_load) continue;
+        text += fmt::format("{}{} {:.0f} to {:.0f} N ({:+.0f} %)", text.empty() ? "" : ", ",
+                            load.name, load.before, load.after, 100 * change);
+    }
+    return text.empty() ? "no joint's peak load changes by a twentieth" : text;
+}
 
 std::string format_guide(const Exercise& exercise, const OverlayEffects& effects) {
     const std::string load = exercise.equipment.carries_load()
