@@ -1,45 +1,17 @@
 #include "sinew/evidence/simulate_set_ups.h"
 
 #include <algorithm>
-#include <atomic>
 #include <cmath>
-#include <exception>
-#include <thread>
 #include <utility>
 
 #include <fmt/format.h>
 
-#include "sinew/analysis/summarize.h"
+#include "sinew/analysis/run_tasks.h"
 #include "sinew/input_error.h"
 
 namespace sinew {
 
 namespace {
-
-/// work(0) … work(n − 1), each once, on so many threads.
-void run_all(std::size_t n, int threads, const std::function<void(std::size_t)>& work) {
-    std::atomic<std::size_t> next = 0;
-    std::vector<std::exception_ptr> faults(n);
-    const auto run = [&] {
-        for (std::size_t k = next++; k < n; k = next++) {
-            try {
-                work(k);
-            } catch (...) {
-                faults[k] = std::current_exception();
-            }
-        }
-    };
-    const std::size_t all =
-        threads > 0 ? static_cast<std::size_t>(threads)
-                    : std::max(1U, static_cast<unsigned>(std::thread::hardware_concurrency()));
-    {
-        std::vector<std::jthread> others;
-        for (std::size_t t = 1; t < std::min(all, n); ++t) others.emplace_back(run);
-        run();
-    }
-    for (const std::exception_ptr& fault : faults)
-        if (fault) std::rethrow_exception(fault);
-}
 
 using Named = std::pair<std::string, std::vector<std::string>>;
 
@@ -178,11 +150,13 @@ std::vector<SetUpAnswer> simulate_set_ups(const Body& body, const Mechanics& mec
                                           const TrunkSupport& support,
                                           const std::vector<SetUpTask>& tasks, int threads) {
     std::vector<Heaviest> heaviest = list_heaviest(tasks);
-    run_all(heaviest.size(), threads,
-            [&](std::size_t k) { find(body, mechanics, support, heaviest[k]); });
+    run_tasks(static_cast<int>(heaviest.size()), threads, {}, [&](int k) {
+        find(body, mechanics, support, heaviest[static_cast<std::size_t>(k)]);
+    });
     std::vector<SetUpAnswer> answers(tasks.size());
-    run_all(tasks.size(), threads, [&](std::size_t k) {
-        answers[k] = simulate(body, mechanics, support, tasks[k], heaviest);
+    run_tasks(static_cast<int>(tasks.size()), threads, {}, [&](int k) {
+        const auto at = static_cast<std::size_t>(k);
+        answers[at] = simulate(body, mechanics, support, tasks[at], heaviest);
     });
     return answers;
 }
