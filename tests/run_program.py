@@ -214,6 +214,15 @@ class Refusals(unittest.TestCase):
         self.refused("error: [--load] nothing in front-plank carries a load",
                      "analyze", "front-plank", "--load", "10kg")
 
+    def test_what_is_compared_must_be_known(self):
+        self.refused("error: [--muscle] 'rectus abdominus' is not known; nearest: rectus abdominis",
+                     "compare", "front-plank", "curl-up", "--muscle", "rectus abdominus")
+        self.refused("error: [--load] none of these exercises carries a load",
+                     "compare", "front-plank", "curl-up", "--load", "75%")
+        run = sinew("compare", "hip-thrust+pausd", "curl-up")
+        self.assertEqual(run.returncode, 2)
+        self.assertIn("'pausd' is not known; nearest: paused", run.stderr)
+
     def test_one_broken_exercise_hides_no_other(self):
         with tempfile.TemporaryDirectory() as folder:
             data = Path(folder) / "data"
@@ -913,6 +922,26 @@ class Answers(unittest.TestCase):
         self.assertEqual(run.returncode, 0)
         self.assertIn(b"3 of 3 samples", shown)
         self.assertNotIn(b"of 3 samples", run.stdout)
+
+    def test_exercises_are_compared_by_any_of_their_names(self):
+        run = sinew("compare", "plank", "hip-thrust+body-weight", "--muscle", "rectus abdominis",
+                    "--json", "-")
+        self.assertEqual(run.returncode, 0, run.stderr)
+        plank, thrust = json.loads(run.stdout)["exercises"]
+        self.assertEqual([plank["exercise"], thrust["exercise"]], ["front-plank", "hip-thrust"])
+        self.assertEqual(thrust["variations"], ["body-weight"])
+        self.assertGreater(plank["groups"][0]["mean_activation"],
+                           thrust["groups"][0]["mean_activation"])
+
+    def test_a_guide_has_faults_worst_first(self):
+        run = sinew("guide", "hip-thrust", "--json", "-")
+        self.assertEqual(run.returncode, 0, run.stderr)
+        guide = json.loads(run.stdout)
+        harms = [fault.get("harm", float("inf")) for fault in guide["faults"]]
+        self.assertEqual(harms, sorted(harms, reverse=True))
+        self.assertTrue(all(fault["cue"] for fault in guide["faults"]))
+        self.assertGreaterEqual(len(guide["variations"]), 15)
+        self.assertTrue(guide["set_up"] and guide["steps"] and guide["cues"])
 
     def test_the_same_question_gives_the_same_digits(self):
         first = sinew("analyze", "hip-thrust", "--load", "20kg", "--json", "-").stdout
