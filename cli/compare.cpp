@@ -82,6 +82,9 @@ int run_compare(const CompareArguments& arguments) {
     require_name(arguments.json, "--json");
     std::optional<LoadQuantity> load;
     if (arguments.load) load = parse_load(*arguments.load, "error: [--load]");
+    if (arguments.exercises.size() < 2)
+        throw InputError("error: [exercises] there is 1; two or more are compared",
+                         "For one alone: sinew analyze.");
     std::vector<Exercise> exercises;
     for (const std::string& name : arguments.exercises)
         exercises.push_back(find_with_overlays(name));

@@ -217,6 +217,10 @@ class Refusals(unittest.TestCase):
     def test_what_is_compared_must_be_known(self):
         self.refused("error: [--muscle] 'rectus abdominus' is not known; nearest: rectus abdominis",
                      "compare", "front-plank", "curl-up", "--muscle", "rectus abdominus")
+        self.refused("error: [--muscle] 'rectus' is not known; nearest: rectus femoris",
+                     "compare", "front-plank", "curl-up", "--muscle", "rectus")
+        self.refused("error: [exercises] there is 1; two or more are compared",
+                     "compare", "hip-thrust")
         self.refused("error: [--load] none of these exercises carries a load",
                      "compare", "front-plank", "curl-up", "--load", "75%")
         run = sinew("compare", "hip-thrust+pausd", "curl-up")

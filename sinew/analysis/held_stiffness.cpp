@@ -16,18 +16,15 @@ bool is_upper(const Body& body, SegmentIndex segment) {
     return false;
 }
 
-/// Whether a coordinate moves the thorax against the pelvis.
-bool is_spinal(const Body& body, CoordinateIndex coordinate) {
-    const auto thorax = body.find_segment("thorax");
-    if (!thorax) return false;
-    for (auto k = body.segments[*thorax].step; k; k = body.steps[*k].parent) {
-        if (body.steps[*k].coordinate != coordinate) continue;
-        const auto joint = std::ranges::find_if(body.joints, [&](const Joint& candidate) {
-            return std::ranges::find(candidate.steps, *k) != candidate.steps.end();
-        });
-        return joint != body.joints.end() && joint->parent != SegmentIndex(0);
-    }
-    return false;
+/// Per coordinate: whether it moves the thorax against the pelvis.
+void find_spinal(const Body& body, std::vector<char>& spinal) {
+    spinal.assign(body.coordinates.size(), 0);
+    if (const auto thorax = body.find_segment("thorax"))
+        for (auto k = body.segments[*thorax].step; k; k = body.steps[*k].parent)
+            spinal[body.steps[*k].coordinate] = 1;
+    for (const Joint& joint : body.joints)  // those on the ground place the pelvis
+        if (joint.parent == SegmentIndex(0))
+            for (const StepIndex k : joint.steps) spinal[body.steps[k].coordinate] = 0;
 }
 
 }  // namespace
@@ -233,9 +230,11 @@ void calc_free_directions(const Body& body, const FrameProblem& frame,
     MatX& held = workspace.full;  // columns: directions held
     held.setZero(m, 3 * static_cast<Eigen::Index>(contacts.size()) + m);
     Eigen::Index n = 0;
-    if (of == StabilityOf::spine)
+    if (of == StabilityOf::spine) {
+        find_spinal(body, workspace.spinal);
         for (Eigen::Index r = 0; r < m; ++r)
-            if (!is_spinal(body, rows[r])) held(r, n++) = 1;
+            if (!workspace.spinal[rows[r]]) held(r, n++) = 1;
+    }
     for (std::size_t k = 0; k < contacts.size(); ++k) {
         const MatX& J = frame.contact_jacobian(k);
         const bool upper = is_upper(body, contacts[k].segment);

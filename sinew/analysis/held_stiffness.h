@@ -93,6 +93,7 @@ private:
 /// Working memory of one thread.
 struct FreeDirectionsWorkspace {
     MatX held, full;
+    std::vector<char> spinal;  ///< per coordinate
     Eigen::ColPivHouseholderQR<MatX> factors;
     VecX row;
 };

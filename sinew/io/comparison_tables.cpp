@@ -17,19 +17,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// The value of a name in a list of pairs, or the fault with all names.
-template <class Value>
-Value parse_name(const CsvTable& table, const CsvTable::Row& row, const char* column,
-                 const std::vector<std::pair<const char*, Value>>& names) {
-    const std::string& text = table.text(row, column);
-    std::string known;
-    for (const auto& [name, value] : names) {
-        if (text == name) return value;
-        known += (known.empty() ? "" : ", ") + std::string(name);
-    }
-    table.fail(row, column, fmt::format("\"{}\" is none of {}", text, known));
-}
-
 std::vector<std::string> split(const std::string& text, const std::string& between) {
     std::vector<std::string> parts;
     std::size_t from = 0;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <utility>
 #include <vector>
 
 namespace sinew {
@@ -26,8 +27,12 @@ std::size_t count_edits(const std::string& a, const std::string& b) {
 }  // namespace
 
 std::string find_nearest_name(const std::string& name, std::span<const std::string> known) {
-    return *std::ranges::min_element(
-        known, {}, [&](const std::string& other) { return count_edits(name, other); });
+    const auto distance = [&](const std::string& other) {
+        const std::size_t at = name.empty() ? std::string::npos : other.find(name);
+        const int apart = at == 0 ? 0 : at != std::string::npos ? 1 : 2;
+        return std::pair{apart, count_edits(name, other)};
+    };
+    return *std::ranges::min_element(known, {}, distance);
 }
 
 }  // namespace sinew

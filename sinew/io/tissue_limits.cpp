@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "sinew/io/csv.h"
+#include "sinew/io/csv_fields.h"
 
 namespace sinew {
 
@@ -20,19 +21,6 @@ constexpr std::array load_kinds{std::pair{"lumbar_compression", LoadKind::lumbar
 constexpr std::array limit_kinds{
     std::pair{"limit", LimitKind::limit}, std::pair{"strength", LimitKind::strength},
     std::pair{"measured", LimitKind::measured}, std::pair{"calculated", LimitKind::calculated}};
-
-/// The value of a name in one of the lists above.
-template <class Names>
-auto parse_name(const CsvTable& table, const CsvTable::Row& row, const char* column,
-                const Names& names) {
-    const std::string& text = table.text(row, column);
-    std::string known;
-    for (const auto& [name, value] : names) {
-        if (text == name) return value;
-        known += (known.empty() ? "" : ", ") + std::string(name);
-    }
-    table.fail(row, column, fmt::format("\"{}\" is none of {}", text, known));
-}
 
 void require_text(const CsvTable& table, const CsvTable::Row& row, const char* column) {
     if (table.text(row, column).empty()) table.fail(row, column, "it must not be empty");
@@ -48,7 +36,7 @@ std::vector<TissueLimit> load_tissue_limits(const std::filesystem::path& data) {
     std::set<std::string> names;
     for (const CsvTable::Row& row : table.rows()) {
         TissueLimit limit{.name = table.text(row, "name"),
-                          .kind = parse_name(table, row, "kind", limit_kinds),
+                          .kind = parse_name<LimitKind>(table, row, "kind", limit_kinds),
                           .value = table.number(row, "value"),
                           .label = table.text(row, "label"),
                           .what = table.text(row, "what"),
@@ -62,7 +50,7 @@ std::vector<TissueLimit> load_tissue_limits(const std::filesystem::path& data) {
         if (!(limit.value > 0))
             table.fail(row, "value", fmt::format("it is {}; it must be above 0", limit.value));
         if (table.text(row, "beside").empty()) continue;
-        limit.beside = parse_name(table, row, "beside", load_kinds);
+        limit.beside = parse_name<LoadKind>(table, row, "beside", load_kinds);
         const std::string& unit = table.text(row, "unit");
         if (unit != "N" && unit != "body_weights")
             table.fail(

@@ -154,21 +154,9 @@ std::string format_effect(const OverlayEffect& effect) {
     const std::string& title =
         effect.overlay.title.empty() ? effect.overlay.name : effect.overlay.title;
     std::string out = fmt::format("<dt>{}</dt>\n", as_heading(title));
-    const auto say = [&](const std::string& what, const std::string& text) {
+    for (const auto& [what, text] : describe_effect(effect))
         out +=
             fmt::format("<dd><span class=\"soft\">{}:</span> {}</dd>\n", what, escape_html(text));
-    };
-    if (!effect.overlay.cue.empty()) say("instead", effect.overlay.cue);
-    if (!effect.why_not.empty() || effect.status == ResultStatus::infeasible) {
-        say("not computed",
-            effect.why_not.empty() ? "the solver found no optimum in some frame" : effect.why_not);
-        return out;
-    }
-    if (effect.status != ResultStatus::solved)
-        say("too heavy", fmt::format("{:.1f} kg cannot be lifted so; what follows is the attempt",
-                                     effect.load_kg));
-    say("muscles, mean", describe_muscle_changes(effect));
-    say("joints, peak", describe_load_changes(effect));
     return out;
 }
 

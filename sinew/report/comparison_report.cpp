@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "sinew/report/result_json.h"
 #include "sinew/report/text.h"
 
 namespace sinew {
@@ -68,7 +69,6 @@ std::string format_comparison(const std::vector<ComparedExercise>& compared,
 
 std::string format_comparison_json(const std::vector<ComparedExercise>& compared,
                                    const std::vector<std::string>& groups) {
-    constexpr const char* status[] = {"not_run", "solved", "short", "infeasible"};
     nlohmann::ordered_json list = nlohmann::ordered_json::array();
     for (const ComparedExercise& one : compared) {
         nlohmann::ordered_json muscles = nlohmann::ordered_json::array();
@@ -82,7 +82,7 @@ std::string format_comparison_json(const std::vector<ComparedExercise>& compared
                         {"title", one.exercise.title},
                         {"variations", one.result.variations},
                         {"faults", one.result.faults},
-                        {"status", status[static_cast<int>(one.result.status)]},
+                        {"status", status_name(one.result.status)},
                         {"load_kg", one.result.load_kg},
                         {"groups", std::move(muscles)}});
     }

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "sinew/report/result_json.h"
 #include "sinew/report/text.h"
 
 namespace sinew {
@@ -25,68 +26,6 @@ std::string format_list(const char* head, const std::vector<std::string>& lines,
                "\n";
     return out;
 }
-
-std::string format_effect(const OverlayEffect& effect) {
-    const Overlay& overlay = effect.overlay;
-    std::string out = wrap(fmt::format("\n  {}: {}", overlay.name, overlay.title), "    ") + "\n";
-    const auto say = [&](const char* what, const std::string& text) {
-        out += wrap(fmt::format("    {}: {}", what, text), "      ") + "\n";
-    };
-    if (!overlay.cue.empty()) say("instead", overlay.cue);
-    if (!effect.why_not.empty()) {
-        say("not computed", effect.why_not);
-        return out;
-    }
-    if (effect.status == ResultStatus::infeasible) {
-        say("not computed", "the solver found no optimum in some frame");
-        return out;
-    }
-    if (effect.status != ResultStatus::solved)
-        say("too heavy", fmt::format("{:.1f} kg cannot be lifted so; what follows is the attempt",
-                                     effect.load_kg));
-    say("muscles, mean", describe_muscle_changes(effect));
-    say("joints, peak", describe_load_changes(effect));
-    if (effect.capacity_kg)
-        say("heaviest load", fmt::format("{:.1f} to {:.1f} kg", effect.capacity_kg->before,
-                                         effect.capacity_kg->after));
-    return out;
-}
-
-nlohmann::ordered_json change_json(const Change& change) {
-    return {{"name", change.name}, {"before", change.before}, {"after", change.after}};
-}
-
-const char* name_of(ResultStatus status) {
-    switch (status) {
-        case ResultStatus::solved:
-            return "solved";
-        case ResultStatus::fell_short:
-            return "short";
-        case ResultStatus::infeasible:
-            return "infeasible";
-        case ResultStatus::not_run:
-            break;
-    }
-    return "not_run";
-}
-
-nlohmann::ordered_json effect_json(const OverlayEffect& effect) {
-    nlohmann::ordered_json out{{"name", effect.overlay.name}, {"title", effect.overlay.title}};
-    if (!effect.overlay.cue.empty()) out["cue"] = effect.overlay.cue;
-    out["source"] = effect.overlay.source;
-    out["status"] = name_of(effect.status);
-    if (!effect.why_not.empty()) out["why_not"] = effect.why_not;
-    out["load_kg"] = effect.load_kg;
-    out["mean_activation"] = nlohmann::ordered_json::array();
-    for (const Change& group : effect.groups) out["mean_activation"].push_back(change_json(group));
-    out["peak_load_N"] = nlohmann::ordered_json::array();
-    for (const Change& load : effect.loads) out["peak_load_N"].push_back(change_json(load));
-    if (effect.capacity_kg) out["capacity_kg"] = change_json(*effect.capacity_kg);
-    if (std::isfinite(effect.harm)) out["harm"] = effect.harm;
-    return out;
-}
-
-}  // namespace
 
 std::string describe_muscle_changes(const OverlayEffect& effect) {
     std::string text;
@@ -108,6 +47,58 @@ std::string describe_load_changes(const OverlayEffect& effect) {
                             load.name, load.before, load.after, 100 * change);
     }
     return text.empty() ? "no joint's peak load changes by a twentieth" : text;
+}
+
+std::string format_effect(const OverlayEffect& effect) {
+    const Overlay& overlay = effect.overlay;
+    std::string out = wrap(fmt::format("\n  {}: {}", overlay.name, overlay.title), "    ") + "\n";
+    for (const auto& [what, text] : describe_effect(effect))
+        out += wrap(fmt::format("    {}: {}", what, text), "      ") + "\n";
+    return out;
+}
+
+nlohmann::ordered_json change_json(const Change& change) {
+    return {{"name", change.name}, {"before", change.before}, {"after", change.after}};
+}
+
+nlohmann::ordered_json effect_json(const OverlayEffect& effect) {
+    nlohmann::ordered_json out{{"name", effect.overlay.name}, {"title", effect.overlay.title}};
+    if (!effect.overlay.cue.empty()) out["cue"] = effect.overlay.cue;
+    out["source"] = effect.overlay.source;
+    out["status"] = status_name(effect.status);
+    if (!effect.why_not.empty()) out["why_not"] = effect.why_not;
+    out["load_kg"] = effect.load_kg;
+    out["mean_activation"] = nlohmann::ordered_json::array();
+    for (const Change& group : effect.groups) out["mean_activation"].push_back(change_json(group));
+    out["peak_load_N"] = nlohmann::ordered_json::array();
+    for (const Change& load : effect.loads) out["peak_load_N"].push_back(change_json(load));
+    if (effect.capacity_kg) out["capacity_kg"] = change_json(*effect.capacity_kg);
+    if (std::isfinite(effect.harm)) out["harm"] = effect.harm;
+    return out;
+}
+
+}  // namespace
+
+std::vector<std::pair<std::string, std::string>> describe_effect(const OverlayEffect& effect) {
+    std::vector<std::pair<std::string, std::string>> said;
+    if (!effect.overlay.cue.empty()) said.emplace_back("instead", effect.overlay.cue);
+    if (!effect.why_not.empty() || effect.status == ResultStatus::infeasible) {
+        said.emplace_back("not computed", effect.why_not.empty()
+                                              ? "the solver found no optimum in some frame"
+                                              : effect.why_not);
+        return said;
+    }
+    if (effect.status != ResultStatus::solved)
+        said.emplace_back("too heavy",
+                          fmt::format("{:.1f} kg cannot be lifted so; what follows is the attempt",
+                                      effect.load_kg));
+    said.emplace_back("muscles, mean", describe_muscle_changes(effect));
+    said.emplace_back("joints, peak", describe_load_changes(effect));
+    if (effect.capacity_kg)
+        said.emplace_back("heaviest load",
+                          fmt::format("{:.1f} to {:.1f} kg", effect.capacity_kg->before,
+                                      effect.capacity_kg->after));
+    return said;
 }
 
 std::string format_guide(const Exercise& exercise, const OverlayEffects& effects) {
@@ -143,7 +134,7 @@ std::string format_guide_json(const Exercise& exercise, const OverlayEffects& ef
         {"exercise", exercise.id},       {"title", exercise.title},
         {"load_kg", exercise.load_kg},   {"set_up", exercise.guide.set_up},
         {"steps", exercise.guide.steps}, {"cues", exercise.guide.cues},
-        {"sources", exercise.sources},   {"status", name_of(effects.base.status)}};
+        {"sources", exercise.sources},   {"status", status_name(effects.base.status)}};
     for (const auto& [key, list] :
          {std::pair{"variations", &effects.variations}, std::pair{"faults", &effects.faults}}) {
         out[key] = nlohmann::ordered_json::array();
