@@ -33,8 +33,8 @@ public:
     /// What the dynamometer does not hold is balanced, for the coordinate of one leg.
     double leg(const std::string& coordinate, int sign) { return solve(false, coordinate, sign); }
 
-    /// A pad at the lower tips of the shoulder blades; its moment about L5/S1.
-    double trunk(int sign) { return solve(true, "FE", sign); }
+    /// A push at the lower tips of the shoulder blades, or a twist; its moment about L5/S1.
+    double trunk(int sign, const char* way = "FE") { return solve(true, way, sign); }
 
 private:
     double solve(bool trunk, const std::string& coordinate, int sign) {
@@ -105,6 +105,20 @@ TEST(MaximalTorque, of_every_measured_task_is_what_the_calibration_prints) {
             table.text(row, "region") == "leg" && table.number(row, "knee_deg") == 0;
         EXPECT_NEAR(torque, expected, 0.05 + (straight ? 0.1 : 2e-3) * expected) << task;
         RecordProperty(fmt::format("row_{}", k), fmt::format("{:.2f}", torque));
+    }
+}
+
+TEST(MaximalTorque, of_the_trunk_sideways_is_what_opensim_gives_and_the_same_to_both_sides) {
+    // By the script, which finds by differences of OpenSim's poses what the push asks of each
+    // level.
+    Dynamometer his(man), hers(woman);
+    his.take_posture(0, 0, 0);
+    hers.take_posture(0, 0, 0);
+    for (const int sign : {1, -1}) {
+        EXPECT_NEAR(his.trunk(sign, "LB"), 252.9, 0.05);
+        EXPECT_NEAR(hers.trunk(sign, "LB"), 208.8, 0.05);
+        EXPECT_NEAR(his.trunk(sign, "AR"), 89.6, 0.05);
+        EXPECT_NEAR(hers.trunk(sign, "AR"), 74.1, 0.05);
     }
 }
 

@@ -121,13 +121,40 @@ class Adult:
         self.set(coordinate, here)
         return (less - more) / (2 * STEP)
 
-    def pad_moments(self):
-        """Moment of a pad load about each level over its moment about L5/S1."""
+    def push_moments(self, way):
+        """What 1 N m about L5/S1 asks of every lumbar coordinate (FE, LB, AR of each level): a level
+        push on the thorax at the lower tips of the shoulder blades, from behind (FE) or from the
+        side half-way between blade and breastbone (LB), or a twist about the upright (AR)."""
+        def marker(name):
+            at = self.model.getMarkerSet().get(name).getLocationInGround(self.state)
+            return np.array([at.get(i) for i in range(3)])
+
         self.lengths()
-        pad = self.model.getMarkerSet().get("scapula_r").getLocationInGround(self.state)[1]
-        levers = [pad - self.model.getJointSet().get(level + "_IVDjnt").getParentFrame()
-                  .getPositionInGround(self.state)[1] for level in LEVELS]
-        return np.array(levers) / levers[0]
+        back, front, thorax = marker("scapula_r"), marker("sternum"), self.model.getBodySet().get("thorax")
+        hip = self.model.getJointSet().get("L5_S1_IVDjnt").getParentFrame().getPositionInGround(self.state)
+        lever = back[1] - hip[1]
+        depth = (back[0] + front[0]) / 2 if way == "LB" else back[0]
+        stations = [self.model.getGround().findStationLocationInAnotherFrame(
+            self.state, osim.Vec3(*place), thorax) for place in ((depth, back[1], 0), (depth + 1, back[1], 0))]
+
+        def moved():
+            self.lengths()
+            here, ahead = (thorax.findStationLocationInGround(self.state, s) for s in stations)
+            if way == "AR":
+                return here.get(2) - ahead.get(2)
+            return (here.get(2) if way == "LB" else -here.get(0)) / lever
+
+        moments = []
+        for kind in ("_FE", "_LB", "_AR"):
+            for level in LEVELS:
+                name, both = level + kind, []
+                at = self.model.getCoordinateSet().get(name).getValue(self.state)
+                for step in (STEP, -STEP):
+                    self.set(name, at + step)
+                    both.append(moved())
+                self.set(name, at)
+                moments.append((both[0] - both[1]) / (2 * STEP))
+        return np.array(moments)
 
     def strength(self, row):
         """A function: specific tensions over those of the file (leg, trunk) -> torque [N m]."""
@@ -135,7 +162,7 @@ class Adult:
         sign = float(row["sign"])
         if row["region"] == "trunk":
             names = [level + kind for kind in ("_FE", "_LB", "_AR") for level in LEVELS]
-            load = np.concatenate([sign * self.pad_moments(), np.zeros(2 * len(LEVELS))])
+            load = sign * self.push_moments(row["coordinate"][-2:])
         else:
             free = FREE[row["coordinate"]]
             names, load = [row["coordinate"], *free], np.array([sign] + [0.0] * len(free))
@@ -228,6 +255,12 @@ def main():
                   f"{model / goal - 1:+7.1%} {asked:6.1f}"
                   f"{'' if r['fit'] == 'yes' else '  (check)'}")
         print(f"{region:5} specific tension {fit:.1f} N/cm2")
+    print("trunk, no measurement seen: model [N m] at the file's tension")
+    still = {"region": "trunk", "hip_deg": 0, "knee_deg": 0, "lumbar_deg": 0, "sign": 1, "task": ""}
+    for sex, adult in adults.items():
+        for task, way in (("bending to the side", "LB"), ("twist", "AR")):
+            strength = adult.strength({**still, "coordinate": "L5_S1_" + way})
+            print(f"trunk {sex:6} {task:20} {strength({'leg': 1, 'trunk': 1}):15.1f}")
     if "--write" in sys.argv:
         write(fits)
 

@@ -45,6 +45,16 @@ int MaximalEfforts::row(const std::string& coordinate) const {
     return found->value;
 }
 
+const Marker& MaximalEfforts::marker(const std::string& name) const {
+    const auto found = std::ranges::find(body_.markers, name, &Marker::name);
+    if (found == body_.markers.end())
+        throw InputError(
+            fmt::format("error: the body {} has no marker {}, at which a maximal "
+                        "contraction of the trunk is resisted",
+                        body_.name, name));
+    return *found;
+}
+
 std::vector<MaximalEfforts::Part> MaximalEfforts::direction_of(const MaximalEffort& effort,
                                                                const VecX& q) const {
     std::vector<Part> direction;
@@ -57,27 +67,35 @@ std::vector<MaximalEfforts::Part> MaximalEfforts::direction_of(const MaximalEffo
     auto workspace = mechanics_.make_workspace();
     Pose pose;
     mechanics_.calc_pose(q, workspace, pose);
-    const auto marker = std::ranges::find(body_.markers, "scapula_r", &Marker::name);
-    if (marker == body_.markers.end())
-        throw InputError(
-            fmt::format("error: the body {} has no marker scapula_r, at which a "
-                        "maximal contraction of the trunk is resisted",
-                        body_.name));
-    // The pad pushes across the trunk, so that its lever to a level is along the trunk.
-    const Vec3 pad = pose.X_W[marker->segment] * marker->p;
-    const auto centre = [&](const std::string& level) -> Vec3 {
-        const auto joint = std::ranges::find(body_.joints, level + "_IVDjnt", &Joint::name);
-        if (joint == body_.joints.end())
-            throw InputError(
-                fmt::format("error: the body {} has no joint {}_IVDjnt", body_.name, level));
-        return pose.X_W[joint->parent] * joint->X_ParentFrame.p;
-    };
-    const auto lever = [&](const std::string& level) { return pad.y() - centre(level).y(); };
+    const Marker& back = marker("scapula_r");
+    const Vec3 scapula = pose.X_W[back.segment] * back.p;
+    const Marker& front = marker("sternum");
+    const Vec3 sternum = pose.X_W[front.segment] * front.p;
+    const auto lowest = std::ranges::find(body_.joints, "L5_S1_IVDjnt", &Joint::name);
+    if (lowest == body_.joints.end())
+        throw InputError(fmt::format("error: the body {} has no joint L5_S1_IVDjnt", body_.name));
+    const Vec3 centre = pose.X_W[lowest->parent] * lowest->X_ParentFrame.p;
+
+    // What one newton metre about L5/S1 asks of every level, whose own axes lean with the spine's
+    // curves: a push across the trunk in its middle, or a twist about the upright.
+    const double lever = scapula.y() - centre.y();
+    VecX moment;
+    if (effort.coordinate == "AR") {
+        MatX turn = MatX::Zero(3, q.size());
+        calc_rotation_jacobian(body_, pose, back.segment, turn);
+        moment = turn.transpose() * Vec3::UnitY();
+    } else {
+        const bool sideways = effort.coordinate == "LB";
+        const Vec3 pad(sideways ? (scapula.x() + sternum.x()) / 2 : scapula.x(), scapula.y(), 0);
+        MatX move = MatX::Zero(3, q.size());
+        calc_point_jacobian(body_, pose, back.segment, pad, move);
+        const Vec3 push = sideways ? Vec3::UnitZ() : Vec3(-Vec3::UnitX());
+        moment = move.transpose() * push / lever;
+    }
     for (const std::string level : levels)
         for (const std::string way : {"FE", "LB", "AR"}) {
-            const double share = way == "AR" ? 1 : lever(level) / lever(levels[0]);
-            direction.push_back(
-                {level + "_" + way, way == effort.coordinate ? effort.sign * share : 0});
+            const std::string coordinate = level + "_" + way;
+            direction.push_back({coordinate, effort.sign * moment[row(coordinate)]});
         }
     return direction;
 }

@@ -15,9 +15,9 @@ namespace sinew {
 /// lumbar levels share their angle evenly.
 struct MaximalEffort {
     std::string task;
-    bool trunk = false;  ///< a pad at the lower tips of the shoulder blades; false: one leg
+    bool trunk = false;  ///< resisted at the lower tips of the shoulder blades; false: one leg
     /// Of a leg, such as hip_flexion_r; of the trunk FE, LB or AR: extension, bending to the right,
-    /// rotation, all six levels together.
+    /// turning to the left, of the whole lumbar spine.
     std::string coordinate;
     int sign = 1;                          ///< of the moment that the muscles make about it
     double hip = 0, knee = 0, lumbar = 0;  ///< [rad] flexion, flexion, extension
@@ -28,7 +28,7 @@ inline constexpr double near_maximum = 0.99;
 
 struct EffortAnswer {
     CapacityStatus status = CapacityStatus::not_run;
-    double moment_Nm = 0;  ///< beside what is passive; of the trunk about L5/S1
+    double moment_Nm = 0;  ///< beside what is passive; of the trunk about L5/S1, level or upright
     VecX activation;       ///< per muscle of the body
 };
 
@@ -61,6 +61,7 @@ private:
         double of_load;
     };
     [[nodiscard]] int row(const std::string& coordinate) const;
+    [[nodiscard]] const Marker& marker(const std::string& name) const;
     [[nodiscard]] std::vector<Part> direction_of(const MaximalEffort& effort, const VecX& q) const;
     [[nodiscard]] CapacityProblem make_problem(const MaximalEffort& effort);
 
