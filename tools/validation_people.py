@@ -263,9 +263,41 @@ def contact_choices(program, findings):
                           f"{max(along):.0f} N within one repetition, and the hips carry up to "
                           f"{turn:.0f} N·m of rotation in a lift without any turn: no measurement says that "
                           "people do so")
-            findings.undecided("People", "hip thrust beside back squat (Otsuka 2021, Contreras 2015)",
-                               "no squat can be simulated yet")
-    return text
+    return text + lifts_beside_each_other(program, findings)
+
+
+def lifts_beside_each_other(program, findings):
+    """Net moments of three lifts, each at 85 % of what the man lifts so (Otsuka 2021: 6RM)."""
+    peaks, rows = {}, []
+    for name in ("hip-thrust", "back-squat", "deadlift"):
+        r = program.lift(MAN, name, "85%")
+        if not usable(r):
+            findings.undecided("People", "net moments of three lifts (Otsuka 2021)",
+                               f"{name} at 85 %: {r.get('refused', r.get('status'))}")
+            return ""
+        peaks[name] = {"knee": max(-m for m in both(r, "knee_angle")),
+                       "hip": max(-m for m in both(r, "hip_flexion")),
+                       "L5/S1": max(moment(r, "L5_S1_FE"))}
+        rows.append([name, f"{r['load_kg']:.0f}", *(f"{m:.0f}" for m in peaks[name].values())])
+    people = {name: evidence(row)[0] for name, row in
+              (("hip-thrust", "B095"), ("back-squat", "B096"), ("deadlift", "B097"))}
+    findings.judge(peaks["back-squat"]["knee"] > peaks["hip-thrust"]["knee"] > peaks["deadlift"]["knee"],
+                   "People", "knee extension: back squat above hip thrust above deadlift (Otsuka 2021)",
+                   ", ".join(f"{name} {peaks[name]['knee']:.0f} N·m beside {people[name]:.0f}"
+                             for name in ("back-squat", "hip-thrust", "deadlift")) + "; ours both legs")
+    for joint, row in (("hip", "B099"), ("L5/S1", "B098")):
+        for name in ("hip-thrust", "deadlift"):
+            excess = 100 * (peaks[name][joint] / peaks["back-squat"][joint] - 1)
+            findings.judge(excess > 0, "People",
+                           f"{joint} extension moment larger in the {name} than in the back squat (Otsuka 2021)",
+                           f"ours {excess:+.0f} % beside {evidence(row)[0]:+.0f} %; our squat stops above "
+                           "parallel and its load is limited by the knees")
+    return ("\n### Hip thrust, back squat and deadlift (Otsuka 2021)\n\nEach at 85 % of the heaviest load that this "
+            "man lifts so; largest extension moments of the repetition, both legs.\n\n"
+            + table(["", "load [kg]", "knee [N·m]", "hip [N·m]", "L5/S1 [N·m]"], rows)
+            + f"\nPeople, at 6RM: knee {people['hip-thrust']:.0f} N·m in the hip thrust, {people['back-squat']:.0f} in "
+            f"the back squat, {people['deadlift']:.0f} in the deadlift; in hip thrust and deadlift the hip's moment is "
+            f"{evidence('B099')[0]:.0f} % and the lumbosacral {evidence('B098')[0]:.0f} % larger than in the squat.\n")
 
 
 def kinematics(program, findings):

@@ -101,19 +101,27 @@ class Program:
         file.write_text(text)
         return file
 
-    def analyze(self, person, load_kg, variant=BASE):
-        """The result as read from JSON; `refused` holds the message where there is none."""
-        load_kg = load_kg * variant.load_share
-        key = (person, round(load_kg, 6), variant)
+    def ask(self, key, arguments):
+        """What `sinew analyze` answers, as JSON; `refused` holds its message where there is none."""
         if key not in self.answers:
-            command = [str(self.build / "sinew"), "analyze", str(self.exercise(variant)), "--load",
-                       f"{load_kg:.4f}kg", *person.arguments(), *variant.options, "--json", "-"]
-            done = subprocess.run(command, capture_output=True, text=True)
+            done = subprocess.run([str(self.build / "sinew"), "analyze", *arguments, "--json", "-"],
+                                  capture_output=True, text=True)
             if done.returncode > 1 or not done.stdout:
                 self.answers[key] = {"refused": done.stderr.strip().splitlines()[0]}
             else:
                 self.answers[key] = json.loads(done.stdout)
         return self.answers[key]
+
+    def analyze(self, person, load_kg, variant=BASE):
+        """A variant of the hip thrust."""
+        load_kg = load_kg * variant.load_share
+        return self.ask((person, round(load_kg, 6), variant),
+                        [str(self.exercise(variant)), "--load", f"{load_kg:.4f}kg", *person.arguments(),
+                         *variant.options])
+
+    def lift(self, person, exercise, load):
+        """A shipped exercise, at a load in words."""
+        return self.ask((person, exercise, load), [exercise, "--load", load, *person.arguments()])
 
     def largest_load(self, person):
         """The largest load lifted without a missed moment, to 0.5 kg, at the shipped tempo."""
