@@ -11,7 +11,7 @@
 #include "sinew/input_error.h"
 #include "sinew/io/data_directory.h"
 #include "sinew/io/exercise_library.h"
-#include "sinew/io/nearest_name.h"
+#include "sinew/nearest_name.h"
 #include "sinew/io/quantity.h"
 #include "sinew/io/trunk_constants.h"
 #include "sinew/report/comparison_report.h"

@@ -14,7 +14,7 @@
 #include "sinew/io/findings.h"
 #include "sinew/io/load_text.h"
 #include "sinew/io/measurements.h"
-#include "sinew/io/nearest_name.h"
+#include "sinew/nearest_name.h"
 #include "sinew/io/strict_yaml.h"
 
 namespace sinew {

@@ -9,7 +9,7 @@
 #include "sinew/input_error.h"
 #include "sinew/io/data_directory.h"
 #include "sinew/io/exercise_reader.h"
-#include "sinew/io/nearest_name.h"
+#include "sinew/nearest_name.h"
 
 namespace sinew {
 

@@ -305,10 +305,12 @@ TEST(FloorExercises, a_marker_or_segment_that_the_body_lacks_is_named) {
     Exercise exercise = load("front_plank");
     exercise.file = "front_plank.yaml";
     exercise.contacts[2].markers[0] = "claw_r";
+    exercise.contacts[2].line = 36;
     exercise.top.leans[0].segment = "wing_r";
     EXPECT_EQ(message_of(woman(), exercise),
-              "front_plank.yaml: error: [contacts, postures] the body '" + woman().body.name +
-                  "' lacks the marker claw_r, the segment wing_r");
+              "front_plank.yaml:36: error: [contacts, postures] the body '" + woman().body.name +
+                  "' lacks the marker claw_r, the segment wing_r\n"
+                  "Nearest of its names: elbow_r for claw_r, ulna_r for wing_r.");
 }
 
 TEST(FloorExercises, a_search_that_ends_at_its_limit_is_noted) {

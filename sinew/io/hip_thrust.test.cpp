@@ -296,10 +296,12 @@ TEST(HipThrust, every_missing_coordinate_is_named) {
     s.exercise.file = "hip_thrust.yaml";
     s.exercise.moves.push_back("tail_wag");
     s.exercise.hold["ear_flap"] = 0;
-    EXPECT_EQ(message_of(s),
-              "hip_thrust.yaml: error: [moves, hold] the body '" + s.body.name +
-                  "' lacks the coordinates ear_flap, tail_wag\n"
-                  "hip-thrust needs a body with these coordinates, such as the adult body.");
+    EXPECT_EQ(
+        message_of(s),
+        "hip_thrust.yaml: error: [moves, hold] the body '" + s.body.name +
+            "' lacks the coordinates ear_flap, tail_wag\n"
+            "hip-thrust needs a body with these coordinates, such as the adult body. Nearest of "
+            "this one's: arm_flex_r for ear_flap, pelvis_tx for tail_wag.");
 }
 
 TEST(HipThrust, an_angle_given_as_a_length_is_refused_and_the_other_way_round) {
@@ -325,8 +327,12 @@ TEST(HipThrust, every_missing_marker_and_joint_is_named) {
     s.exercise.file = "hip_thrust.yaml";
     s.exercise.contacts.at(0).markers.at(3) = "claw_r";
     s.exercise.bottom.heights.at(0).joint = "hock_r";
-    EXPECT_EQ(message_of(s), "hip_thrust.yaml: error: [contacts, postures] the body '" +
-                                 s.body.name + "' lacks the joint hock_r, the marker claw_r");
+    s.exercise.contacts.at(0).line = 41;
+    s.exercise.bottom.line = 60;
+    EXPECT_EQ(message_of(s), "hip_thrust.yaml:41: error: [contacts, postures] the body '" +
+                                 s.body.name +
+                                 "' lacks the joint hock_r, the marker claw_r\n"
+                                 "Nearest of its names: hip_r for hock_r, elbow_r for claw_r.");
 }
 
 TEST(HipThrust, a_held_value_beyond_the_range_is_refused) {

@@ -7,7 +7,7 @@
 #include <fmt/ranges.h>
 
 #include "sinew/input_error.h"
-#include "sinew/io/nearest_name.h"
+#include "sinew/nearest_name.h"
 
 namespace sinew {
 

@@ -10,6 +10,7 @@
 #include <fmt/ranges.h>
 
 #include "sinew/input_error.h"
+#include "sinew/nearest_name.h"
 
 namespace sinew {
 
@@ -37,12 +38,18 @@ public:
 
     void finish() const {
         if (missing_.empty()) return;
+        std::vector<std::string> known, nearest;
+        for (const Coordinate& coordinate : body_.coordinates) known.push_back(coordinate.name);
+        for (const std::string& name : missing_)
+            nearest.push_back(fmt::format("{} for {}", find_nearest_name(name, known), name));
         throw InputError(
             fmt::format("{}: error: [moves, hold] the body '{}' lacks the coordinate{} {}",
                         exercise_.file, body_.name, missing_.size() > 1 ? "s" : "",
                         fmt::join(missing_, ", ")),
-            fmt::format("{} needs a body with these coordinates, such as the adult body.",
-                        exercise_.id));
+            fmt::format(
+                "{} needs a body with these coordinates, such as the adult body. Nearest of "
+                "this one's: {}.",
+                exercise_.id, fmt::join(nearest, ", ")));
     }
 
 private:

@@ -9,6 +9,7 @@
 #include <Eigen/Geometry>
 
 #include "sinew/input_error.h"
+#include "sinew/nearest_name.h"
 
 namespace sinew {
 
@@ -35,33 +36,60 @@ public:
 
     SetUp run() {
         find_points();
-        for (const std::string& name : load_markers(exercise_.equipment)) find_marker(name);
+        for (const std::string& name : load_markers(exercise_.equipment)) find_marker(name, 0);
         if (exercise_.equipment.band)
-            for (const std::string& name : exercise_.equipment.band->markers) find_marker(name);
+            for (const std::string& name : exercise_.equipment.band->markers) find_marker(name, 0);
         if (!exercise_.holds_only) set_up_.bottom = make_conditions(exercise_.bottom, "bottom");
         set_up_.top = make_conditions(exercise_.top, "top");
         if (finds_distance())
-            set_up_.finds_distance =
-                make_lean({exercise_.feet.segment, exercise_.feet.lean}, "feet.distance: ");
-        for (const PlaceCondition& place : exercise_.throughout.places) find_marker(place.marker);
+            set_up_.finds_distance = make_lean({exercise_.feet.segment, exercise_.feet.lean},
+                                               "feet.distance: ", exercise_.feet.line);
+        for (const PlaceCondition& place : exercise_.throughout.places)
+            find_marker(place.marker, exercise_.throughout.line);
         for (const Effort& effort : exercise_.efforts_at_top)
             if (std::ranges::find(body_.groups, effort.group, &MuscleGroup::name) ==
                 body_.groups.end())
-                missing_.insert("muscle group " + effort.group);
-        if (!missing_.empty())
-            throw InputError(
-                fmt::format("{}: error: [contacts, postures] the body '{}' lacks the {}",
-                            exercise_.file, body_.name, fmt::join(missing_, ", the ")));
+                lack("muscle group", effort.group, effort.line, body_.groups);
+        refuse_what_is_missing();
         make_contact_equations();
         make_throughout();
         return std::move(set_up_);
     }
 
 private:
-    const Marker* find_marker(const std::string& name) {
+    struct Missing {
+        std::string what, name;
+        int line = 0;  ///< 0: not known
+        std::string nearest;
+        auto operator<=>(const Missing&) const = default;
+    };
+
+    /// All that is missing stands in one message.
+    void lack(const char* what, const std::string& name, int line, const auto& known) {
+        std::vector<std::string> names;
+        for (const auto& one : known) names.push_back(one.name);
+        missing_.insert({what, name, line, names.empty() ? "" : find_nearest_name(name, names)});
+    }
+
+    void refuse_what_is_missing() const {
+        if (missing_.empty()) return;
+        std::vector<std::string> lacks, nearest;
+        int line = 0;
+        for (const Missing& missing : missing_) {
+            lacks.push_back(missing.what + " " + missing.name);
+            nearest.push_back(fmt::format("{} for {}", missing.nearest, missing.name));
+            if (missing.line > 0 && (line == 0 || missing.line < line)) line = missing.line;
+        }
+        throw InputError(fmt::format("{}{}: error: [contacts, postures] the body '{}' lacks the {}",
+                                     exercise_.file, line > 0 ? fmt::format(":{}", line) : "",
+                                     body_.name, fmt::join(lacks, ", the ")),
+                         fmt::format("Nearest of its names: {}.", fmt::join(nearest, ", ")));
+    }
+
+    const Marker* find_marker(const std::string& name, int line) {
         const auto it = std::ranges::find(body_.markers, name, &Marker::name);
         if (it != body_.markers.end()) return &*it;
-        missing_.insert("marker " + name);
+        lack("marker", name, line, body_.markers);
         return nullptr;
     }
 
@@ -75,18 +103,18 @@ private:
     }
 
     std::optional<PostureEquation> make_lean(const LeanCondition& condition,
-                                             const std::string& place) {
+                                             const std::string& place, int line) {
         if (const auto segment = body_.find_segment(condition.segment))
             return PostureEquation{LeanEquation{*segment, condition.lean},
                                    place + "the lean of " + condition.segment};
-        missing_.insert("segment " + condition.segment);
+        lack("segment", condition.segment, line, body_.segments);
         return std::nullopt;
     }
 
     void find_points() {
         for (const ContactSpec& spec : exercise_.contacts) {
             for (const std::string& name : spec.markers) {
-                const Marker* marker = find_marker(name);
+                const Marker* marker = find_marker(name, spec.line);
                 if (!marker) continue;
                 const bool carries =
                     spec.carried_by.empty() ||
@@ -119,7 +147,7 @@ private:
             PointEquation point;
             std::string name;
             if (condition.joint.empty()) {
-                const Marker* marker = find_marker(condition.marker);
+                const Marker* marker = find_marker(condition.marker, posture.line);
                 if (!marker) continue;
                 point.segment = marker->segment;
                 point.p_Segment = marker->p;
@@ -127,7 +155,7 @@ private:
             } else {
                 const auto joint = std::ranges::find(body_.joints, condition.joint, &Joint::name);
                 if (joint == body_.joints.end()) {
-                    missing_.insert("joint " + condition.joint);
+                    lack("joint", condition.joint, posture.line, body_.joints);
                     continue;
                 }
                 point.segment = joint->parent;
@@ -138,7 +166,8 @@ private:
             equations.push_back({point, "the height of " + name});
         }
         for (const LeanCondition& condition : posture.leans)
-            if (const auto lean = make_lean(condition, "")) equations.push_back(*lean);
+            if (const auto lean = make_lean(condition, "", posture.line))
+                equations.push_back(*lean);
         for (const auto& [name, value] : posture.exact) {
             const int variable = variables_.find(name);
             if (variable < 0) {
@@ -200,7 +229,7 @@ private:
                 set_up_.throughout.push_back({BalanceEquation{Vec3::Unit(axis), *value},
                                               fmt::format("balance ({})", axis_names[axis])});
         for (const PlaceCondition& place : throughout.places) {
-            const Marker* marker = find_marker(place.marker);
+            const Marker* marker = find_marker(place.marker, throughout.line);
             PointEquation there{.segment = marker->segment, .p_Segment = marker->p};
             there.direction = Vec3::Unit(place.axis);
             there.target[place.axis] =
@@ -273,7 +302,7 @@ private:
     const Exercise& exercise_;
     const MovementVariables& variables_;
     SetUp set_up_;
-    std::set<std::string> missing_;
+    std::set<Missing> missing_;
 };
 
 }  // namespace

@@ -1,15 +1,17 @@
-#include "sinew/io/nearest_name.h"
+#pragma once
 
 #include <algorithm>
+#include <cstddef>
 #include <numeric>
+#include <span>
+#include <string>
 #include <utility>
 #include <vector>
 
 namespace sinew {
 
-namespace {
-
-std::size_t count_edits(const std::string& a, const std::string& b) {
+/// How many insertions, deletions and replacements of letters turn a into b (Levenshtein 1966).
+[[nodiscard]] inline std::size_t count_edits(const std::string& a, const std::string& b) {
     std::vector<std::size_t> row(b.size() + 1);  // of a's first letters against all of b's
     std::iota(row.begin(), row.end(), std::size_t{0});
     for (std::size_t i = 1; i <= a.size(); ++i) {
@@ -24,9 +26,10 @@ std::size_t count_edits(const std::string& a, const std::string& b) {
     return row.back();
 }
 
-}  // namespace
-
-std::string find_nearest_name(const std::string& name, std::span<const std::string> known) {
+/// Of the known names that begin with `name`, or else contain it, or else of all, the one that the
+/// fewest edits turn into it, the first of equals. `known` is not empty.
+[[nodiscard]] inline std::string find_nearest_name(const std::string& name,
+                                                   std::span<const std::string> known) {
     const auto distance = [&](const std::string& other) {
         const std::size_t at = name.empty() ? std::string::npos : other.find(name);
         const int apart = at == 0 ? 0 : at != std::string::npos ? 1 : 2;
