@@ -76,14 +76,17 @@ TEST_P(EveryExercise, balances_its_energy) {
     }
 }
 
-TEST_P(EveryExercise, can_be_done_with_three_quarters_of_the_heaviest_load) {
+/// The last hundredth is left: who balances stands a little differently with every load.
+TEST_P(EveryExercise, can_be_done_with_three_quarters_and_99_hundredths_of_the_heaviest_load) {
     if (!exercise.equipment.carries_load()) return;
     for (const Person* person : {&woman(), &man()}) {
-        const Result result = person->does(exercise, LoadShare{0.75}, 21);
-        EXPECT_EQ(result.status, ResultStatus::solved) << person->body.name;
-        EXPECT_GT(result.load_kg, 1) << person->body.name;
-        EXPECT_LT(result.max_reserve_share, 1e-3)
-            << person->body.name << ' ' << result.max_reserve_coordinate;
+        for (const double share : {0.75, 0.99}) {
+            const Result result = person->does(exercise, LoadShare{share}, 21);
+            EXPECT_EQ(result.status, ResultStatus::solved) << person->body.name << ' ' << share;
+            EXPECT_GT(result.load_kg, 1) << person->body.name;
+            EXPECT_LT(result.max_reserve_share, share < 0.9 ? 1e-3 : 0.05)
+                << person->body.name << ' ' << result.max_reserve_coordinate;
+        }
     }
 }
 

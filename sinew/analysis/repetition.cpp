@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cmath>
+
 #include "sinew/analysis/capacity.h"
 #include "sinew/input_error.h"
 #include "sinew/motion/synthesize.h"
@@ -17,12 +20,34 @@ TrunkSupport with_exercise(TrunkSupport support, const Exercise& exercise) {
 
 std::optional<RepetitionCapacity> find_heaviest_load(const Body& body, const Mechanics& mechanics,
                                                      const TrunkSupport& support,
-                                                     const Exercise& exercise,
+                                                     Exercise exercise,
                                                      const SynthesisOptions& synthesis) {
+    constexpr int max_passes = 8;
+    constexpr double settled = 1e-3;  // of the load
     const MuscleForces forces(body);
-    FrameProblem problem(body, mechanics, forces);
-    CapacityFrame frame(body, mechanics, forces, problem, support);
-    return solve_repetition_capacity(synthesize(body, mechanics, exercise, synthesis), frame);
+    const bool is_balanced = exercise.throughout.balance_x || exercise.throughout.balance_z;
+    std::optional<RepetitionCapacity> found;
+    double last_load = 0, last_gap = 0;
+    for (int pass = 0; pass < max_passes; ++pass) {
+        FrameProblem problem(body, mechanics, forces);
+        CapacityFrame frame(body, mechanics, forces, problem, support);
+        const auto capacity =
+            solve_repetition_capacity(synthesize(body, mechanics, exercise, synthesis), frame);
+        if (!capacity || capacity->status != CapacityStatus::solved || capacity->at_bound)
+            return pass == 0 ? capacity : found;
+        found = capacity;
+        // Secants to where the posture's load is the heaviest in it. Pass 0 has none: what was
+        // found is balanced next. The heaviest rarely grows with the load that is balanced.
+        const double gap = capacity->load_kg - exercise.load_kg;
+        if (!is_balanced || std::abs(gap) <= settled * capacity->load_kg) break;
+        double slope = -1;
+        if (pass > 0)
+            slope = std::min(-0.5, (gap - last_gap) / (exercise.load_kg - last_load));
+        last_gap = gap;
+        last_load = exercise.load_kg;
+        exercise.load_kg = std::max(0.0, exercise.load_kg - gap / slope);
+    }
+    return found;
 }
 
 Repetition make_repetition(const Body& body, const Mechanics& mechanics,

@@ -27,10 +27,12 @@ struct Repetition {
                                          const std::optional<LoadQuantity>& load,
                                          const SynthesisOptions& synthesis = {});
 
-/// The heaviest load of the exercise as it is set up; none where nothing carries a load.
+/// The heaviest load of the exercise as it is set up; none where nothing carries a load. Whoever
+/// balances is in the posture that balances this load, to within a thousandth of it; where that
+/// posture holds no load, in the last one tried that does.
 [[nodiscard]] std::optional<RepetitionCapacity> find_heaviest_load(
-    const Body& body, const Mechanics& mechanics, const TrunkSupport& support,
-    const Exercise& exercise, const SynthesisOptions& synthesis = {});
+    const Body& body, const Mechanics& mechanics, const TrunkSupport& support, Exercise exercise,
+    const SynthesisOptions& synthesis = {});
 
 /// analyze(), with the exercise's names and what was found on the way put into the result.
 [[nodiscard]] Result analyze(const Body& body, const Mechanics& mechanics,
