@@ -160,6 +160,50 @@ std::string format_effect(const OverlayEffect& effect) {
     return out;
 }
 
+/// Mean activation of groups taken together, by their volume in `base`; none without any.
+std::optional<double> mean_after(const std::vector<std::string>& groups, const Result& base,
+                                 const std::vector<Change>& changes) {
+    double sum = 0, volume = 0;
+    for (const GroupResult& group : base.groups) {
+        if (group.side != Side::both || std::ranges::find(groups, group.name) == groups.end())
+            continue;
+        const auto change = std::ranges::find(changes, group.name, &Change::name);
+        if (change == changes.end()) return std::nullopt;
+        sum += group.volume_share * change->after;
+        volume += group.volume_share;
+    }
+    if (!(volume > 0)) return std::nullopt;
+    return sum / volume;
+}
+
+/// What the ranking's muscles do in each variation, below the exercise as it is.
+std::string draw_variations(const AnswerPage& page) {
+    const OverlayEffects& effects = *page.material.effects;
+    const std::vector<std::string>& groups = page.material.ranking;
+    const std::string title = fmt::format("{}{}, variation by variation", fmt::join(groups, ", "),
+                                          groups.size() > 1 ? " taken together" : "");
+    BarChart chart{.title = title, .full = 1};
+    const auto add = [&](std::string label, const std::vector<Change>& changes, const char* paint) {
+        if (const auto mean = mean_after(groups, effects.base, changes))
+            chart.bars.push_back({.label = std::move(label),
+                                  .printed = fmt::format("{:.1f} %", 100 * *mean),
+                                  .value = *mean,
+                                  .paint = paint});
+    };
+    std::vector<Change> as_it_is;
+    for (const GroupResult& group : effects.base.groups)
+        if (group.side == Side::both)
+            as_it_is.push_back({group.name, group.mean_activation, group.mean_activation});
+    add("as it is", as_it_is, "main");
+    for (const OverlayEffect& effect : effects.variations) {
+        const bool solved = effect.status == ResultStatus::solved;
+        add(effect.overlay.name + (solved ? "" : " (the attempt)"), effect.groups, "rest");
+    }
+    if (chart.bars.size() < 2) return "";
+    return fmt::format("<figure>\n<h4>{}</h4>\n{}</figure>\n", as_heading(title),
+                       draw_bar_chart(chart));
+}
+
 std::string format_list(const char* tag, const char* head, const std::vector<std::string>& lines) {
     if (lines.empty()) return "";
     std::string out = fmt::format("<h4>{}</h4>\n<{}>\n", head, tag);
@@ -237,7 +281,7 @@ std::string format_energy_figures(const AnswerPage& page) {
 
 std::string format_variations(const AnswerPage& page) {
     if (!page.material.effects || page.material.effects->variations.empty()) return "";
-    std::string out = "<h3>What each variation changes</h3>\n<dl>\n";
+    std::string out = "<h3>What each variation changes</h3>\n" + draw_variations(page) + "<dl>\n";
     for (const OverlayEffect& effect : page.material.effects->variations)
         out += format_effect(effect);
     return out + "</dl>\n";

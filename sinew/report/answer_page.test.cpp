@@ -105,6 +105,37 @@ TEST(AnswerPage, a_closed_gate_is_told_at_the_top_and_not_forgotten) {
     EXPECT_EQ(document.select_nodes("//article//a[@href='#gate']").size(), 3U);
 }
 
+TEST(AnswerPage, draws_what_each_variation_does_to_the_muscles_asked_about) {
+    const Planted planted;
+    AnswerMaterial material = choose_material(planted.claims);
+    material.ranking = {"rectus abdominis", "external oblique"};
+    material.effects.emplace();
+    const auto group = [](const char* name, double volume, double mean) {
+        return GroupResult{
+            .name = name, .side = Side::both, .volume_share = volume, .mean_activation = mean};
+    };
+    material.effects->base.groups = {group("rectus abdominis", 0.03, 0.1),
+                                     group("external oblique", 0.01, 0.3),
+                                     group("soleus", 0.5, 0.9)};
+    OverlayEffect paused{.overlay = {.name = "paused"}, .status = ResultStatus::solved};
+    paused.groups = {{"external oblique", 0.3, 0.7}, {"rectus abdominis", 0.1, 0.1}};
+    OverlayEffect heavy = paused;
+    heavy.overlay.name = "heavy";
+    heavy.status = ResultStatus::fell_short;
+    OverlayEffect refused{.overlay = {.name = "refused"}};  // without figures
+    material.effects->variations = {paused, heavy, refused};
+    const ClaimsOutcome outcome = evaluate_claims(planted.claims, planted.runs, "");
+    const auto document = parse(
+        format_answer_page({planted.claims, planted.runs, outcome, std::move(material), "a body"}));
+    const std::string words =
+        document.select_node("//section[@id='variations']//figure//*[@role='img']/@aria-label")
+            .attribute()
+            .value();
+    EXPECT_EQ(words,
+              "rectus abdominis, external oblique taken together, variation by variation: as it is "
+              "15.0 %; paused 25.0 %; heavy (the attempt) 25.0 %.");
+}
+
 TEST(AnswerPage, beside_a_plain_number_stands_the_figure) {
     const auto document = parse(Planted().page());
     const std::string words =
