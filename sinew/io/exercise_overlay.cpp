@@ -28,7 +28,7 @@ YamlMap overlay_map(const YamlValue& value, OverlayKind kind) {
                                           : YamlMap(value, {"title", "cue", "source", "change"});
 }
 
-/// One value that an overlay sets: mappings are walked through, lists are set whole.
+/// One value that an overlay sets: mappings are walked through, a list that it gives is set whole.
 struct Change {
     std::vector<std::string> keys;
     YamlValue value;

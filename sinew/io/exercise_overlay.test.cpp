@@ -123,5 +123,38 @@ TEST(ExerciseOverlay, an_empty_value_takes_a_key_away) {
     EXPECT_TRUE(freed.top.exact.contains("lumbar_extension"));
 }
 
+TEST(ExerciseOverlay, changes_contacts_one_by_one_under_their_names) {
+    const auto with = [](const std::string& contacts) {
+        return text_with("change: {tempo: 1-3-2-0}", "change: {contacts: " + contacts + "}");
+    };
+    const Exercise plain = hip_thrust({});
+    const Chosen paused{{variation, "paused"}};
+    const Exercise one =
+        parse_exercise(with("{back_r: {shift: [0cm, 6cm, 0cm]}, back_l: {shift: [0cm, 6cm, 0cm]}}"),
+                       "hip_thrust.yaml", paused);
+    ASSERT_EQ(one.contacts.size(), plain.contacts.size());
+    for (std::size_t k = 0; k < one.contacts.size(); ++k) {
+        EXPECT_EQ(one.contacts[k].name, plain.contacts[k].name);
+        EXPECT_EQ(one.contacts[k].markers, plain.contacts[k].markers);
+        const bool back = one.contacts[k].name.starts_with("back");
+        EXPECT_EQ(one.contacts[k].shift, Vec3(0, back ? 0.06 : 0, 0));
+    }
+    EXPECT_EQ(hip_thrust({{variation, "single-leg"}}).contacts.size(), plain.contacts.size() - 1);
+    // Of two overlays that change different contacts both hold.
+    const Exercise both = hip_thrust({{variation, "heels-only"}, {fault, "back-sliding"}});
+    EXPECT_EQ(both.contacts[0].carried_by.size(), 3U);
+    EXPECT_EQ(both.contacts[2].shift, Vec3(0, 0.06, 0));
+
+    EXPECT_NE(error_of(with("{foot_rr: {ahead: 1cm}}"))
+                  .find("'foot_rr' is not in the list; "
+                        "nearest: foot_r"),
+              std::string::npos);
+    EXPECT_NE(error_of(with("{foot_r: 1cm}")).find("takes a mapping of what changes, or ~"),
+              std::string::npos);
+    EXPECT_NE(error_of(text_with("change: {tempo: 1-3-2-0}", "change: {moves: {knee_angle: ~}}"))
+                  .find("whose entries have no names is set whole"),
+              std::string::npos);
+}
+
 }  // namespace
 }  // namespace sinew

@@ -105,16 +105,42 @@ std::vector<std::string> YamlValue::texts() const {
 void YamlValue::set(const std::vector<std::string>& keys, const YamlValue& value) {
     YAML::Node node = node_;
     for (std::size_t k = 0; k < keys.size(); ++k) {
-        if (node.IsScalar() || node.IsSequence())
+        const bool last = k + 1 == keys.size();
+        if (node.IsScalar())
             value.fail(
                 fmt::format("nothing can be changed below '{}', which is no mapping", keys[k - 1]));
-        if (k + 1 < keys.size())
+        if (node.IsSequence()) {
+            const std::size_t at = find_named(node, keys[k], value);
+            if (!last)
+                node.reset(node[at]);
+            else if (value.is_null())
+                node.remove(at);
+            else
+                value.fail(fmt::format("'{}' takes a mapping of what changes, or ~", keys[k]));
+        } else if (!last) {
             node.reset(node[keys[k]]);
-        else if (value.is_null())
+        } else if (value.is_null()) {
             node.remove(keys[k]);
-        else
+        } else {
             node[keys[k]] = value.node_;
+        }
     }
+}
+
+std::size_t YamlValue::find_named(const YAML::Node& list, const std::string& name,
+                                  const YamlValue& wanted) {
+    std::vector<std::string> names;
+    for (const YAML::Node& one : list) {
+        if (one.IsMap() && one["name"] && one["name"].IsScalar()) {
+            if (one["name"].Scalar() == name) return names.size();
+            names.push_back(one["name"].Scalar());
+        } else {
+            wanted.fail("a list whose entries have no names is set whole");
+        }
+    }
+    if (names.empty()) wanted.fail(fmt::format("'{}' is not in the list, which is empty", name));
+    wanted.fail(
+        fmt::format("'{}' is not in the list; nearest: {}", name, find_nearest_name(name, names)));
 }
 
 double YamlValue::at_least(double value, double bound, const char* what, const char* unit) const {

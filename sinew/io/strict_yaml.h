@@ -44,7 +44,8 @@ public:
     [[nodiscard]] std::vector<std::string> texts() const;
 
     /// Changes the tree in place: what stands at the end of this path of keys, made where it is
-    /// missing, becomes `value`, which keeps its line; null takes the last key away.
+    /// missing, becomes `value`, which keeps its line; null takes the last key away. In a list of
+    /// mappings with names a key is the name of one that is there.
     void set(const std::vector<std::string>& keys, const YamlValue& value);
 
     /// `what` names the quantity in the message; `unit` is only for printing.
@@ -55,6 +56,9 @@ public:
 private:
     friend class YamlMap;
     [[nodiscard]] std::string head() const;
+    /// Which of a list of named mappings is called so; fails at `wanted` where none is.
+    static std::size_t find_named(const YAML::Node& list, const std::string& name,
+                                  const YamlValue& wanted);
     YAML::Node node_;
     std::string file_;
     std::string place_;
