@@ -28,7 +28,7 @@ function(sinew_add_tests target)
   target_link_libraries(${target} PRIVATE ${ARG_LINK} GTest::gtest_main)
   sinew_compile_options(${target})
   gtest_discover_tests(${target} WORKING_DIRECTORY ${CMAKE_SOURCE_DIR}
-                       DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 60)
+                       DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 60 NO_PRETTY_VALUES)
 endfunction()
 
 # One library a folder, sinew_<name>, and one test program, <name>_tests.

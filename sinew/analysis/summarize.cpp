@@ -232,12 +232,13 @@ WorkBalance calc_work_balance(const Body& body, const Mechanics& mechanics, cons
         const VecX q = plan.motion.q.col(f), qd = plan.motion.qd.col(f),
                    qdd = plan.motion.qdd.col(f);
         mechanics.calc_pose(q, workspace, pose);
+        mechanics.calc_motion(q, qd, qdd, workspace);
         double sum = 0;
         for (std::size_t s = 1; s < body.segments.size(); ++s) {
             const Segment& segment = body.segments[s];
             const SegmentIndex index{static_cast<int>(s)};
             const PointMotion com =
-                mechanics.calc_point_motion(q, qd, qdd, index, segment.p_SegmentCom, workspace);
+                mechanics.calc_point_motion(index, segment.p_SegmentCom, workspace);
             calc_rotation_jacobian(body, pose, index, turn);
             const Vec3 omega = pose.X_W[s].R.transpose() * (turn * qd);
             sum += segment.mass * (0.5 * com.v_W.squaredNorm() - body.gravity.dot(com.p_W)) +
@@ -246,9 +247,7 @@ WorkBalance calc_work_balance(const Body& body, const Mechanics& mechanics, cons
         for (const LoadTrack& load : plan.loads) {
             sum += load.mass_kg * load.potential_per_kg(static_cast<std::size_t>(f), body.gravity);
             if (load.anchor_W) continue;
-            const Vec3 v =
-                mechanics.calc_point_motion(q, qd, qdd, load.segment, load.p_Segment, workspace)
-                    .v_W;
+            const Vec3 v = mechanics.calc_point_motion(load.segment, load.p_Segment, workspace).v_W;
             sum += 0.5 * load.mass_kg * v.squaredNorm();
         }
         for (const BandTrack& band : plan.bands) sum += band.energy_J[static_cast<std::size_t>(f)];

@@ -88,8 +88,8 @@ TEST(MotionAlong, of_a_point_is_its_velocity_and_its_acceleration_at_constant_ra
     q << 0.7, -0.3, 0.4, 0.2, -0.5;
     direction << 0.3, 0.5, -0.2, 0.7, 0.4;
     const SegmentIndex lower = body.find_segment("lower").value();
-    const PointMotion motion = mechanics.calc_point_motion(q, direction, VecX::Zero(5), lower,
-                                                           Vec3(0.03, -0.3, 0.02), memory);
+    mechanics.calc_motion(q, direction, VecX::Zero(5), memory);
+    const PointMotion motion = mechanics.calc_point_motion(lower, Vec3(0.03, -0.3, 0.02), memory);
     Pose pose;
     mechanics.calc_pose(q, memory, pose);
     MotionAlong along;

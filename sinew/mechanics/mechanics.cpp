@@ -180,15 +180,18 @@ void Mechanics::calc_segment_loads(const VecX& q, const VecX& qd, const VecX& qd
     }
 }
 
-PointMotion Mechanics::calc_point_motion(const VecX& q, const VecX& qd, const VecX& qdd,
-                                         SegmentIndex segment, const Vec3& p_SegmentPoint,
-                                         MechanicsWorkspace& workspace) const {
-    const Body& body = model_->body;
-    const Segment& s = body.segments[segment];
-    if (!s.step) return {s.X_StepSegment * p_SegmentPoint, Vec3::Zero(), Vec3::Zero()};
+void Mechanics::calc_motion(const VecX& q, const VecX& qd, const VecX& qdd,
+                            MechanicsWorkspace& workspace) const {
     MechanicsWorkspace::Data& w = *workspace.data_;
-    w.map_coordinates(body, q, &qd, &qdd);
+    w.map_coordinates(model_->body, q, &qd, &qdd);
     pinocchio::forwardKinematics(model_->pinocchio_model, w.pinocchio_data, w.x, w.xd, w.xdd);
+}
+
+PointMotion Mechanics::calc_point_motion(SegmentIndex segment, const Vec3& p_SegmentPoint,
+                                         const MechanicsWorkspace& workspace) const {
+    const Segment& s = model_->body.segments[segment];
+    if (!s.step) return {s.X_StepSegment * p_SegmentPoint, Vec3::Zero(), Vec3::Zero()};
+    const MechanicsWorkspace::Data& w = *workspace.data_;
     const auto j = Model::joint_of(*s.step);
     const Vec3 p = s.X_StepSegment * p_SegmentPoint;  // in the step's moving frame
     const auto& v = w.pinocchio_data.v[j];

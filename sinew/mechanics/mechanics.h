@@ -80,10 +80,14 @@ public:
                             MechanicsWorkspace& workspace,
                             Eigen::Matrix<double, 6, Eigen::Dynamic>& load_W) const;
 
-    /// Motion of a point fixed to a segment.
-    [[nodiscard]] PointMotion calc_point_motion(const VecX& q, const VecX& qd, const VecX& qdd,
-                                                SegmentIndex segment, const Vec3& p_SegmentPoint,
-                                                MechanicsWorkspace& workspace) const;
+    /// Velocities and accelerations of all segments, for calc_point_motion().
+    void calc_motion(const VecX& q, const VecX& qd, const VecX& qdd,
+                     MechanicsWorkspace& workspace) const;
+
+    /// Motion of a point fixed to a segment, in the motion that the workspace took last; nothing
+    /// else may have used the workspace since.
+    [[nodiscard]] PointMotion calc_point_motion(SegmentIndex segment, const Vec3& p_SegmentPoint,
+                                                const MechanicsWorkspace& workspace) const;
 
 private:
     struct Model;

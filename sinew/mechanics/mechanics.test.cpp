@@ -81,12 +81,12 @@ TEST(Mechanics, power_of_the_moments_is_the_rate_of_energy) {
         double E = potential_energy(body, mechanics, q);
         Pose pose;
         mechanics.calc_pose(q, w, pose);
+        mechanics.calc_motion(q, qd, qdd, w);
         MatX J(3, 2);
         for (std::size_t s = 1; s < body.segments.size(); ++s) {
             const Segment& segment = body.segments[s];
             const SegmentIndex index{static_cast<int>(s)};
-            const Vec3 v =
-                mechanics.calc_point_motion(q, qd, qdd, index, segment.p_SegmentCom, w).v_W;
+            const Vec3 v = mechanics.calc_point_motion(index, segment.p_SegmentCom, w).v_W;
             calc_rotation_jacobian(body, pose, index, J);
             const Vec3 omega = pose.X_W[s].R.transpose() * (J * qd);
             E += 0.5 * segment.mass * v.squaredNorm() + 0.5 * omega.dot(segment.inertia * omega);
@@ -109,8 +109,8 @@ TEST(Mechanics, point_velocity_and_acceleration_are_derivatives_of_position) {
     const VecX q0 = Eigen::Vector2d(0.4, 0.2), qd = Eigen::Vector2d(1.5, -2),
                a = Eigen::Vector2d(3, 7);
     const auto at = [&](double t) {
-        return mechanics.calc_point_motion(q0 + t * qd + 0.5 * t * t * a, qd + t * a, a, lower, p,
-                                           w);
+        mechanics.calc_motion(q0 + t * qd + 0.5 * t * t * a, qd + t * a, a, w);
+        return mechanics.calc_point_motion(lower, p, w);
     };
     const double h = 1e-5;
     const PointMotion now = at(0);

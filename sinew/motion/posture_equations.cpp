@@ -51,6 +51,9 @@ PostureEvaluator::PostureEvaluator(const Mechanics& mechanics, const MovementVar
       rotation_jacobian_(3, mechanics.body().n_coordinates()),
       rows_(3, variables.size()),
       masses_(std::move(carried)),
+      mass_below_(mechanics.body().n_steps()),
+      moment_below_(3, mechanics.body().n_steps()),
+      centre_jacobian_(3, mechanics.body().n_coordinates()),
       balance_rows_(3, variables.size()),
       turn_rows_(3, variables.size()) {
     const std::vector<Segment>& segments = mechanics.body().segments;
@@ -60,17 +63,34 @@ PostureEvaluator::PostureEvaluator(const Mechanics& mechanics, const MovementVar
     for (const CarriedMass& carries : masses_) mass_ += carries.mass;
 }
 
-Vec3 PostureEvaluator::calc_centre() {
-    Vec3 centre = Vec3::Zero();
-    MatX sum = MatX::Zero(3, point_jacobian_.cols());
+void PostureEvaluator::calc_centre() {
+    if (has_centre_) return;
+    const Body& body = mechanics_.body();
+    centre_.setZero();
+    mass_below_.setZero();
+    moment_below_.setZero();
     for (const CarriedMass& carries : masses_) {
-        const Vec3 p_W = pose_.X_W[carries.segment] * carries.p_Segment;
-        centre += carries.mass / mass_ * p_W;
-        calc_point_jacobian(mechanics_.body(), pose_, carries.segment, p_W, point_jacobian_);
-        sum += carries.mass / mass_ * point_jacobian_;
+        const Vec3 weighed =
+            carries.mass / mass_ * (pose_.X_W[carries.segment] * carries.p_Segment);
+        centre_ += weighed;
+        const auto step = body.segments[carries.segment].step;
+        if (!step) continue;
+        mass_below_[step->value] += carries.mass / mass_;
+        moment_below_.col(step->value) += weighed;
     }
-    balance_rows_.noalias() = sum * variables_.map;
-    return centre;
+    // A step moves all that it carries; a parent precedes its children.
+    centre_jacobian_.setZero();
+    for (int k = body.n_steps() - 1; k >= 0; --k) {
+        const auto S = pose_.S_W.col(k);
+        const Vec3 moment = moment_below_.col(k);
+        centre_jacobian_.col(body.steps[k].coordinate.value) +=
+            pose_.g1[k] * (mass_below_[k] * S.tail<3>() + S.head<3>().cross(moment));
+        if (!body.steps[k].parent) continue;
+        mass_below_[body.steps[k].parent->value] += mass_below_[k];
+        moment_below_.col(body.steps[k].parent->value) += moment;
+    }
+    balance_rows_.noalias() = centre_jacobian_ * variables_.map;
+    has_centre_ = true;
 }
 
 void PostureEvaluator::calc_point_rows(SegmentIndex segment, const Vec3& p_Segment) {
@@ -98,7 +118,7 @@ void PostureEvaluator::calc(const std::vector<PostureEquation>& equations, const
     residual.resize(m);
     jacobian.setZero(m, n + 1);
     calc_pose(coordinates(z));
-    has_rows_ = has_turn_rows_ = false;
+    has_rows_ = has_turn_rows_ = has_centre_ = false;
     for (int i = 0; i < m; ++i) {
         auto row = jacobian.row(i).head(n);
         std::visit(Overloaded{
@@ -132,7 +152,8 @@ void PostureEvaluator::calc(const std::vector<PostureEquation>& equations, const
                            row = y.cross(g).transpose() * turn_rows_;
                        },
                        [&](const BalanceEquation& e) {
-                           residual[i] = e.direction.dot(calc_centre()) - e.target;
+                           calc_centre();
+                           residual[i] = e.direction.dot(centre_) - e.target;
                            row = e.direction.transpose() * balance_rows_;
                        },
                        [&](const ValueEquation& e) {
@@ -150,23 +171,17 @@ void PostureEvaluator::calc_curvature(const std::vector<PostureEquation>& equati
     const VecX qd = variables_.map * zd;
     const VecX zero = VecX::Zero(q.size());
     curvature.setZero(static_cast<int>(equations.size()));
-    SegmentIndex segment;
-    Vec3 point = Vec3::Constant(std::nan(""));  // equal to nothing
-    PointMotion base, tip;
+    mechanics_.calc_motion(q, qd, zero, workspace_);
+    const auto move = [&](SegmentIndex s, const Vec3& p) {
+        return mechanics_.calc_point_motion(s, p, workspace_);
+    };
+    std::optional<Vec3> centre;  // its acceleration
     for (std::size_t i = 0; i < equations.size(); ++i) {
         if (const auto* e = std::get_if<PointEquation>(&equations[i].kind)) {
-            if (segment != e->segment || point != e->p_Segment)
-                base = calc_point_motion(q, qd, zero, e->segment, e->p_Segment);
-            segment = e->segment;
-            point = e->p_Segment;
-            curvature[i] = e->direction.dot(base.a_W);
+            curvature[i] = e->direction.dot(move(e->segment, e->p_Segment).a_W);
         } else if (const auto* r = std::get_if<RollingEquation>(&equations[i].kind)) {
-            if (segment != r->segment || point != r->p_Segment) {
-                base = calc_point_motion(q, qd, zero, r->segment, r->p_Segment);
-                tip = calc_point_motion(q, qd, zero, r->segment, r->p_Segment + r->normal);
-            }
-            segment = r->segment;
-            point = r->p_Segment;
+            const PointMotion base = move(r->segment, r->p_Segment);
+            const PointMotion tip = move(r->segment, r->p_Segment + r->normal);
             const Vec3 n = tip.p_W - base.p_W, nd = tip.v_W - base.v_W, ndd = tip.a_W - base.a_W;
             const double phid = n.x() * nd.y() - n.y() * nd.x();
             const double phidd = n.x() * ndd.y() - n.y() * ndd.x();
@@ -175,11 +190,12 @@ void PostureEvaluator::calc_curvature(const std::vector<PostureEquation>& equati
             curvature[i] = (base.a_W - (r->radius * phid * phid + u * phidd) * n -
                             u * phid * phid * tau)[r->component];
         } else if (const auto* b = std::get_if<BalanceEquation>(&equations[i].kind)) {
-            for (const CarriedMass& carries : masses_)
-                curvature[i] +=
-                    carries.mass / mass_ *
-                    b->direction.dot(
-                        calc_point_motion(q, qd, zero, carries.segment, carries.p_Segment).a_W);
+            if (!centre) {
+                centre = Vec3::Zero();
+                for (const CarriedMass& carries : masses_)
+                    *centre += carries.mass / mass_ * move(carries.segment, carries.p_Segment).a_W;
+            }
+            curvature[i] = b->direction.dot(*centre);
         } else {
             assert(std::holds_alternative<ValueEquation>(equations[i].kind));
         }

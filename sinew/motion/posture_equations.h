@@ -102,7 +102,8 @@ public:
     void calc_pose(const VecX& q) { mechanics_.calc_pose(q, workspace_, pose_); }
     [[nodiscard]] PointMotion calc_point_motion(const VecX& q, const VecX& qd, const VecX& qdd,
                                                 SegmentIndex segment, const Vec3& p_Segment) {
-        return mechanics_.calc_point_motion(q, qd, qdd, segment, p_Segment, workspace_);
+        mechanics_.calc_motion(q, qd, qdd, workspace_);
+        return mechanics_.calc_point_motion(segment, p_Segment, workspace_);
     }
 
 private:
@@ -110,7 +111,8 @@ private:
     void calc_point_rows(SegmentIndex segment, const Vec3& p_Segment);
     void calc_turn_rows(SegmentIndex segment);
     /// Place of the common centre of mass; its velocity per unit variable goes to balance_rows_.
-    Vec3 calc_centre();
+    /// Once a posture.
+    void calc_centre();
 
     const Mechanics& mechanics_;
     const MovementVariables& variables_;
@@ -121,9 +123,13 @@ private:
     MatX rows_;               ///< 3 × n_variables: velocity of the point of the last equation
     std::vector<CarriedMass> masses_;  ///< the segments' own among them
     double mass_ = 0;
-    MatX balance_rows_;  ///< 3 × n_variables
-    MatX turn_rows_;     ///< 3 × n_variables: angular velocity of the last turning segment
-    bool has_rows_ = false, has_turn_rows_ = false;  ///< of the present posture
+    VecX mass_below_;    ///< per step: of all that it carries, over the whole [1]
+    MatX moment_below_;  ///< 3 × n_steps: the same by its place [m]
+    Vec3 centre_ = Vec3::Zero();
+    MatX centre_jacobian_;  ///< 3 × n_coordinates
+    MatX balance_rows_;     ///< 3 × n_variables
+    MatX turn_rows_;        ///< 3 × n_variables: angular velocity of the last turning segment
+    bool has_rows_ = false, has_turn_rows_ = false, has_centre_ = false;  ///< of the posture now
     SegmentIndex rows_segment_, turn_rows_segment_;
     Vec3 rows_point_ = Vec3::Zero();
 };
