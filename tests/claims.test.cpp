@@ -8,6 +8,7 @@
 #include "sinew/io/adult_tables.h"
 #include "sinew/io/claim_reader.h"
 #include "sinew/io/data_directory.h"
+#include "sinew/io/energy_tables.h"
 #include "sinew/io/load_text.h"
 #include "sinew/io/trunk_constants.h"
 #include "sinew/io/uncertainty_table.h"
@@ -26,6 +27,7 @@ ClaimBody make_body() {
     made.stability = constants.stability;
     made.support = make_trunk_support(constants, compile(made.spec));
     made.quantities = load_uncertain_quantities(data);
+    made.energy = load_energy_options(data);
     return made;
 }
 
