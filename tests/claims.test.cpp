@@ -103,8 +103,9 @@ TEST(ShippedClaims, verdicts_do_not_hang_on_the_seed) {
     ClaimFile claims = load(find_claims("hip-thrust-for-abs").string(), body);
     const std::array ids{"prime-movers", "not-trained-directly", "isometric",
                          "psoas-flexes-the-trunk", "not-enough-for-abs"};
-    std::erase_if(claims.claims,
-                  [&](const Claim& claim) { return std::ranges::find(ids, claim.id) == ids.end(); });
+    std::erase_if(claims.claims, [&](const Claim& claim) {
+        return std::ranges::find(ids, claim.id) == ids.end();
+    });
     ASSERT_EQ(claims.claims.size(), ids.size());
     for (Claim& claim : claims.claims) claim.beside.clear();
     const auto judge_with = [&](std::uint64_t seed) {

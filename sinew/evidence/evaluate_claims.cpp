@@ -280,8 +280,8 @@ std::string make_sentence(const ClaimFile& claims, const ClaimsOutcome& outcome)
             for (const ClaimOutcome& claim : outcome.claims) {
                 if (claim.claim->id != id || claim.verdict != verdict) continue;
                 if (verdict == Verdict::mixed)
-                    parts.push_back(fmt::format("that {} is mixed ({})", claim.claim->says,
-                                                list_parts(claim)));
+                    parts.push_back(
+                        fmt::format("that {} is mixed ({})", claim.claim->says, list_parts(claim)));
                 else
                     said.push_back(fmt::format("that {}", claim.claim->says));
             }

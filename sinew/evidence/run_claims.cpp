@@ -261,10 +261,10 @@ private:
             return values;
         }
         AnalysisOptions options{.support = support,
-                                      .static_capacity = false,
-                                      .capacity = false,
-                                      .largest_margin = false,
-                                      .joint_loads = std::ranges::any_of(figures, loads)};
+                                .static_capacity = false,
+                                .capacity = false,
+                                .largest_margin = false,
+                                .joint_loads = std::ranges::any_of(figures, loads)};
         if (std::ranges::any_of(
                 figures, [](const FigureSeries& series) { return needs_energy(series.figure); }))
             options.energy = given_.energy;

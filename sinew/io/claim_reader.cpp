@@ -109,9 +109,8 @@ private:
     }
 
     Claim read_claim(const std::string& id, const YamlValue& value) const {
-        const YamlMap map(
-            value, {"says", "why", "section", "comparisons", "beside", "figures", "published",
-                    "findings"});
+        const YamlMap map(value, {"says", "why", "section", "comparisons", "beside", "figures",
+                                  "published", "findings"});
         Claim out{.id = id,
                   .says = map.at("says").text(),
                   .why = map.at("why").text(),

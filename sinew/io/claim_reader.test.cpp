@@ -224,7 +224,8 @@ TEST(ClaimReader, slips_are_refused) {
     refuses("says: it is so", "sais: it is so",
             "mine.yaml:7: error: [claims.one.sais] unknown key 'sais'; known here: says, why, ");
     refuses("set_up: plank, figure", "set_up: thrust, figure",
-            "mine.yaml:4: error: [set_ups.plank] no comparison or figure names this set-up\nLeave it out.");
+            "mine.yaml:4: error: [set_ups.plank] no comparison or figure names this set-up\nLeave "
+            "it out.");
     refuses("thorax: free", "load: 10kg",
             "mine.yaml:4: error: [set_ups.plank.load] nothing in front-plank carries a load");
     refuses("phase: lifting", "at: hip_flexion",

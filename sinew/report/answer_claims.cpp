@@ -121,9 +121,9 @@ std::string format_stated(const AnswerPage& page, const StatedOutcome& outcome) 
     std::string out = fmt::format(
         "<div class=\"part\">\n<p>{}: <strong>{}</strong></p>\n", as_heading(stated.says),
         value.value ? escape_html(format_figure(kind, *value.value)) : std::string("no figure"));
-    out += fmt::format("<p class=\"soft\">{}</p>\n",
-                       escape_html(describe_side(page.claims, page.runs, stated.figure,
-                                                 outcome.figure, kind)));
+    out += fmt::format(
+        "<p class=\"soft\">{}</p>\n",
+        escape_html(describe_side(page.claims, page.runs, stated.figure, outcome.figure, kind)));
     if (!value.value) out += fmt::format("<p class=\"soft\">{}</p>\n", as_sentence(value.why));
     for (const PublishedMet& met : stated.beside)
         out += fmt::format("<p class=\"soft\">beside {}. {}</p>\n", escape_html(describe(met)),

@@ -80,9 +80,10 @@ TEST(AnswerPage, a_mixed_claim_says_which_parts_disagree) {
     comparisons.push_back(comparisons.front());
     std::swap(comparisons[1].left, comparisons[1].right);
     comparisons[1].says = "less";
-    EXPECT_EQ(evaluate_claims(planted.claims, planted.runs, "").sentence,
-              "Rather yes, as far as it can be decided here: that it is harder <than> is supported; "
-              "that it is mixed <than> is mixed (supported: more; contradicted: less).");
+    EXPECT_EQ(
+        evaluate_claims(planted.claims, planted.runs, "").sentence,
+        "Rather yes, as far as it can be decided here: that it is harder <than> is supported; "
+        "that it is mixed <than> is mixed (supported: more; contradicted: less).");
 }
 
 TEST(AnswerPage, figures_stand_beside_published_costs) {
@@ -97,7 +98,7 @@ TEST(AnswerPage, figures_stand_beside_published_costs) {
          document.select_nodes("//article[@id='claim-little']//p[contains(., 'So hard')]"
                                "/following-sibling::p"))
         told += found.node().child_value();
-    EXPECT_NE(told.find("squats 5.0 MET (02052)"), std::string::npos) << told;
+    EXPECT_NE(told.find("5.0 MET, squats (02052)"), std::string::npos) << told;
     EXPECT_TRUE(document.select_node("//strong[.='30.0 %']"));
 }
 

@@ -46,7 +46,7 @@ std::string describe_side(const ClaimFile& claims, const ClaimRuns& runs, const 
 }
 
 std::string describe(const PublishedMet& met) {
-    return fmt::format("{} {:.1f} MET ({})", met.label, met.met, met.code);
+    return fmt::format("{:.1f} MET, {} ({})", met.met, met.label, met.code);
 }
 
 std::string describe_contrast(const Comparison& comparison, const Contrast& contrast) {

@@ -17,7 +17,7 @@ namespace sinew {
                                         const Operand& operand, const OperandOutcome& outcome,
                                         const FigureKind& kind);
 
-/// "squats and deadlift 5.0 MET (02052)".
+/// "5.0 MET, squats and deadlift (02052)".
 [[nodiscard]] std::string describe(const PublishedMet& met);
 
 /// The contrast with its ranges; none where there is no figure.
