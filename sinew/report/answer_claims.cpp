@@ -119,7 +119,9 @@ std::string format_stated(const AnswerPage& page, const StatedOutcome& outcome) 
     const FigureKind& kind = *stated.figure.figure.kind;
     const auto& value = outcome.figure.value;
     std::string out = fmt::format(
-        "<div class=\"part\">\n<p>{}: <strong>{}</strong></p>\n", as_heading(stated.says),
+        "<div class=\"part\">\n<p><span class=\"soft\">beside it:</span> {}: "
+        "<strong>{}</strong></p>\n",
+        as_heading(stated.says),
         value.value ? escape_html(format_figure(kind, *value.value)) : std::string("no figure"));
     out += fmt::format(
         "<p class=\"soft\">{}</p>\n",
