@@ -44,6 +44,7 @@ ClaimBody make_claim_body(const AdultArguments& arguments) {
                          &margin = constants.stability.at("margin");
     body.ranges = {gain.low, gain.high, margin.low, margin.high};
     body.quantities = load_uncertain_quantities(data);
+    body.energy = load_energy_options(data);
     return body;
 }
 
@@ -121,7 +122,7 @@ int run_check(const CheckArguments& arguments) {
     std::string html;
     if (arguments.html) {
         add_simulations(claims, runs, body, claim_body.support,
-                        {.energy = load_energy_options(data),
+                        {.energy = claim_body.energy,
                          .load =
                              [](const std::string& file, const OverlayChoice& choice) {
                                  return find_exercise(file, std::span(&choice, 1));

@@ -13,6 +13,7 @@
 #include "sinew/evidence/claim_figure.h"
 #include "sinew/io/adult_tables.h"
 #include "sinew/io/data_directory.h"
+#include "sinew/io/energy_tables.h"
 #include "sinew/io/exercise_library.h"
 #include "sinew/io/trunk_constants.h"
 
@@ -35,7 +36,8 @@ struct Lift {
                          AnalysisOptions{.support = support,
                                          .static_capacity = false,
                                          .capacity = false,
-                                         .largest_margin = false});
+                                         .largest_margin = false,
+                                         .energy = load_energy_options(data_directory())});
     }
     [[nodiscard]] double figure(const char* name, std::vector<std::string> groups,
                                 const std::string& at = "",
@@ -113,6 +115,20 @@ TEST(ClaimFigure, work_of_joints_is_that_of_body_and_bar) {
     const double gained = lift.figure("mechanical_work", {});
     EXPECT_NEAR(sum, gained, 0.1 * gained);
     EXPECT_GT(gained, 100);
+}
+
+TEST(ClaimFigure, energy_is_that_of_the_result) {
+    const Lift lift;
+    const EnergyUse& energy = lift.result.energy.value();
+    EXPECT_EQ(lift.figure("net_energy", {}, "repetition"), energy.repetition.net_J);
+    EXPECT_EQ(lift.figure("gross_energy", {}, "set"), energy.set.gross_J);
+    EXPECT_EQ(lift.figure("met", {}, "session"), energy.session.met);
+    // What is printed is kilocalories.
+    for (const FigureKind& kind : figure_kinds())
+        if (std::string_view(kind.name) == "net_energy") {
+            EXPECT_EQ(format_figure(kind, 0.26 * J_per_kcal), "0.26 kcal");
+            EXPECT_EQ(format_figure(kind, -0.001), "0.00 kcal");
+        }
 }
 
 TEST(GroupLeverage, muscles_pull_where_anatomy_says) {

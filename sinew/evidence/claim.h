@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "sinew/analysis/demand_levels.h"
+#include "sinew/analysis/energy.h"
 #include "sinew/evidence/claim_figure.h"
 #include "sinew/evidence/claim_section.h"
 #include "sinew/evidence/finding.h"
@@ -47,6 +48,13 @@ struct Comparison {
     int line = 0;
 };
 
+/// A figure that a claim tells, beside what is published; it decides nothing.
+struct StatedFigure {
+    std::string says;
+    FigureOfSetUp figure;
+    std::vector<PublishedMet> beside;
+};
+
 /// One side of a comparison of published figures: a row, or a plain number in the other's unit.
 using PublishedOperand = std::variant<Measurement, double>;
 
@@ -74,10 +82,21 @@ struct Claim {
     ClaimSection section = ClaimSection::other;  ///< of the page where it is told
     std::vector<Comparison> comparisons;         ///< that decide
     std::vector<Comparison> beside;              ///< that are told and decide nothing
+    std::vector<StatedFigure> figures;
     std::vector<PublishedComparison> published;
     std::vector<FindingQuery> findings;
     int line = 0;
 };
+
+/// Every figure of a set-up that a claim names: of comparisons, and stated.
+template <class Visit>
+void for_each_figure(const Claim& claim, const Visit& visit) {
+    for (const auto* comparisons : {&claim.comparisons, &claim.beside})
+        for (const Comparison& comparison : *comparisons)
+            for (const Operand* side : {&comparison.left, &comparison.right})
+                if (const auto* operand = std::get_if<FigureOfSetUp>(side)) visit(*operand);
+    for (const StatedFigure& stated : claim.figures) visit(stated.figure);
+}
 
 /// What a claim says of the file's question where it is supported.
 enum class Answers { yes, no };

@@ -11,6 +11,7 @@
 
 #include "sinew/analysis/analyze.h"
 #include "sinew/analysis/attainable_margin.h"
+#include "sinew/analysis/energy.h"
 #include "sinew/analysis/group_leverage.h"
 #include "sinew/analysis/result_figures.h"
 #include "sinew/analysis/roles.h"
@@ -73,6 +74,12 @@ constexpr std::array kinds{
     FigureKind{"mechanical_work", S::whole, "J", "", 1, 0.1, false, false,
                "gained by body and load in lifting"},
     FigureKind{"duration", S::whole, "s", "", 1, 0.01, true, false, "of one repetition"},
+    FigureKind{"net_energy", S::span, "kcal", "", 1 / J_per_kcal, 0.01 * J_per_kcal, true, false,
+               "that muscles cost the whole body, above rest", 2},
+    FigureKind{"gross_energy", S::span, "kcal", "", 1 / J_per_kcal, 0.01 * J_per_kcal, true, false,
+               "the same and what rest costs in that time", 2},
+    FigureKind{"met", S::span, "MET", "", 1, 0.1, true, false,
+               "gross, over what rest costs in that time"},
 };
 
 FigureValue none(std::string why) {
@@ -117,6 +124,8 @@ public:
                 return joint();
             case S::whole:
                 return whole();
+            case S::span:
+                return energy();
         }
         return none("not known");
     }
@@ -315,6 +324,15 @@ private:
                 ""};
     }
 
+    FigureValue energy() {
+        if (!result_.energy) return none("the result does not say what its muscles cost");
+        const EnergyUse& energy = *result_.energy;
+        const EnergySum& sum = figure_.at == "session" ? energy.session
+                               : figure_.at == "set"   ? energy.set
+                                                       : energy.repetition;
+        return {is("met") ? sum.met : is("net_energy") ? sum.net_J : sum.gross_J, ""};
+    }
+
     const ClaimFigure& figure_;
     const FigureSource& source_;
     const Result& result_;
@@ -335,16 +353,21 @@ std::string describe(const ClaimFigure& figure) {
         out += fmt::format(" of {}{}{}", figure.region, figure.region.empty() ? "" : " ",
                            fmt::join(figure.groups, ", "));
     if (!figure.at.empty())
-        out += fmt::format("{} {}", figure.groups.empty() ? " of" : " at", figure.at);
+        out += fmt::format("{} {}",
+                           figure.kind->subject == FigureSubject::span ? " of a"
+                           : figure.groups.empty()                     ? " of"
+                                                                       : " at",
+                           figure.at);
     if (figure.phase) out += fmt::format(", {}", name_of(*figure.phase));
     return out;
 }
 
 std::string format_figure(const FigureKind& kind, double value) {
     const double printed = value * kind.scale;
-    const int digits = std::abs(printed) < 99.95 ? 1 : 0;
+    const int digits = std::abs(printed) < 99.95 ? kind.decimals : 0;
     std::string number = fmt::format("{:.{}f}", printed, digits);
-    if (number == "-0.0") number = "0.0";
+    if (number.find_first_not_of("-0.") == std::string::npos && number.front() == '-')
+        number.erase(0, 1);
     return fmt::format("{} {}", number, kind.unit);
 }
 
@@ -355,7 +378,7 @@ bool hangs_on_trunk(const ClaimFigure& figure) {
         name == "range_of_motion")
         return false;
     if (figure.kind->subject == FigureSubject::whole ||
-        figure.kind->subject == FigureSubject::level)
+        figure.kind->subject == FigureSubject::level || figure.kind->subject == FigureSubject::span)
         return true;
     return std::ranges::any_of(figure.groups, [](const std::string& group) {
         return std::ranges::find(judged_groups, group) != judged_groups.end();
@@ -368,6 +391,10 @@ bool is_abdominal(const ClaimFigure& figure) {
         return false;
     return std::ranges::any_of(figure.groups,
                                [](const std::string& group) { return sinew::is_abdominal(group); });
+}
+
+bool needs_energy(const ClaimFigure& figure) {
+    return figure.kind->subject == FigureSubject::span;
 }
 
 bool needs_result(const ClaimFigure& figure) {

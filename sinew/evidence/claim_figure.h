@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <optional>
 #include <span>
 #include <string>
@@ -19,6 +20,7 @@ enum class FigureSubject {
     coordinate,            ///< a coordinate; without its side: the right one
     level,                 ///< a lumbar level; none given: the largest of all
     joint,                 ///< hip_r, knee_r, …
+    span,                  ///< one of energy_spans
 };
 
 /// A figure that claims may compare. `name` is its key in claim files; where the JSON document of a
@@ -33,13 +35,17 @@ struct FigureKind {
     bool never_negative;
     bool has_phase;  ///< can be asked of one phase alone
     const char* meaning;
+    int decimals = 1;  ///< as printed
 };
 [[nodiscard]] std::span<const FigureKind> figure_kinds();
+
+/// Over what energy is counted; set and session are those of SessionPlan.
+inline constexpr std::array energy_spans{"repetition", "set", "session"};
 
 struct ClaimFigure {
     const FigureKind* kind = nullptr;
     std::vector<std::string> groups;
-    std::string at;              ///< coordinate, level or joint
+    std::string at;              ///< coordinate, level, joint or span
     std::optional<Phase> phase;  ///< none: the whole repetition
     std::string region;          ///< of the groups; empty: all of them
     friend bool operator==(const ClaimFigure&, const ClaimFigure&) = default;
@@ -56,6 +62,8 @@ struct ClaimFigure {
 /// Whether it is a figure of an abdominal group, about which the gate decides.
 [[nodiscard]] bool is_abdominal(const ClaimFigure& figure);
 
+/// Whether the result must say what the muscles cost.
+[[nodiscard]] bool needs_energy(const ClaimFigure& figure);
 /// Whether it is taken from an analysis; if not, the plan is enough.
 [[nodiscard]] bool needs_result(const ClaimFigure& figure);
 

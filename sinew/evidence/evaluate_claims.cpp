@@ -219,6 +219,8 @@ ClaimOutcome evaluate(const Claim& claim, const ClaimRuns& runs, const std::stri
     }
     for (const Comparison& comparison : claim.beside)
         out.beside.push_back(evaluate(runs, comparison, gate_closed));
+    for (const StatedFigure& stated : claim.figures)
+        out.figures.push_back({&stated, describe_operand(runs, stated.figure)});
     if (!claim.published.empty()) {
         std::vector<TallyItem> items;
         for (const PublishedComparison& published : claim.published)
@@ -248,7 +250,24 @@ ClaimOutcome evaluate(const Claim& claim, const ClaimRuns& runs, const std::stri
     return out;
 }
 
-/// The claims that the answer rests on, with the verdict on each.
+/// The parts of a claim by verdict, so that one that is mixed says what disagrees.
+std::string list_parts(const ClaimOutcome& claim) {
+    std::vector<std::string> groups;
+    for (const Verdict verdict :
+         {Verdict::supported, Verdict::contradicted, Verdict::mixed, Verdict::not_decidable}) {
+        std::vector<std::string> said;
+        for (const ComparisonOutcome& comparison : claim.comparisons)
+            if (comparison.verdict == verdict) said.push_back(comparison.comparison->says);
+        for (const TallyOutcome& tally : claim.tallies)
+            if (tally.verdict == verdict)
+                said.push_back(fmt::format("{}, {}", tally.says, tally.reason));
+        if (!said.empty())
+            groups.push_back(fmt::format("{}: {}", name_of(verdict), fmt::join(said, ", and ")));
+    }
+    return fmt::format("{}", fmt::join(groups, "; "));
+}
+
+/// The claims that the answer rests on, with the verdict on each; of a mixed one, with its parts.
 std::string make_sentence(const ClaimFile& claims, const ClaimsOutcome& outcome) {
     static constexpr std::array openings{"Yes",     "Rather yes, as far as it can be decided here",
                                          "In part", "Rather not, as far as it can be decided here",
@@ -258,9 +277,14 @@ std::string make_sentence(const ClaimFile& claims, const ClaimsOutcome& outcome)
          {Verdict::supported, Verdict::contradicted, Verdict::mixed, Verdict::not_decidable}) {
         std::vector<std::string> said;
         for (const auto& [id, answers] : claims.rests_on)
-            for (const ClaimOutcome& claim : outcome.claims)
-                if (claim.claim->id == id && claim.verdict == verdict)
+            for (const ClaimOutcome& claim : outcome.claims) {
+                if (claim.claim->id != id || claim.verdict != verdict) continue;
+                if (verdict == Verdict::mixed)
+                    parts.push_back(
+                        fmt::format("that {} is mixed ({})", claim.claim->says, list_parts(claim)));
+                else
                     said.push_back(fmt::format("that {}", claim.claim->says));
+            }
         if (!said.empty())
             parts.push_back(fmt::format("{} {} {}", fmt::join(said, ", and "),
                                         said.size() == 1 ? "is" : "are", name_of(verdict)));

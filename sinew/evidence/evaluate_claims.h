@@ -23,6 +23,11 @@ struct ComparisonOutcome {
     std::string reason;
 };
 
+struct StatedOutcome {
+    const StatedFigure* stated = nullptr;
+    OperandOutcome figure;
+};
+
 /// Published figures, or the findings about a question, counted.
 struct TallyOutcome {
     std::string says;
@@ -36,6 +41,7 @@ struct ClaimOutcome {
     Verdict verdict = Verdict::not_decidable;
     std::string reason;
     std::vector<ComparisonOutcome> comparisons, beside;
+    std::vector<StatedOutcome> figures;
     std::vector<TallyOutcome> tallies;
 };
 

@@ -41,20 +41,13 @@ struct Person {
 std::vector<SetUpRuns> collect_figures(const ClaimFile& claims,
                                        const std::vector<FigureOfSetUp>& also) {
     std::vector<SetUpRuns> out(claims.set_ups.size());
-    const auto add = [&](const Operand& side) {
-        const auto* operand = std::get_if<FigureOfSetUp>(&side);
-        if (!operand) return;
-        auto& figures = out[operand->set_up].figures;
-        if (std::ranges::find(figures, operand->figure, &FigureSeries::figure) == figures.end())
-            figures.push_back({operand->figure, {}, {}, {}});
+    const auto add = [&](const FigureOfSetUp& operand) {
+        auto& figures = out[operand.set_up].figures;
+        if (std::ranges::find(figures, operand.figure, &FigureSeries::figure) == figures.end())
+            figures.push_back({operand.figure, {}, {}, {}});
     };
-    for (const Claim& claim : claims.claims)
-        for (const auto* comparisons : {&claim.comparisons, &claim.beside})
-            for (const Comparison& comparison : *comparisons) {
-                add(comparison.left);
-                add(comparison.right);
-            }
-    for (const FigureOfSetUp& figure : also) add(figure);
+    for (const Claim& claim : claims.claims) for_each_figure(claim, add);
+    std::ranges::for_each(also, add);
     return out;
 }
 
@@ -267,11 +260,14 @@ private:
                 values.push_back(calc_figure(series.figure, {body, mechanics, support, planned}));
             return values;
         }
-        const AnalysisOptions options{.support = support,
-                                      .static_capacity = false,
-                                      .capacity = false,
-                                      .largest_margin = false,
-                                      .joint_loads = std::ranges::any_of(figures, loads)};
+        AnalysisOptions options{.support = support,
+                                .static_capacity = false,
+                                .capacity = false,
+                                .largest_margin = false,
+                                .joint_loads = std::ranges::any_of(figures, loads)};
+        if (std::ranges::any_of(
+                figures, [](const FigureSeries& series) { return needs_energy(series.figure); }))
+            options.energy = given_.energy;
         Result result = analyze(body, mechanics, std::move(plan), options);
         result.exercise = claims_.set_ups[s].exercise.id;
         bool carried = result.status == ResultStatus::solved;

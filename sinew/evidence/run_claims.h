@@ -19,6 +19,7 @@ struct ClaimBody {
     PressureConstants pressure, stability;
     SupportRanges ranges;
     std::vector<UncertainQuantity> quantities;
+    EnergyOptions energy;
 };
 
 struct ClaimOptions {
@@ -62,11 +63,12 @@ struct ClaimRuns {
     [[nodiscard]] const FigureSeries& at(const FigureOfSetUp& operand) const;
 };
 
-/// Simulates every set-up that some comparison names: once as the body stands; where a figure hangs
-/// on the trunk's assumptions, once more under each of them (make_support_variants(); a set-up or
-/// exercise that says how the thorax is held keeps that); and once a sample. The draws of a sample
-/// are shared by all set-ups (UncertainSamples), so that contrasts are those of one person. A load
-/// given as a share is one of what the body as it stands can lift, and is then held in kilograms.
+/// Simulates every set-up that some comparison or stated figure names: once as the body stands;
+/// where a figure hangs on the trunk's assumptions, once more under each of them
+/// (make_support_variants(); a set-up or exercise that says how the thorax is held keeps that); and
+/// once a sample. The draws of a sample are shared by all set-ups (UncertainSamples), so that
+/// contrasts are those of one person. A load given as a share is one of what the body as it stands
+/// can lift, and is then held in kilograms.
 ///
 /// Where moments alone are carried, but not what a variant asks for besides, that variant's figures
 /// are those of the dearest compromise, and it is named as wanting.

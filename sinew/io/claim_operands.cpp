@@ -100,7 +100,7 @@ private:
         const bool groups = subject == S::groups || subject == S::groups_at_coordinate;
         only_for("of", groups, "muscle groups");
         only_for("at", subject != S::groups && subject != S::whole,
-                 "coordinates, levels and joints");
+                 "coordinates, levels, joints and energy");
         if (groups)
             figure.groups =
                 names_of(map_.at("of"), context_.groups,
@@ -110,6 +110,9 @@ private:
             if (map_.has("at")) figure.at = map_.at("at").one_of(context_.levels);
         } else if (subject == S::joint) {
             figure.at = map_.at("at").one_of(context_.joint_loads);
+        } else if (subject == S::span) {
+            const std::vector<std::string> spans(energy_spans.begin(), energy_spans.end());
+            figure.at = map_.at("at").one_of(spans);
         } else {
             const std::string_view name = figure.kind->name;
             const bool share = name == "moment_share" || name == "opposed_share";
@@ -220,6 +223,27 @@ Comparison read_comparison(const YamlValue& value, std::span<const ClaimSetUp> s
         margin.above(out.margin * out.kind->scale, 0, what, out.kind->unit);
     else
         margin.at_least(out.margin * out.kind->scale, 0, what, out.kind->unit);
+    return out;
+}
+
+StatedFigure read_stated(const YamlValue& value, std::span<const ClaimSetUp> set_ups,
+                         const ClaimContext& context) {
+    const YamlMap map(value, {"says", "figure", "beside"});
+    StatedFigure out{.says = map.at("says").text(),
+                     .figure = OperandReader(map.at("figure"), set_ups, context).read()};
+    if (!map.has("beside")) return out;
+    const YamlValue beside = map.at("beside");
+    if (std::string_view(out.figure.figure.kind->unit) != "MET")
+        beside.fail(fmt::format("published MET stand beside figures in MET, and {} is in {}",
+                                out.figure.figure.kind->name, out.figure.figure.kind->unit));
+    std::vector<std::string> codes;
+    for (const PublishedMet& met : context.mets) codes.push_back(met.code);
+    for (const YamlValue& item : beside.list()) {
+        const std::string code = item.one_of(
+            codes, fmt::format("data/evidence/energy.csv has, to stand beside results: {}.",
+                               fmt::join(codes, ", ")));
+        out.beside.push_back(*std::ranges::find(context.mets, code, &PublishedMet::code));
+    }
     return out;
 }
 

@@ -12,6 +12,10 @@ namespace sinew {
                                          std::span<const ClaimSetUp> set_ups,
                                          const ClaimContext& context);
 
+/// An entry of a claim's `figures`.
+[[nodiscard]] StatedFigure read_stated(const YamlValue& value, std::span<const ClaimSetUp> set_ups,
+                                       const ClaimContext& context);
+
 /// An entry of a claim's `published`.
 [[nodiscard]] PublishedComparison read_published(const YamlValue& value,
                                                  const ClaimContext& context);

@@ -10,6 +10,7 @@
 #include "sinew/input_error.h"
 #include "sinew/io/claim_operands.h"
 #include "sinew/io/data_directory.h"
+#include "sinew/io/energy_tables.h"
 #include "sinew/io/exercise_library.h"
 #include "sinew/io/findings.h"
 #include "sinew/io/load_text.h"
@@ -108,8 +109,8 @@ private:
     }
 
     Claim read_claim(const std::string& id, const YamlValue& value) const {
-        const YamlMap map(
-            value, {"says", "why", "section", "comparisons", "beside", "published", "findings"});
+        const YamlMap map(value, {"says", "why", "section", "comparisons", "beside", "figures",
+                                  "published", "findings"});
         Claim out{.id = id,
                   .says = map.at("says").text(),
                   .why = map.at("why").text(),
@@ -120,6 +121,9 @@ private:
             if (map.has(key))
                 for (const YamlValue& item : map.at(key).list())
                     to->push_back(read_comparison(item, out_.set_ups, context_));
+        if (map.has("figures"))
+            for (const YamlValue& item : map.at("figures").list())
+                out.figures.push_back(read_stated(item, out_.set_ups, context_));
         if (map.has("published"))
             for (const YamlValue& item : map.at("published").list())
                 out.published.push_back(read_published(item, context_));
@@ -163,16 +167,13 @@ private:
     void check_all_used() const {
         std::vector<bool> used(out_.set_ups.size());
         for (const Claim& claim : out_.claims)
-            for (const auto* comparisons : {&claim.comparisons, &claim.beside})
-                for (const Comparison& comparison : *comparisons)
-                    for (const Operand* side : {&comparison.left, &comparison.right})
-                        if (const auto* operand = std::get_if<FigureOfSetUp>(side))
-                            used[operand->set_up] = true;
+            for_each_figure(claim,
+                            [&](const FigureOfSetUp& figure) { used[figure.set_up] = true; });
         for (std::size_t s = 0; s < used.size(); ++s)
             if (!used[s])
                 YamlMap(top_.at("set_ups"))
                     .at(out_.set_ups[s].name)
-                    .fail("no comparison names this set-up", "Leave it out.");
+                    .fail("no comparison or figure names this set-up", "Leave it out.");
     }
 
     YamlMap top_;
@@ -206,6 +207,7 @@ ClaimContext make_claim_context(const fs::path& data, const Body& body,
             joint.name);
     context.measurements = load_measurements(data);
     context.findings = load_findings(data);
+    context.mets = load_energy_options(data).published;
     return context;
 }
 

@@ -19,6 +19,7 @@ struct ClaimContext {
     std::vector<std::string> levels, joint_loads;
     std::vector<Measurement> measurements;
     std::vector<Finding> findings;
+    std::vector<PublishedMet> mets;
 };
 
 /// The names of a body and its wall; measurements and findings are those below `data`.

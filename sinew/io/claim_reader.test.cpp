@@ -111,6 +111,28 @@ TEST(ClaimReader, plain_numbers_are_in_the_unit_of_the_figure) {
             "must be that of mean_activation, %");
 }
 
+TEST(ClaimReader, figures_are_told_beside_published_costs) {
+    const std::string why = "why: because\n    figures:\n      - says: it costs\n        ";
+    const std::string met =
+        why + "figure: {set_up: thrust, figure: met, at: session}\n        beside: [\"02052\"]";
+    const ClaimFile file = read_claims(with("why: because", met), "mine.yaml", context());
+    const StatedFigure& stated = file.claims[0].figures.at(0);
+    EXPECT_EQ(describe(stated.figure.figure), "met of a session");
+    EXPECT_EQ(stated.beside.at(0).met, 5);
+    refuses("why: because", why + "figure: {set_up: thrust, figure: met, at: sesion}",
+            "mine.yaml:11: error: [claims.one.figures.1.figure.at] 'sesion' is not known; nearest: "
+            "session");
+    refuses("why: because",
+            why +
+                "figure: {set_up: thrust, figure: net_energy, at: set}\n        beside: "
+                "[\"02052\"]",
+            "mine.yaml:12: error: [claims.one.figures.1.beside] published MET stand beside figures "
+            "in MET, and net_energy is in kcal");
+    refuses("why: because",
+            why + "figure: {set_up: thrust, figure: met, at: set}\n        beside: [\"02053\"]",
+            "mine.yaml:12: error: [claims.one.figures.1.beside.1] '02053' is not known; nearest: ");
+}
+
 TEST(ClaimReader, unknown_names_get_the_nearest) {
     refuses("exercise: hip-thrust", "exercise: hip-trust",
             "mine.yaml:3: error: [set_ups.thrust.exercise] 'hip-trust' is not known; nearest: "
@@ -202,12 +224,13 @@ TEST(ClaimReader, slips_are_refused) {
     refuses("says: it is so", "sais: it is so",
             "mine.yaml:7: error: [claims.one.sais] unknown key 'sais'; known here: says, why, ");
     refuses("set_up: plank, figure", "set_up: thrust, figure",
-            "mine.yaml:4: error: [set_ups.plank] no comparison names this set-up\nLeave it out.");
+            "mine.yaml:4: error: [set_ups.plank] no comparison or figure names this set-up\nLeave "
+            "it out.");
     refuses("thorax: free", "load: 10kg",
             "mine.yaml:4: error: [set_ups.plank.load] nothing in front-plank carries a load");
     refuses("phase: lifting", "at: hip_flexion",
             "mine.yaml:11: error: [claims.one.comparisons.1.left.at] 'at' belongs to figures of "
-            "coordinates, levels and joints");
+            "coordinates, levels, joints and energy");
     EXPECT_TRUE(refusal("title: [").starts_with("mine.yaml:"));
 }
 

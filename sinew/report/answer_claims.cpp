@@ -114,6 +114,25 @@ std::string format_comparison(const AnswerPage& page, const ComparisonOutcome& o
     return out + "</div>\n";
 }
 
+std::string format_stated(const AnswerPage& page, const StatedOutcome& outcome) {
+    const StatedFigure& stated = *outcome.stated;
+    const FigureKind& kind = *stated.figure.figure.kind;
+    const auto& value = outcome.figure.value;
+    std::string out = fmt::format(
+        "<div class=\"part\">\n<p><span class=\"soft\">beside it:</span> {}: "
+        "<strong>{}</strong></p>\n",
+        as_heading(stated.says),
+        value.value ? escape_html(format_figure(kind, *value.value)) : std::string("no figure"));
+    out += fmt::format(
+        "<p class=\"soft\">{}</p>\n",
+        escape_html(describe_side(page.claims, page.runs, stated.figure, outcome.figure, kind)));
+    if (!value.value) out += fmt::format("<p class=\"soft\">{}</p>\n", as_sentence(value.why));
+    for (const PublishedMet& met : stated.beside)
+        out += fmt::format("<p class=\"soft\">beside {}. {}</p>\n", escape_html(describe(met)),
+                           format_source(met.source, met.doi));
+    return out + "</div>\n";
+}
+
 std::string format_tally(const TallyOutcome& outcome) {
     const Tally& tally = outcome.tally;
     std::string out =
@@ -190,6 +209,7 @@ std::string format_claim(const AnswerPage& page, const ClaimOutcome& claim) {
         as_sentence(claim.reason));
     for (const ComparisonOutcome& comparison : claim.comparisons)
         out += format_comparison(page, comparison);
+    for (const StatedOutcome& stated : claim.figures) out += format_stated(page, stated);
     for (const TallyOutcome& tally : claim.tallies) out += format_tally(tally);
     if (!claim.beside.empty()) {
         std::string beside;

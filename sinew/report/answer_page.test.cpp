@@ -70,6 +70,38 @@ TEST(AnswerMaterial, claims_of_literature_alone_have_no_subject) {
     EXPECT_TRUE(list_chart_figures(material).empty());
 }
 
+TEST(AnswerPage, a_mixed_claim_says_which_parts_disagree) {
+    Planted planted;
+    planted.claims.question = "So?";
+    planted.claims.rests_on = {{"mixed", Answers::yes}, {"harder", Answers::yes}};
+    const auto rectus = make_mean_activation({"rectus abdominis"});
+    planted.add("mixed", ClaimSection::form, FigureOfSetUp{1, rectus}, FigureOfSetUp{0, rectus});
+    auto& comparisons = planted.claims.claims.back().comparisons;
+    comparisons.push_back(comparisons.front());
+    std::swap(comparisons[1].left, comparisons[1].right);
+    comparisons[1].says = "less";
+    EXPECT_EQ(
+        evaluate_claims(planted.claims, planted.runs, "").sentence,
+        "Rather yes, as far as it can be decided here: that it is harder <than> is supported; "
+        "that it is mixed <than> is mixed (supported: more; contradicted: less).");
+}
+
+TEST(AnswerPage, figures_stand_beside_published_costs) {
+    Planted planted;
+    planted.claims.claims.back().figures.push_back(
+        {.says = "so hard",
+         .figure = {1, make_mean_activation({"rectus abdominis"})},
+         .beside = {{.code = "02052", .met = 5, .label = "squats", .source = "A. & B."}}});
+    const auto document = parse(planted.page());
+    std::string told;
+    for (const auto& found :
+         document.select_nodes("//article[@id='claim-little']//p[contains(., 'So hard')]"
+                               "/following-sibling::p"))
+        told += found.node().child_value();
+    EXPECT_NE(told.find("5.0 MET, squats (02052)"), std::string::npos) << told;
+    EXPECT_TRUE(document.select_node("//strong[.='30.0 %']"));
+}
+
 TEST(AnswerPage, tells_every_claim_once_in_the_order_of_sections) {
     const auto document = parse(Planted().page());
     std::string order;

@@ -73,6 +73,23 @@ Json describe_comparison(const ClaimFile& claims, const ComparisonOutcome& outco
             {"contrast", std::move(contrast)}};
 }
 
+Json describe_stated(const ClaimFile& claims, const StatedOutcome& outcome) {
+    const StatedFigure& stated = *outcome.stated;
+    const FigureKind& kind = *stated.figure.figure.kind;
+    Json beside = Json::array();
+    for (const PublishedMet& met : stated.beside)
+        beside.push_back({{"code", met.code},
+                          {"met", met.met},
+                          {"label", met.label},
+                          {"what", met.what},
+                          {"source", met.source},
+                          {"doi", met.doi}});
+    return {{"says", stated.says},
+            {"unit", kind.unit},
+            {"figure", describe_operand(claims, stated.figure, outcome.figure, kind)},
+            {"beside", std::move(beside)}};
+}
+
 Json describe_tally(const TallyOutcome& outcome) {
     Json items = Json::array();
     for (const TallyItem& item : outcome.tally.items)
@@ -136,11 +153,14 @@ std::string format_claims_json(const ClaimFile& claims, const ClaimRuns& runs,
     json["claims"] = Json::array();
     int number = 0;
     for (const ClaimOutcome& claim : outcome.claims) {
-        Json comparisons = Json::array(), beside = Json::array(), tallies = Json::array();
+        Json comparisons = Json::array(), beside = Json::array(), figures = Json::array(),
+             tallies = Json::array();
         for (const ComparisonOutcome& comparison : claim.comparisons)
             comparisons.push_back(describe_comparison(claims, comparison));
         for (const ComparisonOutcome& comparison : claim.beside)
             beside.push_back(describe_comparison(claims, comparison));
+        for (const StatedOutcome& stated : claim.figures)
+            figures.push_back(describe_stated(claims, stated));
         for (const TallyOutcome& tally : claim.tallies) tallies.push_back(describe_tally(tally));
         json["claims"].push_back({{"number", ++number},
                                   {"id", claim.claim->id},
@@ -150,6 +170,7 @@ std::string format_claims_json(const ClaimFile& claims, const ClaimRuns& runs,
                                   {"reason", claim.reason},
                                   {"comparisons", std::move(comparisons)},
                                   {"beside", std::move(beside)},
+                                  {"figures", std::move(figures)},
                                   {"literature", std::move(tallies)}});
     }
     return json.dump(2) + "\n";

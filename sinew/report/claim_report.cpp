@@ -34,6 +34,18 @@ std::string format_comparison(const ClaimFile& claims, const ClaimRuns& runs,
     return out + line(outcome.reason, deep);
 }
 
+std::string format_stated(const ClaimFile& claims, const ClaimRuns& runs,
+                          const StatedOutcome& outcome) {
+    const StatedFigure& stated = *outcome.stated;
+    std::string out = line(fmt::format("figure: {}", stated.says), 5);
+    out += line(
+        describe_side(claims, runs, stated.figure, outcome.figure, *stated.figure.figure.kind), 8);
+    if (!outcome.figure.value.value) out += line(outcome.figure.value.why, 8);
+    for (const PublishedMet& met : stated.beside)
+        out += line(fmt::format("beside {}. {}", describe(met), met.source), 8);
+    return out;
+}
+
 std::string format_tally(const TallyOutcome& outcome) {
     std::string out =
         line(fmt::format("{}: {} ({})", outcome.verdict ? name_of(*outcome.verdict) : "beside it",
@@ -102,6 +114,8 @@ std::string format_claims(const ClaimFile& claims, const ClaimRuns& runs,
         if (!claim.beside.empty()) out += line("beside it, deciding nothing:", 4);
         for (const ComparisonOutcome& comparison : claim.beside)
             out += format_comparison(claims, runs, comparison);
+        for (const StatedOutcome& stated : claim.figures)
+            out += format_stated(claims, runs, stated);
         for (const TallyOutcome& tally : claim.tallies) out += format_tally(tally);
     }
     return out;

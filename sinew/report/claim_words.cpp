@@ -45,6 +45,10 @@ std::string describe_side(const ClaimFile& claims, const ClaimRuns& runs, const 
                              describe(set_up, runs.set_ups[of->set_up]));
 }
 
+std::string describe(const PublishedMet& met) {
+    return fmt::format("{:.1f} MET, {} ({})", met.met, met.label, met.code);
+}
+
 std::string describe_contrast(const Comparison& comparison, const Contrast& contrast) {
     if (!contrast.nominal) return "none";
     std::string out = say(comparison, *contrast.nominal);

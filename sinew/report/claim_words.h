@@ -17,6 +17,9 @@ namespace sinew {
                                         const Operand& operand, const OperandOutcome& outcome,
                                         const FigureKind& kind);
 
+/// "5.0 MET, squats and deadlift (02052)".
+[[nodiscard]] std::string describe(const PublishedMet& met);
+
 /// The contrast with its ranges; none where there is no figure.
 [[nodiscard]] std::string describe_contrast(const Comparison& comparison, const Contrast& contrast);
 
