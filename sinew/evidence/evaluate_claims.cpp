@@ -250,11 +250,10 @@ ClaimOutcome evaluate(const Claim& claim, const ClaimRuns& runs, const std::stri
     return out;
 }
 
-/// The parts of a claim by verdict, so that one that is mixed says what disagrees.
+/// The parts of a claim that are not supported, by verdict: why one that is mixed is so.
 std::string list_parts(const ClaimOutcome& claim) {
     std::vector<std::string> groups;
-    for (const Verdict verdict :
-         {Verdict::supported, Verdict::contradicted, Verdict::mixed, Verdict::not_decidable}) {
+    for (const Verdict verdict : {Verdict::contradicted, Verdict::mixed, Verdict::not_decidable}) {
         std::vector<std::string> said;
         for (const ComparisonOutcome& comparison : claim.comparisons)
             if (comparison.verdict == verdict) said.push_back(comparison.comparison->says);
@@ -267,7 +266,8 @@ std::string list_parts(const ClaimOutcome& claim) {
     return fmt::format("{}", fmt::join(groups, "; "));
 }
 
-/// The claims that the answer rests on, with the verdict on each; of a mixed one, with its parts.
+/// The claims that the answer rests on, with the verdict on each; of a mixed one, what is not
+/// supported.
 std::string make_sentence(const ClaimFile& claims, const ClaimsOutcome& outcome) {
     static constexpr std::array openings{"Yes",     "Rather yes, as far as it can be decided here",
                                          "In part", "Rather not, as far as it can be decided here",
@@ -280,8 +280,8 @@ std::string make_sentence(const ClaimFile& claims, const ClaimsOutcome& outcome)
             for (const ClaimOutcome& claim : outcome.claims) {
                 if (claim.claim->id != id || claim.verdict != verdict) continue;
                 if (verdict == Verdict::mixed)
-                    parts.push_back(
-                        fmt::format("that {} is mixed ({})", claim.claim->says, list_parts(claim)));
+                    parts.push_back(fmt::format("that {}, is mixed ({})", claim.claim->says,
+                                                list_parts(claim)));
                 else
                     said.push_back(fmt::format("that {}", claim.claim->says));
             }

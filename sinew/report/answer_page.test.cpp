@@ -83,7 +83,7 @@ TEST(AnswerPage, a_mixed_claim_says_which_parts_disagree) {
     EXPECT_EQ(
         evaluate_claims(planted.claims, planted.runs, "").sentence,
         "Rather yes, as far as it can be decided here: that it is harder <than> is supported; "
-        "that it is mixed <than> is mixed (supported: more; contradicted: less).");
+        "that it is mixed <than>, is mixed (contradicted: less).");
 }
 
 TEST(AnswerPage, figures_stand_beside_published_costs) {
