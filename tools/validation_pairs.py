@@ -15,14 +15,6 @@ LINES = ("E0_R7", "E0_R8", "E0_R9", *CREST, "IO4", "IO5", "IO6")
 MUSCLES = ("rectus abdominis", "obliques", "erector spinae", "gluteus maximus", "biceps femoris")
 
 
-def validate(program, person):
-    done = subprocess.run([str(program.build / "sinew"), "validate", *person.arguments(), "--json", "-"],
-                          capture_output=True, text=True)
-    if done.returncode:
-        raise SystemExit(f"validate: sinew validate: {done.stderr.strip()}")
-    return json.loads(done.stdout)
-
-
 def percent(value):
     return "" if value is None else f"{100 * value:.1f}"
 
@@ -92,7 +84,7 @@ def lines_of_the_obliques(program, pairs):
 
 
 def pairs_within_a_study(program, findings):
-    answers = {person: validate(program, person) for person in (WOMAN, MAN)}
+    answers = {person: program.validate(person) for person in (WOMAN, MAN)}
     his = {json.dumps([p[k] for k in ("study", "muscle", "region", "metric", "phase")]
                       + [p["first"]["measured"], p["second"]["measured"]]): p
            for p in answers[MAN]["pairs"]}

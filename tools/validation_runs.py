@@ -123,6 +123,17 @@ class Program:
         """A shipped exercise, at a load in words."""
         return self.ask((person, exercise, load), [exercise, "--load", load, *person.arguments()])
 
+    def validate(self, person):
+        """What `sinew validate` answers."""
+        key = ("validate", person)
+        if key not in self.answers:
+            done = subprocess.run([str(self.build / "sinew"), "validate", *person.arguments(), "--json", "-"],
+                                  capture_output=True, text=True)
+            if done.returncode:
+                raise SystemExit(f"validate: sinew validate: {done.stderr.strip()}")
+            self.answers[key] = json.loads(done.stdout)
+        return self.answers[key]
+
     def largest_load(self, person):
         """The largest load lifted without a missed moment, to 0.5 kg, at the shipped tempo."""
         low, high = 0.0, 512.0
