@@ -38,6 +38,7 @@ import common
 
 COST_LIMIT = 1e-5
 TOLERANCES = (1e-9, 1e-8, 1e-7)
+STEPS = (0.99, 0.9)  # of the way to the cone's edge; with the first, Clarabel's own, it can break off
 STIFFNESS_UNIT = 100  # N·m/rad, as in the price of a shortage
 FORCE_UNIT = 1e3  # contact forces in kilonewtons, so that all unknowns are of size one
 QUICK_FRAMES = 3
@@ -157,9 +158,10 @@ def solve(frame):
             cones.append(clarabel.PowerConeT(1 / 3))
 
     stacked, right = sparse.csc_matrix(np.vstack(blocks)), np.concatenate(right)
-    for tolerance in TOLERANCES:
+    for tolerance, step in ((t, s) for t in TOLERANCES for s in STEPS):
         settings = clarabel.DefaultSettings()
         settings.verbose = False
+        settings.max_step_fraction = step
         settings.tol_gap_abs = settings.tol_gap_rel = settings.tol_feas = tolerance
         answer = clarabel.DefaultSolver(sparse.diags(cost, format="csc"), linear, stacked, right,
                                         cones, settings).solve()
