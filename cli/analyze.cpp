@@ -255,6 +255,7 @@ int run_analyze(const AnalyzeArguments& arguments) {
         if (!exercise.equipment.carries_load())
             throw InputError(
                 fmt::format("error: [--load] nothing in {} carries a load", exercise.id));
+        refuse_two_loads(exercise);
     }
     if (arguments.tempo)
         exercise.tempo.seconds = parse_tempo(*arguments.tempo, "error: [--tempo]", exercise);

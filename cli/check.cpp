@@ -21,10 +21,10 @@
 #include "sinew/io/energy_tables.h"
 #include "sinew/io/exercise_library.h"
 #include "sinew/io/gate.h"
-#include "sinew/nearest_name.h"
 #include "sinew/io/save_text.h"
 #include "sinew/io/trunk_constants.h"
 #include "sinew/io/uncertainty_table.h"
+#include "sinew/nearest_name.h"
 #include "sinew/report/answer_page.h"
 #include "sinew/report/claim_report.h"
 

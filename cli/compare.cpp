@@ -11,9 +11,9 @@
 #include "sinew/input_error.h"
 #include "sinew/io/data_directory.h"
 #include "sinew/io/exercise_library.h"
-#include "sinew/nearest_name.h"
 #include "sinew/io/quantity.h"
 #include "sinew/io/trunk_constants.h"
+#include "sinew/nearest_name.h"
 #include "sinew/report/comparison_report.h"
 
 namespace sinew::cli {
@@ -92,6 +92,8 @@ int run_compare(const CompareArguments& arguments) {
             return exercise.equipment.carries_load();
         }))
         throw InputError("error: [--load] none of these exercises carries a load");
+    if (load)
+        for (const Exercise& exercise : exercises) refuse_two_loads(exercise);
 
     const Body body = compile(make_spec(std::nullopt, arguments.adult));
     const Mechanics mechanics(body);

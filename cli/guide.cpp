@@ -21,7 +21,8 @@ int run_guide(const GuideArguments& arguments) {
     const TrunkSupport support = make_trunk_support(load_trunk_constants(data_directory()), body);
     if (arguments.load)
         exercise = make_repetition(body, mechanics, support, std::move(exercise),
-                                   parse_load(*arguments.load, "error: [--load]"), {.frames = 41})
+                                   parse_load(*arguments.load, "error: [--load]"),
+                                   {.frames = OverlayEffectOptions{}.frames})
                        .exercise;
     const OverlayEffects effects =
         calc_overlay_effects(body, mechanics, support, exercise, [&](const OverlayChoice& choice) {

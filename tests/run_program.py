@@ -835,14 +835,17 @@ class Answers(unittest.TestCase):
                 ("mvic_tasks.csv", ",trunk,FE,", ",trunk,L5,", r'mvic_tasks\.csv:\d+: error: \[coordinate\] "L5" is '
                  r"none of FE, LB, AR\n"),
                 ("simulated_as.csv", ",hip-thrust,,75%,both,", ",hip-thrust,,75,both,",
-                 r"simulated_as\.csv:\d+: error: \[our_load\] '75' has no unit")):
+                 r"simulated_as\.csv:\d+: error: \[our_load\] '75' has no unit"),
+                ("training.csv", ",no,Vispute 2011", ",nope,Vispute 2011",
+                 r"training\.csv:\d+: error: \[direction\] it is 'nope'; it must be yes, no or unclear")):
             with tempfile.TemporaryDirectory() as folder:
                 data = Path(folder) / "data"
                 shutil.copytree(SOURCE / "data", data)
                 file = data / "evidence" / table
                 self.assertIn(before, file.read_text())
                 file.write_text(file.read_text().replace(before, after, 1))
-                run = sinew("validate", env={**os.environ, "SINEW_DATA": str(data)})
+                command = ("check", "hip-thrust-for-abs") if table == "training.csv" else ("validate",)
+                run = sinew(*command, env={**os.environ, "SINEW_DATA": str(data)})
                 self.assertEqual((run.returncode, run.stdout), (2, ""))
                 self.assertRegex(run.stderr, message)
 

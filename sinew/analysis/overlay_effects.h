@@ -44,7 +44,7 @@ struct OverlayEffects {
 using OverlayLoader = std::function<Exercise(const OverlayChoice&)>;
 
 struct OverlayEffectOptions {
-    int frames = 41;         ///< of each repetition
+    int frames = 21;         ///< of each repetition
     bool capacities = true;  ///< also find the heaviest loads; without them harm is of joints alone
     int threads = 0;         ///< 0: as many as the machine has; no answer depends on it
 };

@@ -33,6 +33,7 @@ struct ClaimSetUp {
 struct FigureOfSetUp {
     std::size_t set_up = 0;  ///< in ClaimFile::set_ups
     ClaimFigure figure;
+    friend bool operator==(const FigureOfSetUp&, const FigureOfSetUp&) = default;
 };
 using Operand = std::variant<FigureOfSetUp, double>;
 

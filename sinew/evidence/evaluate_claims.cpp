@@ -231,8 +231,10 @@ ClaimOutcome evaluate(const Claim& claim, const ClaimRuns& runs, const std::stri
         std::vector<TallyItem> items;
         for (const Finding& finding : query.findings)
             items.push_back(read_finding(finding, query.expects));
-        out.tallies.push_back(
-            evaluate(fmt::format("{}: {}", query.question, query.expects), std::move(items)));
+        out.tallies.push_back(evaluate(query.expects == "no"
+                                           ? fmt::format("it denies that {}", query.question)
+                                           : query.question,
+                                       std::move(items)));
     }
     for (const TallyOutcome& tally : out.tallies)
         if (tally.verdict) parts.push_back(*tally.verdict);

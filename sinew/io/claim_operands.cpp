@@ -201,6 +201,9 @@ Comparison read_comparison(const YamlValue& value, std::span<const ClaimSetUp> s
     if (kinds.size() == 2) check_pair(value, *kinds[0], *kinds[1]);
     if (left.is_scalar()) out.left = read_in(left, *out.kind);
     if (right.is_scalar()) out.right = read_in(right, *out.kind);
+    if (out.left == out.right)
+        value.fail("both sides are the same figure of one set-up, which decides nothing",
+                   "Compare it with another set-up, another muscle or a bound.");
 
     if (map.has("by")) {
         const std::vector<std::string> ways{"difference", "ratio"};
@@ -279,22 +282,16 @@ FindingQuery read_findings(const YamlValue& value, const ClaimContext& context) 
     const YamlMap map(value, {"question", "expects"});
     FindingQuery out;
     out.line = value.line();
-    std::vector<std::string> questions, directions;
-    const auto add = [](std::vector<std::string>& to, const std::string& name) {
-        if (std::ranges::find(to, name) == to.end()) to.push_back(name);
-    };
-    for (const Finding& finding : context.findings) add(questions, finding.question);
+    std::vector<std::string> questions;
+    for (const Finding& finding : context.findings)
+        if (std::ranges::find(questions, finding.question) == questions.end())
+            questions.push_back(finding.question);
     out.question = map.at("question")
                        .one_of(questions, fmt::format("data/evidence/training.csv has: {}.",
                                                       fmt::join(questions, ", ")));
-    for (const Finding& finding : context.findings) {
-        if (finding.question != out.question) continue;
-        add(directions, finding.direction);
-        out.findings.push_back(finding);
-    }
-    add(directions, "yes");
-    add(directions, "no");
-    std::erase(directions, "unclear");
+    for (const Finding& finding : context.findings)
+        if (finding.question == out.question) out.findings.push_back(finding);
+    static const std::vector<std::string> directions{"yes", "no"};
     out.expects = map.at("expects").one_of(directions);
     return out;
 }

@@ -38,6 +38,10 @@ std::vector<Finding> load_findings(const std::filesystem::path& data) {
                         .measured = some(row, "measured"),
                         .trust = some(row, "trust"),
                         .line = row.line};
+        if (finding.direction != "yes" && finding.direction != "no" &&
+            finding.direction != "unclear")
+            table.fail(row, "direction",
+                       fmt::format("it is '{}'; it must be yes, no or unclear", finding.direction));
         if (finding.trust != "primary" && finding.trust != "review" && finding.trust != "grey")
             table.fail(row, "trust", "it must be primary, review or grey");
         if (finding.citation.find("://") != std::string::npos)

@@ -301,7 +301,7 @@ TEST(HipThrust, every_missing_coordinate_is_named) {
         "hip_thrust.yaml: error: [moves, hold] the body '" + s.body.name +
             "' lacks the coordinates ear_flap, tail_wag\n"
             "hip-thrust needs a body with these coordinates, such as the adult body. Nearest of "
-            "this one's: arm_flex_r for ear_flap, pelvis_tx for tail_wag.");
+            "this one's: arm_flex_r for ear_flap, arm_add_r for tail_wag.");
 }
 
 TEST(HipThrust, an_angle_given_as_a_length_is_refused_and_the_other_way_round) {

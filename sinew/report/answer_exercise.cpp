@@ -118,6 +118,9 @@ const ShownExercise* subject_of(const AnswerPage& page) {
 
 std::string format_roles(const Result& result) {
     std::string out, table;
+    const auto phase_of = [&](const GroupResult& group) {
+        return group.role_phase ? name_of(*group.role_phase) : "–";
+    };
     for (const Role role :
          {Role::prime_mover, Role::synergist, Role::stabiliser, Role::antagonist}) {
         BarChart chart{.title = fmt::format("muscles that are {}s", name_of(role)), .full = 1};
@@ -130,8 +133,8 @@ std::string format_roles(const Result& result) {
                  .value = group.mean_activation,
                  .paint = role == Role::prime_mover ? "main" : "rest"});
             table += fmt::format(
-                "<tr><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>\n", escape_html(group.name),
-                name_of(role),
+                "<tr><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>\n",
+                escape_html(group.name), name_of(role), phase_of(group),
                 group.contraction == Contraction::not_computed ? "–" : name_of(group.contraction),
                 escape_html(group.role_reason));
         }
@@ -145,7 +148,8 @@ std::string format_roles(const Result& result) {
            out +
            "</div>\n<details><summary>what each is there for</summary>\n<div class=\"wide\" "
            "tabindex=\"0\" role=\"group\" aria-label=\"roles\">\n<table>\n<thead><tr><th "
-           "scope=\"col\">muscle group</th><th scope=\"col\">role</th><th scope=\"col\">fibres"
+           "scope=\"col\">muscle group</th><th scope=\"col\">role</th><th scope=\"col\">in</th><th "
+           "scope=\"col\">fibres"
            "</th><th scope=\"col\">because it</th></tr></thead>\n<tbody>\n" +
            table + "</tbody>\n</table>\n</div>\n</details>\n";
 }
@@ -303,12 +307,18 @@ std::string format_form(const AnswerPage& page) {
     std::string list;
     for (const OverlayEffect& effect : page.material.effects->faults) {
         list += format_effect(effect);
-        if (std::isfinite(effect.harm))
-            chart.bars.push_back({.label = effect.overlay.name,
-                                  .printed = fmt::format("{:+.0f} %", 100 * effect.harm),
-                                  .value = std::max(0.0, effect.harm),
-                                  .paint = "contradicted"});
+        const bool lifted = std::isfinite(effect.harm);
+        chart.bars.push_back(
+            {.label = effect.overlay.name,
+             .printed = lifted ? fmt::format("{:+.0f} %", 100 * effect.harm) : "cannot be lifted",
+             .value = lifted ? std::max(0.0, effect.harm) : 0,
+             .paint = "contradicted"});
     }
+    double most = 0;  // a load that cannot be lifted fills its line
+    for (const ChartBar& bar : chart.bars) most = std::max(most, bar.value);
+    for (std::size_t k = 0; k < chart.bars.size(); ++k)
+        if (!std::isfinite(page.material.effects->faults[k].harm))
+            chart.bars[k].value = most > 0 ? most : 1;
     out +=
         "<h3>Faults, the worst first</h3>\n<p class=\"soft\">By the largest rise of what spine, "
         "hips and knees carry at their peak; a fault with which the load cannot be lifted comes "
