@@ -81,7 +81,7 @@ public:
                        options);
     }
 
-    void run_overlay(Exercise exercise, const Exercise& plain, const Result& base,
+    void run_overlay(const Exercise& exercise, const Exercise& plain, const Result& base,
                      const Overlay& overlay, OverlayEffect& effect) const {
         effect.overlay = overlay;
         effect.title = exercise.title;
@@ -125,7 +125,7 @@ OverlayEffects calc_overlay_effects(const Body& body, const Mechanics& mechanics
         const Overlay& overlay = exercise.overlays[i];
         Exercise changed = with_overlay({overlay.kind, overlay.name});
         if (!overlay.sets_load) changed.load_kg = exercise.load_kg;
-        effects.run_overlay(std::move(changed), exercise, out.base, overlay, found[i]);
+        effects.run_overlay(changed, exercise, out.base, overlay, found[i]);
     });
     for (OverlayEffect& effect : found)
         (effect.overlay.kind == OverlayKind::variation ? out.variations : out.faults)

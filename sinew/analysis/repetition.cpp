@@ -19,8 +19,7 @@ TrunkSupport with_exercise(TrunkSupport support, const Exercise& exercise) {
 }
 
 std::optional<RepetitionCapacity> find_heaviest_load(const Body& body, const Mechanics& mechanics,
-                                                     const TrunkSupport& support,
-                                                     Exercise exercise,
+                                                     const TrunkSupport& support, Exercise exercise,
                                                      const SynthesisOptions& synthesis) {
     constexpr int max_passes = 8;
     constexpr double settled = 1e-3;  // of the load
@@ -41,8 +40,7 @@ std::optional<RepetitionCapacity> find_heaviest_load(const Body& body, const Mec
         const double gap = capacity->load_kg - exercise.load_kg;
         if (!is_balanced || std::abs(gap) <= settled * capacity->load_kg) break;
         double slope = -1;
-        if (pass > 0)
-            slope = std::min(-0.5, (gap - last_gap) / (exercise.load_kg - last_load));
+        if (pass > 0) slope = std::min(-0.5, (gap - last_gap) / (exercise.load_kg - last_load));
         last_gap = gap;
         last_load = exercise.load_kg;
         exercise.load_kg = std::max(0.0, exercise.load_kg - gap / slope);

@@ -244,7 +244,8 @@ PhaseRole RoleRecorder::judge(const RoleRule& rule, const GroupResult& group,
     }
     const VecX& for_moments = group.activation_at[static_cast<std::size_t>(DemandLevel::moments)];
     const double owed = for_moments.size() ? out.mean_activation - mean(for_moments) : 0;
-    const auto& [drives, holds, gives, opposes, joints] = shares;
+    const Share &drives = shares.drives, &holds = shares.holds, &gives = shares.gives,
+                &opposes = shares.opposes;
     const auto owes = [&] {
         return fmt::format("owes {} to {}", percent(owed), support_names(group));
     };

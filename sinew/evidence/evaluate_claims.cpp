@@ -39,7 +39,7 @@ Contrast::Range range_of(const std::vector<double>& values, const std::vector<st
     return range;
 }
 
-Contrast::Samples samples_of(std::vector<double> values, int all) {
+Contrast::Samples samples_of(const std::vector<double>& values, int all) {
     const auto solved = static_cast<int>(values.size());
     return {calc_quantile(values, 0.05), calc_quantile(values, 0.5), calc_quantile(values, 0.95),
             solved, all};
@@ -137,7 +137,7 @@ private:
                 why);
             if (value) values.push_back(*value);
         }
-        out.samples = samples_of(std::move(values), runs_.samples);
+        out.samples = samples_of(values, runs_.samples);
     }
 
     const ClaimRuns& runs_;

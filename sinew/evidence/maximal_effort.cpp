@@ -94,7 +94,7 @@ std::vector<MaximalEfforts::Part> MaximalEfforts::direction_of(const MaximalEffo
     }
     for (const std::string level : levels)
         for (const std::string way : {"FE", "LB", "AR"}) {
-            const std::string coordinate = level + "_" + way;
+            const std::string coordinate = fmt::format("{}_{}", level, way);
             direction.push_back({coordinate, effort.sign * moment[row(coordinate)]});
         }
     return direction;

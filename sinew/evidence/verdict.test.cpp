@@ -95,9 +95,9 @@ TEST(Verdict, parts_that_oppose_each_other_are_mixed) {
     EXPECT_EQ(join({}), not_decidable);
 }
 
-Tally tally(std::vector<std::pair<std::string, Direction>> items) {
+Tally tally(const std::vector<std::pair<std::string, Direction>>& items) {
     std::vector<TallyItem> out;
-    for (auto& [study, direction] : items)
+    for (const auto& [study, direction] : items)
         out.push_back({.study = study, .rows = {}, .direction = direction});
     return make_tally(std::move(out));
 }

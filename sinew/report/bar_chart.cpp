@@ -134,9 +134,10 @@ std::string draw_tally(const std::string& words, int n_for, int n_against, int n
     std::string out = open_chart(step * lines, words);
     int k = 0;
     for (const auto& [paint, count] : kinds)
-        for (int i = 0; i < count; ++i, ++k)
-            out += rect(paint, 1 + step * (k % a_line), 2 + step * static_cast<double>(k / a_line),
-                        side, side, 3);
+        for (int i = 0; i < count; ++i, ++k) {
+            const int line = k / a_line;
+            out += rect(paint, 1 + step * (k % a_line), 2 + step * line, side, side, 3);
+        }
     return out + "</svg>\n";
 }
 

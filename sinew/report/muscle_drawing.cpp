@@ -53,7 +53,7 @@ void draw_muscles(const Body& body, const VecX& q, const Pose& pose, const Resul
             points.push_back(canvas.project(p_W));
         const std::string line = canvas.polyline(points, false, tolerance_mm);
         const double activation = result ? result->activation(m, frame) : 0;
-        if (!(activation >= idle_in_drawings)) {
+        if (!result || !(activation >= idle_in_drawings)) {
             idle += line;
             continue;
         }
