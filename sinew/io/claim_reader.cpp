@@ -15,8 +15,8 @@
 #include "sinew/io/findings.h"
 #include "sinew/io/load_text.h"
 #include "sinew/io/measurements.h"
-#include "sinew/nearest_name.h"
 #include "sinew/io/strict_yaml.h"
+#include "sinew/nearest_name.h"
 
 namespace sinew {
 
@@ -149,7 +149,10 @@ private:
         if (top_.has("question")) out_.question = top_.at("question").text();
         if (top_.has("question") != top_.has("rests_on"))
             top_.at(top_.has("question") ? "question" : "rests_on")
-                .fail("a question and the claims that its answer rests on go together");
+                .fail("a question and the claims that its answer rests on go together",
+                      top_.has("question")
+                          ? "Add rests_on: {claim: yes or no, …}, or leave question out."
+                          : "Add question, or leave rests_on out.");
         if (!top_.has("rests_on")) return;
         std::vector<std::string> ids;
         for (const Claim& claim : out_.claims) ids.push_back(claim.id);

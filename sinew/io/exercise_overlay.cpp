@@ -106,7 +106,8 @@ std::vector<Overlay> apply_overlays(YamlValue& exercise, const std::string& file
         }
         if (std::ranges::find(applied, found->name, &Overlay::name) != applied.end())
             throw InputError(fmt::format("{}: error: [{}] '{}' is asked for twice", file,
-                                         key_of(choice.kind), choice.name));
+                                         key_of(choice.kind), choice.name),
+                             "Leave one of them out.");
         const YamlMap map =
             overlay_map(YamlMap(top.at(key_of(choice.kind))).at(found->name), choice.kind);
         std::vector<Change> changes;
