@@ -57,7 +57,7 @@ OperandOutcome describe_operand(const ClaimRuns& runs, const Operand& operand) {
     values.clear();
     for (const FigureValue& value : series->samples)
         if (value.value) values.push_back(*value.value);
-    if (!values.empty()) out.samples = samples_of(std::move(values), runs.samples);
+    if (!values.empty()) out.samples = samples_of(values, runs.samples);
     return out;
 }
 
