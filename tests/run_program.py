@@ -203,7 +203,7 @@ class Refusals(unittest.TestCase):
             table.write_text(table.read_text().replace(",primary\n", ",hearsay\n", 1))
             run = sinew("check", "hip-thrust-for-abs", env={**os.environ, "SINEW_DATA": str(data)})
             self.assertEqual((run.returncode, run.stdout), (2, ""))
-            self.assertRegex(run.stderr, r"^\S*training\.csv:\d+: error: \[trust\] .*must be primary, review or grey")
+            self.assertRegex(run.stderr, r'^\S*training\.csv:\d+: error: \[trust\] "hearsay" is none of primary, review, grey')
 
     def test_a_hold_has_no_movements(self):
         self.refused("error: [--tempo] tempo '1-5-2-0' does not fit an exercise with one posture; the "
@@ -837,7 +837,7 @@ class Answers(unittest.TestCase):
                 ("simulated_as.csv", ",hip-thrust,,75%,both,", ",hip-thrust,,75,both,",
                  r"simulated_as\.csv:\d+: error: \[our_load\] '75' has no unit"),
                 ("training.csv", ",no,Vispute 2011", ",nope,Vispute 2011",
-                 r"training\.csv:\d+: error: \[direction\] it is 'nope'; it must be yes, no or unclear")):
+                 r'training\.csv:\d+: error: \[direction\] "nope" is none of yes, no, unclear')):
             with tempfile.TemporaryDirectory() as folder:
                 data = Path(folder) / "data"
                 shutil.copytree(SOURCE / "data", data)

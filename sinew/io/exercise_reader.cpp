@@ -331,12 +331,13 @@ Exercise parse_exercise(const std::string& text, const std::string& file,
         exercise.chosen = std::move(applied);
         return exercise;
     };
-    Exercise plain = read({});
-    for (const Overlay& overlay : plain.overlays) {  // a broken one is refused, asked for or not
+    Exercise exercise = read(chosen);
+    if (!chosen.empty()) return exercise;
+    for (const Overlay& overlay : exercise.overlays) {  // a broken one is refused, unasked
         const OverlayChoice one{overlay.kind, overlay.name};
         (void)read(std::span(&one, 1));
     }
-    return chosen.empty() ? plain : read(chosen);
+    return exercise;
 }
 
 Exercise load_exercise(const std::string& path, std::span<const OverlayChoice> chosen) {

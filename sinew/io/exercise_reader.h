@@ -11,8 +11,8 @@ namespace sinew {
 
 /// Reads an exercise file strictly: unknown and repeated keys, missing units and values beyond
 /// their bounds are refused with `file.yaml:14: error: [place] ...`. The format is in
-/// docs/exercise_format.md. Every overlay that the file offers is read, so that a broken one is
-/// refused whether or not it is `chosen`; those that are change the exercise, in that order. Throws
+/// docs/exercise_format.md. Overlays that are `chosen` change the exercise, in that order; where
+/// none is, every one that the file offers is read, so that a broken one is refused unasked. Throws
 /// InputError.
 [[nodiscard]] Exercise load_exercise(const std::string& path,
                                      std::span<const OverlayChoice> chosen = {});

@@ -4,7 +4,7 @@
 
 #include <fmt/format.h>
 
-#include "sinew/io/csv.h"
+#include "sinew/io/csv_fields.h"
 
 namespace sinew {
 
@@ -12,11 +12,6 @@ std::vector<Finding> load_findings(const std::filesystem::path& data) {
     const CsvTable table = load_csv(data / "evidence" / "training.csv");
     table.require_columns(
         {"id", "question", "direction", "study", "year", "citation", "n", "measured", "trust"});
-    const auto some = [&](const CsvTable::Row& row, const char* column) {
-        const std::string& text = table.text(row, column);
-        if (text.empty()) table.fail(row, column, "it must not be empty");
-        return text;
-    };
     const auto whole = [&](const CsvTable::Row& row, const char* column, int low, int high) {
         std::optional<int> value;
         if (table.text(row, column).empty()) return value;
@@ -28,22 +23,18 @@ std::vector<Finding> load_findings(const std::filesystem::path& data) {
     };
     std::vector<Finding> findings;
     for (const CsvTable::Row& row : table.rows()) {
-        Finding finding{.id = some(row, "id"),
-                        .question = some(row, "question"),
-                        .direction = some(row, "direction"),
-                        .study = some(row, "study"),
+        Finding finding{.id = some_text(table, row, "id"),
+                        .question = some_text(table, row, "question"),
+                        .direction = some_text(table, row, "direction"),
+                        .study = some_text(table, row, "study"),
                         .year = whole(row, "year", 1900, 2100),
-                        .citation = some(row, "citation"),
+                        .citation = some_text(table, row, "citation"),
                         .n = whole(row, "n", 1, 1000000),
-                        .measured = some(row, "measured"),
-                        .trust = some(row, "trust"),
+                        .measured = some_text(table, row, "measured"),
+                        .trust = some_text(table, row, "trust"),
                         .line = row.line};
-        if (finding.direction != "yes" && finding.direction != "no" &&
-            finding.direction != "unclear")
-            table.fail(row, "direction",
-                       fmt::format("it is '{}'; it must be yes, no or unclear", finding.direction));
-        if (finding.trust != "primary" && finding.trust != "review" && finding.trust != "grey")
-            table.fail(row, "trust", "it must be primary, review or grey");
+        (void)parse_name<int>(table, row, "direction", {{"yes", 0}, {"no", 1}, {"unclear", 2}});
+        (void)parse_name<int>(table, row, "trust", {{"primary", 0}, {"review", 1}, {"grey", 2}});
         if (finding.citation.find("://") != std::string::npos)
             table.fail(row, "citation",
                        "it holds an address; give the DOI, or journal, volume and pages");

@@ -171,17 +171,14 @@ void PostureEvaluator::calc_curvature(const std::vector<PostureEquation>& equati
     const VecX qd = variables_.map * zd;
     const VecX zero = VecX::Zero(q.size());
     curvature.setZero(static_cast<int>(equations.size()));
-    mechanics_.calc_motion(q, qd, zero, workspace_);
-    const auto move = [&](SegmentIndex s, const Vec3& p) {
-        return mechanics_.calc_point_motion(s, p, workspace_);
-    };
+    calc_motion(q, qd, zero);
     std::optional<Vec3> centre;  // its acceleration
     for (std::size_t i = 0; i < equations.size(); ++i) {
         if (const auto* e = std::get_if<PointEquation>(&equations[i].kind)) {
-            curvature[i] = e->direction.dot(move(e->segment, e->p_Segment).a_W);
+            curvature[i] = e->direction.dot(calc_point_motion(e->segment, e->p_Segment).a_W);
         } else if (const auto* r = std::get_if<RollingEquation>(&equations[i].kind)) {
-            const PointMotion base = move(r->segment, r->p_Segment);
-            const PointMotion tip = move(r->segment, r->p_Segment + r->normal);
+            const PointMotion base = calc_point_motion(r->segment, r->p_Segment);
+            const PointMotion tip = calc_point_motion(r->segment, r->p_Segment + r->normal);
             const Vec3 n = tip.p_W - base.p_W, nd = tip.v_W - base.v_W, ndd = tip.a_W - base.a_W;
             const double phid = n.x() * nd.y() - n.y() * nd.x();
             const double phidd = n.x() * ndd.y() - n.y() * ndd.x();
@@ -193,7 +190,8 @@ void PostureEvaluator::calc_curvature(const std::vector<PostureEquation>& equati
             if (!centre) {
                 centre = Vec3::Zero();
                 for (const CarriedMass& carries : masses_)
-                    *centre += carries.mass / mass_ * move(carries.segment, carries.p_Segment).a_W;
+                    *centre += carries.mass / mass_ *
+                               calc_point_motion(carries.segment, carries.p_Segment).a_W;
             }
             curvature[i] = b->direction.dot(*centre);
         } else {

@@ -100,9 +100,11 @@ public:
     /// The pose of the last calc().
     [[nodiscard]] const Pose& pose() const { return pose_; }
     void calc_pose(const VecX& q) { mechanics_.calc_pose(q, workspace_, pose_); }
-    [[nodiscard]] PointMotion calc_point_motion(const VecX& q, const VecX& qd, const VecX& qdd,
-                                                SegmentIndex segment, const Vec3& p_Segment) {
+    void calc_motion(const VecX& q, const VecX& qd, const VecX& qdd) {
         mechanics_.calc_motion(q, qd, qdd, workspace_);
+    }
+    /// In the motion of the last calc_motion(), nothing else calculated since.
+    [[nodiscard]] PointMotion calc_point_motion(SegmentIndex segment, const Vec3& p_Segment) const {
         return mechanics_.calc_point_motion(segment, p_Segment, workspace_);
     }
 

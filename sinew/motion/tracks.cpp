@@ -44,6 +44,9 @@ public:
                 if (m > drift.m) drift = {&point, m};
             }
             follow_contacts();
+            if (!plan_.loads.empty())
+                evaluator_.calc_motion(plan_.motion.q.col(f), plan_.motion.qd.col(f),
+                                       plan_.motion.qdd.col(f));
             for (LoadTrack& load : plan_.loads) follow_load(f, load);
             for (BandTrack& band : plan_.bands) follow_band(band);
         }
@@ -146,9 +149,7 @@ private:
     }
 
     void follow_load(int f, LoadTrack& load) {
-        const Motion& motion = plan_.motion;
-        const PointMotion at = evaluator_.calc_point_motion(
-            motion.q.col(f), motion.qd.col(f), motion.qdd.col(f), load.segment, load.p_Segment);
+        const PointMotion at = evaluator_.calc_point_motion(load.segment, load.p_Segment);
         load.p_W.push_back(at.p_W);
         load.a_W.push_back(load.anchor_W ? Vec3(Vec3::Zero()) : at.a_W);
         load.f_W.push_back(

@@ -164,6 +164,10 @@ std::string format_effect(const OverlayEffect& effect) {
     return out;
 }
 
+std::string name_together(const std::vector<std::string>& groups) {
+    return fmt::format("{}{}", fmt::join(groups, ", "), groups.size() > 1 ? " taken together" : "");
+}
+
 /// Mean activation of groups taken together, by their volume in `base`; none without any.
 std::optional<double> mean_after(const std::vector<std::string>& groups, const Result& base,
                                  const std::vector<Change>& changes) {
@@ -184,8 +188,7 @@ std::optional<double> mean_after(const std::vector<std::string>& groups, const R
 std::string draw_variations(const AnswerPage& page) {
     const OverlayEffects& effects = *page.material.effects;
     const std::vector<std::string>& groups = page.material.ranking;
-    const std::string title = fmt::format("{}{}, variation by variation", fmt::join(groups, ", "),
-                                          groups.size() > 1 ? " taken together" : "");
+    const std::string title = name_together(groups) + ", variation by variation";
     BarChart chart{.title = title, .full = 1};
     const auto add = [&](std::string label, const std::vector<Change>& changes, const char* paint) {
         if (const auto mean = mean_after(groups, effects.base, changes))
@@ -237,11 +240,8 @@ std::string format_group_charts(const AnswerPage& page) {
 
 std::string format_ranking_chart(const AnswerPage& page) {
     if (page.material.ranking.empty()) return "";
-    const std::string chart =
-        draw_figure(page, make_mean_activation(page.material.ranking),
-                    fmt::format("{}{}", fmt::join(page.material.ranking, ", "),
-                                page.material.ranking.size() > 1 ? " taken together" : ""),
-                    "h3");
+    const std::string chart = draw_figure(page, make_mean_activation(page.material.ranking),
+                                          name_together(page.material.ranking), "h3");
     if (chart.empty()) return "";
     return chart + fmt::format("<p class=\"soft\">{}{}</p>\n", chart_key, gate_remark(page));
 }
@@ -304,21 +304,20 @@ std::string format_form(const AnswerPage& page) {
                            as_sentence(page.material.why_no_effects));
     if (!page.material.effects || page.material.effects->faults.empty()) return out;
     BarChart chart{.title = "how much more the joint that fares worst carries"};
+    for (const OverlayEffect& effect : page.material.effects->faults)
+        if (std::isfinite(effect.harm)) chart.full = std::max(chart.full, effect.harm);
     std::string list;
     for (const OverlayEffect& effect : page.material.effects->faults) {
         list += format_effect(effect);
-        const bool lifted = std::isfinite(effect.harm);
+        const bool lifted = std::isfinite(effect.harm);  // else it fills its line
         chart.bars.push_back(
             {.label = effect.overlay.name,
              .printed = lifted ? fmt::format("{:+.0f} %", 100 * effect.harm) : "cannot be lifted",
-             .value = lifted ? std::max(0.0, effect.harm) : 0,
+             .value = lifted           ? std::max(0.0, effect.harm)
+                      : chart.full > 0 ? chart.full
+                                       : 1,
              .paint = "contradicted"});
     }
-    double most = 0;  // a load that cannot be lifted fills its line
-    for (const ChartBar& bar : chart.bars) most = std::max(most, bar.value);
-    for (std::size_t k = 0; k < chart.bars.size(); ++k)
-        if (!std::isfinite(page.material.effects->faults[k].harm))
-            chart.bars[k].value = most > 0 ? most : 1;
     out +=
         "<h3>Faults, the worst first</h3>\n<p class=\"soft\">By the largest rise of what spine, "
         "hips and knees carry at their peak; a fault with which the load cannot be lifted comes "

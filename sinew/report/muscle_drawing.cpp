@@ -52,11 +52,11 @@ void draw_muscles(const Body& body, const VecX& q, const Pose& pose, const Resul
         for (const Vec3& p_W : calc_path_trace(body, q, pose, MuscleIndex(m)).points_W)
             points.push_back(canvas.project(p_W));
         const std::string line = canvas.polyline(points, false, tolerance_mm);
-        const double activation = result ? result->activation(m, frame) : 0;
-        if (!result || !(activation >= idle_in_drawings)) {
+        if (!result || !(result->activation(m, frame) >= idle_in_drawings)) {
             idle += line;
             continue;
         }
+        const double activation = result->activation(m, frame);
         const double force = std::clamp(result->force(m, frame), 0.0, 4000.0);
         active[{static_cast<int>(std::lround(activation * colour_steps)),
                 static_cast<int>(std::lround(2 + 6 * std::sqrt(force / 1000)))}] += line;
