@@ -78,6 +78,11 @@ TrunkSupport make_support(const AnalyzeArguments& arguments, const Exercise& exe
     if (arguments.margin)
         support.stability_options.margin = parse_within(*arguments.margin, "--margin", 0, 200);
     if (arguments.brace) {
+        if (exercise.brace)
+            throw InputError(
+                fmt::format("error: [--brace] {} as asked for braces at {:g} % itself", exercise.id,
+                            *exercise.brace * 100),
+                "Leave out --brace or the variation that braces.");
         support.brace = parse_brace(*arguments.brace);
         if (arguments.no_pressure)
             throw InputError("error: [--brace] a brace is pressure; leave out --no-pressure");

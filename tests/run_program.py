@@ -64,6 +64,8 @@ class Refusals(unittest.TestCase):
                      "analyze", "hip-thrust", "--gain", "5", "--no-stability")
         self.refused("error: [--thorax] belongs to stability; leave out --no-pressure",
                      "analyze", "hip-thrust", "--thorax", "free", "--no-pressure")
+        self.refused("error: [--brace] hip-thrust as asked for braces at 30 % itself",
+                     "analyze", "hip-thrust", "--variation", "braced", "--brace", "50%")
         self.refused("error: [--brace] a brace is pressure; leave out --no-pressure",
                      "analyze", "hip-thrust", "--brace", "30%", "--no-pressure")
 
