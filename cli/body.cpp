@@ -16,7 +16,7 @@
 
 namespace sinew::cli {
 
-int run_body_write(const AdultArguments& arguments, const std::string& out) {
+int run_body_write(const AdultText& arguments, const std::string& out) {
     require_name(out, "--out");
     write_or_print(out, format_body_spec(make_adult(load_adult_tables(data_directory()),
                                                     parse_adult(arguments))));

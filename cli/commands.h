@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "cli/adult_arguments.h"
+#include "sinew/lab/lab.h"
 
 namespace sinew::cli {
 
@@ -14,49 +14,46 @@ inline constexpr int exit_not_solved = 1;
 inline constexpr int exit_bad_input = 2;
 
 struct AnalyzeArguments {
-    std::string exercise;  ///< an id, or the path of a .yaml file
-    std::vector<std::string> variations, faults;
-    std::optional<std::string> load, tempo, body, exponent;
+    Question question;
     std::optional<std::string> json;     ///< a file, or - for standard output
     std::optional<std::string> out;      ///< a folder for the series
     std::optional<std::string> drawing;  ///< a file, or - for standard output
     std::vector<std::string> views;      ///< of the drawing
-    std::optional<std::string> brace, gain, margin, thorax;
     std::optional<std::string> uncertainty, seed, hold_load;
-    bool no_pressure = false, no_stability = false;
-    AdultArguments adult;
 };
 
 struct GuideArguments {
-    std::string exercise;
-    std::optional<std::string> load, json;
-    AdultArguments adult;
+    GuideQuestion question;
+    std::optional<std::string> json;
 };
 
 struct CompareArguments {
-    std::vector<std::string> exercises;  ///< ids or files, each with +overlay as often as wanted
-    std::vector<std::string> muscles;    ///< groups; none: the most active
-    std::optional<std::string> load, json;
-    AdultArguments adult;
+    CompareQuestion question;
+    std::optional<std::string> json;
 };
 
 struct CheckArguments {
-    std::string claims;                ///< an id, or the path of a .yaml file
-    std::optional<std::string> claim;  ///< one of them by its id
-    std::optional<std::string> json;   ///< a file, or - for standard output
-    std::optional<std::string> html;   ///< the same
+    CheckQuestion question;
+    std::optional<std::string> json;  ///< a file, or - for standard output
+    std::optional<std::string> html;  ///< the same
     std::optional<std::string> uncertainty, seed;
-    AdultArguments adult;
+};
+
+struct ServeArguments {
+    std::optional<std::string> port, address;
+    std::vector<std::string> names;
+    bool open = false;
 };
 
 /// Each returns the exit status; wrong input throws InputError.
 int run_analyze(const AnalyzeArguments& arguments);
 int run_check(const CheckArguments& arguments);
-int run_body_write(const AdultArguments& arguments, const std::string& out);
+int run_body_write(const AdultText& arguments, const std::string& out);
 int run_body_info(const std::string& file, bool jumps);
 int run_guide(const GuideArguments& arguments);
 int run_compare(const CompareArguments& arguments);
+int run_serve(const ServeArguments& arguments);
 int run_exercises(const std::optional<std::string>& json);
-int run_validate(const AdultArguments& adult, const std::optional<std::string>& json);
+int run_validate(const AdultText& adult, const std::optional<std::string>& json);
 
 }  // namespace sinew::cli

@@ -1,123 +1,20 @@
 #include <algorithm>
 #include <cstdio>
 
-#include <fmt/format.h>
-#include <fmt/ranges.h>
-
 #include "cli/commands.h"
 #include "cli/targets.h"
-#include "sinew/analysis/repetition.h"
-#include "sinew/analysis/run_tasks.h"
-#include "sinew/input_error.h"
-#include "sinew/io/data_directory.h"
-#include "sinew/io/exercise_library.h"
-#include "sinew/io/quantity.h"
-#include "sinew/io/trunk_constants.h"
-#include "sinew/nearest_name.h"
 #include "sinew/report/comparison_report.h"
 
 namespace sinew::cli {
 
-namespace {
-
-/// Frames of each repetition: enough for means and peaks of smooth series.
-constexpr int frames = 41;
-
-/// `hip-thrust+paused+dropped-bar`: an exercise with overlays of its file.
-Exercise find_with_overlays(const std::string& text) {
-    std::vector<std::string> parts;
-    for (std::size_t from = 0; from <= text.size();) {
-        const std::size_t end = std::min(text.find('+', from), text.size());
-        parts.push_back(text.substr(from, end - from));
-        from = end + 1;
-    }
-    const Exercise plain = find_exercise(parts[0]);
-    std::vector<OverlayChoice> chosen;
-    for (std::size_t k = 1; k < parts.size(); ++k) {
-        const auto offered = std::ranges::find(plain.overlays, parts[k], &Overlay::name);
-        // An unknown name is refused there, with the nearest.
-        chosen.push_back(
-            {offered == plain.overlays.end() ? OverlayKind::variation : offered->kind, parts[k]});
-    }
-    return chosen.empty() ? plain : find_exercise(parts[0], chosen);
-}
-
-std::vector<std::string> group_names(const Result& result) {
-    std::vector<std::string> names;
-    for (const GroupResult& group : result.groups)
-        if (group.side == Side::both) names.push_back(group.name);
-    return names;
-}
-
-/// Those asked for; otherwise the ones that some exercise works most.
-std::vector<std::string> choose_groups(const std::vector<std::string>& asked,
-                                       const std::vector<ComparedExercise>& compared) {
-    const std::vector<std::string> known = group_names(compared.front().result);
-    for (const std::string& name : asked)
-        if (std::ranges::find(known, name) == known.end())
-            throw InputError(fmt::format("error: [--muscle] '{}' is not known; nearest: {}", name,
-                                         find_nearest_name(name, known)),
-                             fmt::format("It must be one of: {}.", fmt::join(known, ", ")));
-    if (!asked.empty()) return asked;
-    constexpr std::size_t most = 8;
-    std::vector<std::pair<double, std::string>> largest;
-    for (const std::string& name : known) {
-        double mean = 0;
-        for (const ComparedExercise& one : compared)
-            for (const GroupResult& group : one.result.groups)
-                if (group.side == Side::both && group.name == name)
-                    mean = std::max(mean, group.mean_activation);
-        largest.emplace_back(mean, name);
-    }
-    std::ranges::stable_sort(largest, std::greater<>(), &std::pair<double, std::string>::first);
-    std::vector<std::string> names;
-    for (std::size_t k = 0; k < std::min(most, largest.size()); ++k)
-        names.push_back(largest[k].second);
-    return names;
-}
-
-}  // namespace
-
 int run_compare(const CompareArguments& arguments) {
     require_name(arguments.json, "--json");
-    std::optional<LoadQuantity> load;
-    if (arguments.load) load = parse_load(*arguments.load, "error: [--load]");
-    if (arguments.exercises.size() < 2)
-        throw InputError("error: [exercises] there is 1; two or more are compared",
-                         "For one alone: sinew analyze.");
-    std::vector<Exercise> exercises;
-    for (const std::string& name : arguments.exercises)
-        exercises.push_back(find_with_overlays(name));
-    if (load && std::ranges::none_of(exercises, [](const Exercise& exercise) {
-            return exercise.equipment.carries_load();
-        }))
-        throw InputError("error: [--load] none of these exercises carries a load");
-    if (load)
-        for (const Exercise& exercise : exercises) refuse_two_loads(exercise);
-
-    const Body body = compile(make_spec(std::nullopt, arguments.adult));
-    const Mechanics mechanics(body);
-    const TrunkSupport support = make_trunk_support(load_trunk_constants(data_directory()), body);
-    std::vector<ComparedExercise> compared(exercises.size());
-    run_tasks(static_cast<int>(exercises.size()), 0, {}, [&](int k) {
-        const Exercise& exercise = exercises[static_cast<std::size_t>(k)];
-        const bool carries = exercise.equipment.carries_load();
-        AnalysisOptions options{.static_capacity = false,
-                                .capacity = false,
-                                .largest_margin = false,
-                                .joint_loads = false};
-        options.support = with_exercise(support, exercise);
-        const Repetition repetition =
-            make_repetition(body, mechanics, options.support, exercise,
-                            carries ? load : std::nullopt, {.frames = frames});
-        compared[static_cast<std::size_t>(k)] = {
-            repetition.exercise, analyze(body, mechanics, repetition, options), carries};
-    });
-    const std::vector<std::string> groups = choose_groups(arguments.muscles, compared);
-    if (arguments.json) write_or_print(*arguments.json, format_comparison_json(compared, groups));
+    const Compared answer = Lab().compare(arguments.question);
+    if (arguments.json)
+        write_or_print(*arguments.json, format_comparison_json(answer.exercises, answer.groups));
     if (!arguments.json || *arguments.json != "-")
-        std::fputs(format_comparison(compared, groups).c_str(), stdout);
-    const bool solved = std::ranges::all_of(compared, [](const ComparedExercise& one) {
+        std::fputs(format_comparison(answer.exercises, answer.groups).c_str(), stdout);
+    const bool solved = std::ranges::all_of(answer.exercises, [](const ComparedExercise& one) {
         return one.result.status == ResultStatus::solved;
     });
     return solved ? exit_ok : exit_not_solved;

@@ -10,8 +10,10 @@
 namespace {
 
 using namespace sinew::cli;
+using sinew::AdultText;
+using sinew::Question;
 
-void add_adult_options(CLI::App& command, AdultArguments& adult) {
+void add_adult_options(CLI::App& command, AdultText& adult) {
     command.add_option("--sex", adult.sex, "female or male (default: female)");
     command.add_option("--height", adult.height, "with unit: 168cm, 1.68m, 66in (default: 168cm)");
     command.add_option("--mass", adult.mass, "with unit: 62kg, 137lb (default: 62kg)");
@@ -25,24 +27,29 @@ int run(int argc, char** argv) {
     app.require_subcommand(0, 1);
 
     AnalyzeArguments analyze;
+    Question& asked = analyze.question;
     CLI::App* analyze_command =
         app.add_subcommand("analyze", "Simulate one repetition of an exercise");
     analyze_command
-        ->add_option("exercise", analyze.exercise, "id (see `sinew exercises`) or a .yaml file")
+        ->add_option("exercise", asked.exercise, "id (see `sinew exercises`) or a .yaml file")
         ->required();
-    analyze_command->add_option("--load", analyze.load,
+    analyze_command->add_option("--load", asked.load,
                                 "bar and plates together, with unit: 80kg, 176lb; or 75% of the "
                                 "heaviest that this body can lift so");
-    analyze_command->add_option("--variation", analyze.variations,
+    analyze_command->add_option("--variation", asked.variations,
                                 "another way of doing it that the exercise's file offers (see "
                                 "`sinew exercises`); several by repeating it");
-    analyze_command->add_option("--fault", analyze.faults, "the same for a way of doing it wrong");
-    analyze_command->add_option("--tempo", analyze.tempo,
+    analyze_command->add_option("--fault", asked.faults, "the same for a way of doing it wrong");
+    analyze_command->add_option("--tempo", asked.tempo,
                                 "seconds of lifting-hold-lowering-hold, in the order in which the "
                                 "exercise starts: 1-0-2-0");
-    analyze_command->add_option("--body", analyze.body,
+    analyze_command->add_option("--bench-height", asked.bench_height,
+                                "with unit: 38cm, 15in (default: the exercise's)");
+    analyze_command->add_option("--stance-width", asked.stance_width,
+                                "between the heels, with unit: 40cm (default: the exercise's)");
+    analyze_command->add_option("--body", asked.body,
                                 "an OpenSim 4.x model instead of the adult body");
-    analyze_command->add_option("--exponent", analyze.exponent,
+    analyze_command->add_option("--exponent", asked.exponent,
                                 "of activation in the muscles' cost: 2 or 3 (default: 3)");
     analyze_command->add_option("--json", analyze.json,
                                 "write the result as JSON to a file, or - for here");
@@ -56,19 +63,19 @@ int run(int argc, char** argv) {
     analyze_command->add_option("--view", analyze.views,
                                 "from where to draw: side, front or top; several by repeating it "
                                 "(default: side, and front where left does not mirror right)");
-    analyze_command->add_option("--brace", analyze.brace,
+    analyze_command->add_option("--brace", asked.brace,
                                 "brace the belly: pressure of at least so much of a maximal "
                                 "Valsalva manoeuvre, 0% to 100%");
-    analyze_command->add_flag("--no-pressure", analyze.no_pressure,
+    analyze_command->add_flag("!--no-pressure", asked.pressure,
                               "leave abdominal pressure out, and stability with it");
-    analyze_command->add_flag("--no-stability", analyze.no_stability,
+    analyze_command->add_flag("!--no-stability", asked.stability,
                               "ask for moments and pressure alone");
-    analyze_command->add_option("--gain", analyze.gain,
+    analyze_command->add_option("--gain", asked.gain,
                                 "muscle stiffness over force and length, 1 to 40 (default: 10)");
-    analyze_command->add_option("--margin", analyze.margin,
+    analyze_command->add_option("--margin", asked.margin,
                                 "stiffness that stability asks for in N·m/rad, 0 to 200 "
                                 "(default: 10)");
-    analyze_command->add_option("--thorax", analyze.thorax,
+    analyze_command->add_option("--thorax", asked.thorax,
                                 "how what touches it holds the thorax: free, height-held or "
                                 "pinned (default: pinned)");
     analyze_command->add_option("--uncertainty", analyze.uncertainty,
@@ -79,15 +86,16 @@ int run(int argc, char** argv) {
     analyze_command->add_option("--hold-load", analyze.hold_load,
                                 "what stays the same from sample to sample: kilograms, or share of "
                                 "what each could lift (default: as --load is given)");
-    add_adult_options(*analyze_command, analyze.adult);
+    add_adult_options(*analyze_command, asked.adult);
 
     CheckArguments check;
     CLI::App* check_command =
         app.add_subcommand("check", "Verdicts on claims about exercises, each by its own rule");
     check_command
-        ->add_option("claims", check.claims, "id of a file of claims that ships, or a .yaml file")
+        ->add_option("claims", check.question.claims,
+                     "id of a file of claims that ships, or a .yaml file")
         ->required();
-    check_command->add_option("--claim", check.claim, "one of them alone, by its id");
+    check_command->add_option("--claim", check.question.claim, "one of them alone, by its id");
     check_command->add_option("--json", check.json,
                               "write verdicts as JSON to a file, or - for here");
     check_command->add_option("--html", check.html,
@@ -98,12 +106,12 @@ int run(int argc, char** argv) {
                               "of a comparison are the same person in each sample");
     check_command->add_option("--seed", check.seed,
                               "of the samples: the same number draws the same ones (default: 1)");
-    add_adult_options(*check_command, check.adult);
+    add_adult_options(*check_command, check.question.adult);
 
     CLI::App* body_command =
         app.add_subcommand("body", "Write the adult body, or describe a model");
     body_command->require_subcommand(1);
-    AdultArguments adult;
+    AdultText adult;
     std::string out, file;
     CLI::App* write_command =
         body_command->add_subcommand("write", "Write the adult body as an .osim file");
@@ -121,29 +129,31 @@ int run(int argc, char** argv) {
     CLI::App* guide_command = app.add_subcommand(
         "guide", "How an exercise is done, and what each variation and fault does");
     guide_command
-        ->add_option("exercise", guide.exercise, "id (see `sinew exercises`) or a .yaml file")
+        ->add_option("exercise", guide.question.exercise,
+                     "id (see `sinew exercises`) or a .yaml file")
         ->required();
-    guide_command->add_option("--load", guide.load, "as for analyze (default: the file's)");
+    guide_command->add_option("--load", guide.question.load,
+                              "as for analyze (default: the file's)");
     guide_command->add_option("--json", guide.json, "write it as JSON to a file, or - for here");
-    add_adult_options(*guide_command, guide.adult);
+    add_adult_options(*guide_command, guide.question.adult);
 
     CompareArguments compare;
     CLI::App* compare_command =
         app.add_subcommand("compare", "How hard muscles work in several exercises");
     compare_command
-        ->add_option("exercises", compare.exercises,
+        ->add_option("exercises", compare.question.exercises,
                      "two or more; hip-thrust+paused is the exercise with that variation or fault")
         ->required();
     compare_command
-        ->add_option("--muscle", compare.muscles,
+        ->add_option("--muscle", compare.question.muscles,
                      "a muscle group, such as \"rectus abdominis\"; several by "
                      "repeating it (default: the most active)")
         ->allow_extra_args(false);
-    compare_command->add_option("--load", compare.load,
+    compare_command->add_option("--load", compare.question.load,
                                 "of those that carry one: 40kg, or 75% of what each could lift");
     compare_command->add_option("--json", compare.json,
                                 "write it as JSON to a file, or - for here");
-    add_adult_options(*compare_command, compare.adult);
+    add_adult_options(*compare_command, compare.question.adult);
 
     std::optional<std::string> exercises_json;
     CLI::App* exercises_command = app.add_subcommand("exercises", "List the exercises that ship");
@@ -151,12 +161,24 @@ int run(int argc, char** argv) {
                                   "write the list as JSON to a file, or - for here");
 
     std::optional<std::string> validate_json;
-    AdultArguments validated;
+    AdultText validated;
     CLI::App* validate_command = app.add_subcommand(
         "validate", "Set our answers beside published EMG: pairs within a study, then levels");
     validate_command->add_option("--json", validate_json,
                                  "write them as JSON to a file, or - for here");
     add_adult_options(*validate_command, validated);
+
+    ServeArguments serve;
+    CLI::App* serve_command =
+        app.add_subcommand("serve", "Open the lab as a page in the browser, on this machine");
+    serve_command->add_option("--port", serve.port, "0 for any that is free (default: 8080)");
+    serve_command->add_flag("--open", serve.open, "open it in the browser");
+    serve_command->add_option("--address", serve.address,
+                              "to listen on; others than 127.0.0.1 let other machines in "
+                              "(default: 127.0.0.1)");
+    serve_command->add_option("--name", serve.names,
+                              "a host name under which the lab may be asked besides localhost; "
+                              "several by repeating it");
 
     try {
         app.parse(argc, argv);
@@ -178,6 +200,7 @@ int run(int argc, char** argv) {
     if (*guide_command) return run_guide(guide);
     if (*compare_command) return run_compare(compare);
     if (*validate_command) return run_validate(validated, validate_json);
+    if (*serve_command) return run_serve(serve);
     return run_exercises(exercises_json);
 }
 

@@ -14,14 +14,6 @@ void require_name(const std::optional<std::string>& name, const char* option) {
         throw InputError(fmt::format("error: [{}] the name is empty", option));
 }
 
-void refuse_two_loads(const Exercise& exercise) {
-    for (const Overlay& overlay : exercise.chosen)
-        if (overlay.sets_load && !overlay.sets_more)
-            throw InputError(fmt::format("error: [--load] '{}' sets the load of {} already",
-                                         overlay.name, exercise.id),
-                             "Leave one of them out.");
-}
-
 void write_or_print(const std::string& target, const std::string& text) {
     if (target == "-")
         std::fputs(text.c_str(), stdout);

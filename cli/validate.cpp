@@ -7,6 +7,7 @@
 #include "cli/targets.h"
 #include "sinew/evidence/validation.h"
 #include "sinew/io/comparison_tables.h"
+#include "sinew/io/adult_tables.h"
 #include "sinew/io/data_directory.h"
 #include "sinew/io/measurements.h"
 #include "sinew/io/set_up_tasks.h"
@@ -16,7 +17,7 @@
 
 namespace sinew::cli {
 
-int run_validate(const AdultArguments& adult, const std::optional<std::string>& json) {
+int run_validate(const AdultText& adult, const std::optional<std::string>& json) {
     require_name(json, "--json");
     const auto data = data_directory();
     const std::vector<Measurement> measurements = load_measurements(data);
@@ -26,7 +27,7 @@ int run_validate(const AdultArguments& adult, const std::optional<std::string>& 
     const std::vector<MvicTask> mvic_tasks = load_mvic_tasks(data);
     const Dictionary dictionary(words, table);
 
-    const Body body = compile(make_spec(std::nullopt, adult));
+    const Body body = compile(make_adult(load_adult_tables(data_directory()), parse_adult(adult)));
     const Mechanics mechanics(body);
     const TrunkSupport support = make_trunk_support(load_trunk_constants(data), body);
     Comparisons comparisons = list_pairs(measurements, orders, dictionary);

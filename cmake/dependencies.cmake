@@ -11,6 +11,7 @@ list(PREPEND CMAKE_PREFIX_PATH ${sinew_prefix})
 set(Boost_NO_WARN_NEW_VERSIONS ON)  # The environment's Boost is newer than CMake's own list.
 set(Python3_EXECUTABLE /usr/bin/python3)
 find_package(Threads REQUIRED)
+find_package(Boost 1.90 REQUIRED CONFIG)  # headers alone: Asio and Beast
 find_package(Eigen3 3.4 REQUIRED)
 find_package(pinocchio 4.1 REQUIRED)
 find_package(proxsuite 0.7.3 REQUIRED)

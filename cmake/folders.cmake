@@ -31,10 +31,13 @@ function(sinew_add_tests target)
                        DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 60 NO_PRETTY_VALUES)
 endfunction()
 
-# One library a folder, sinew_<name>, and one test program, <name>_tests.
+# One library a folder (sinew/<name> unless said), sinew_<name>, and one test program, <name>_tests.
 function(sinew_folder name)
-  cmake_parse_arguments(ARG "" "" "LINK;TEST_LINK" ${ARGN})
-  sinew_sources(sinew/${name} sources tests)
+  cmake_parse_arguments(ARG "" "FOLDER" "LINK;TEST_LINK" ${ARGN})
+  if(NOT ARG_FOLDER)
+    set(ARG_FOLDER sinew/${name})
+  endif()
+  sinew_sources(${ARG_FOLDER} sources tests)
   if(sources)
     add_library(sinew_${name} STATIC ${sources})
     set(scope PUBLIC)

@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 
 ORDER = ["math", "body", "mechanics", "muscle", "exercise", "motion", "recruitment", "analysis",
-         "evidence", "training", "io", "report"]
+         "evidence", "training", "io", "report", "lab"]
 INCLUDE = re.compile(r'^\s*#\s*include\s*[<"]([^>"]+)[>"]', re.MULTILINE)
 TOUCHES_FILES = {"fstream", "filesystem", "pugixml.hpp", "cstdio"}
 

@@ -17,6 +17,7 @@
 #include "sinew/analysis/summarize.h"
 #include "sinew/recruitment/check_shortfall.h"
 #include "sinew/recruitment/solve_recruitment.h"
+#include "sinew/stopped.h"
 
 namespace sinew {
 
@@ -74,9 +75,13 @@ public:
 
     Result run() {
         prepare();
-        for (int f = 0; f < frames_; ++f) solve_frame(f);
+        for (int f = 0; f < frames_; ++f) {
+            throw_if_stopped(options_.stop);
+            solve_frame(f);
+        }
         summarize_run();
         find_limits_of_shortfalls();
+        throw_if_stopped(options_.stop);
         find_capacities();
         find_largest_margin();
         return std::move(result_);

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <stop_token>
+
 #include "sinew/analysis/demand_levels.h"
 #include "sinew/analysis/result.h"
 #include "sinew/body/body.h"
@@ -25,6 +27,7 @@ struct AnalysisOptions {
     bool largest_margin = true;   ///< also find what margin could be had where it is missed
     bool joint_loads = true;      ///< also find what hips, knees and lumbar levels carry
     std::optional<EnergyOptions> energy;  ///< also find what the muscles cost; none: not
+    std::stop_token stop;                 ///< once requested, Stopped is thrown at the next frame
 };
 
 /// Who does the work of one repetition: inverse dynamics, muscles and contacts frame by frame.

@@ -16,6 +16,7 @@ void run_tasks(int n, int threads, const std::function<void(int done, int all)>&
     std::atomic<int> next = 0;
     std::mutex told;
     int done = 0;
+    std::exception_ptr stopped;
     const auto work = [&] {
         for (int k = next++; k < n; k = next++) {
             try {
@@ -25,7 +26,13 @@ void run_tasks(int n, int threads, const std::function<void(int done, int all)>&
             }
             const std::scoped_lock lock(told);
             ++done;
-            if (progress) progress(done, n);
+            if (!progress || stopped) continue;
+            try {
+                progress(done, n);
+            } catch (...) {
+                stopped = std::current_exception();
+                next = n;
+            }
         }
     };
     const int all =
@@ -35,6 +42,7 @@ void run_tasks(int n, int threads, const std::function<void(int done, int all)>&
         for (int t = 1; t < std::min(all, n); ++t) others.emplace_back(work);
         work();
     }
+    if (stopped) std::rethrow_exception(stopped);
     for (const std::exception_ptr& fault : faults)
         if (fault) std::rethrow_exception(fault);
 }

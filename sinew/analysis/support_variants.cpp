@@ -7,6 +7,7 @@
 
 #include "sinew/analysis/frame_inputs.h"
 #include "sinew/analysis/summarize.h"
+#include "sinew/stopped.h"
 
 namespace sinew {
 
@@ -112,6 +113,7 @@ SupportVariantRuns::SupportVariantRuns(const Body& body, const Mechanics& mechan
     : body_(body),
       mechanics_(mechanics),
       recruitment_(options.recruitment),
+      stop_(options.stop),
       given_(options.support),
       forces_(body) {
     if (!given_.wall || !given_.pressure || !given_.stability) return;
@@ -127,7 +129,10 @@ SupportVariantRuns::SupportVariantRuns(const Body& body, const Mechanics& mechan
 void SupportVariantRuns::work() {
     if (variants_.empty()) return;
     FrameProblem problem(body_, mechanics_, forces_);
-    for (int f = next_++; f < plan_.motion.n_frames(); f = next_++) solve_frame(f, problem);
+    for (int f = next_++; f < plan_.motion.n_frames(); f = next_++) {
+        throw_if_stopped(stop_);
+        solve_frame(f, problem);
+    }
 }
 
 /// What moments and pressure ask for is the same in all variants, and each starts from the answer

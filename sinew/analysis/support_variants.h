@@ -1,6 +1,7 @@
 #pragma once
 
 #include <atomic>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -85,6 +86,7 @@ private:
     const Body& body_;
     const Mechanics& mechanics_;
     RecruitmentOptions recruitment_;
+    std::stop_token stop_;
     TrunkSupport given_;
     std::vector<SupportVariant> variants_;
     MotionPlan plan_;

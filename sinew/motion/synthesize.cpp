@@ -16,6 +16,7 @@
 #include "sinew/motion/solve_posture.h"
 #include "sinew/motion/time_law.h"
 #include "sinew/motion/tracks.h"
+#include "sinew/stopped.h"
 
 namespace sinew {
 
@@ -179,6 +180,7 @@ private:
         const int frames = options_.frames;
         Motion& motion = plan_.motion;
         for (int f = 0; f < frames; ++f) {
+            throw_if_stopped(options_.stop);
             const PathTime at = calc_path_time(exercise_.tempo, motion.time_s[f]);
             const PathPosture posture = path.calc(at.s);
             if (!std::isfinite(posture.max_residual))

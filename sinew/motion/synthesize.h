@@ -1,5 +1,7 @@
 #pragma once
 
+#include <stop_token>
+
 #include "sinew/body/body.h"
 #include "sinew/exercise/exercise.h"
 #include "sinew/mechanics/mechanics.h"
@@ -11,6 +13,7 @@ struct SynthesisOptions {
     int frames = 101;                  ///< evenly spaced over one repetition, both ends included
     double max_drift_m = 1e-4;         ///< a contact that departs further is an error
     int max_posture_iterations = 300;  ///< of each search for a posture; reaching it is noted
+    std::stop_token stop;              ///< once requested, Stopped is thrown at the next frame
 };
 
 /// One repetition of an exercise on a body.

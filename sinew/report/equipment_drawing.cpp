@@ -5,12 +5,12 @@
 
 #include <fmt/format.h>
 
+#include "sinew/report/equipment_shapes.h"
+
 namespace sinew {
 
 namespace {
 
-constexpr double bar_half = 1.1, sleeve_at = 0.655, plate_radius = 0.225, bar_kg = 20;  // m, kg
-constexpr double bench_depth = 0.4, bench_half = 0.6, pad = 0.09;                       // m
 const std::string steel = "#5b6670", leather = "#5c5148", rubber = "#2f7d6b", edge = "#39424a";
 
 /// A rectangle between two corners of the world, seen along the view.
@@ -26,21 +26,21 @@ void add_line(const Vec3& a, const Vec3& b, const std::string& colour, double wi
 
 void draw_bench(const Bench& bench, double floor, Canvas& canvas) {
     const Paint paint{.fill = leather, .line = "#3d352e", .width_mm = 3};
-    const double thick = std::max(pad, 2 * bench.edge_radius);
+    const double thick = std::max(bench_pad_m, 2 * bench.edge_radius);
     const double r = 1000 * bench.edge_radius;
     const Paint leg{.fill = steel};
     if (canvas.view() == View::side) {
         const double under = bench.height - thick;
-        for (const double x : {-0.06, 0.05 - bench_depth})
+        for (const double x : {-0.06, 0.05 - bench_depth_m})
             add_box({x - 0.02, floor, 0}, {x + 0.02, under, 0}, 0, leg, canvas);
-        add_box({-bench_depth, under, 0}, {0, bench.height, 0}, r, paint, canvas);
+        add_box({-bench_depth_m, under, 0}, {0, bench.height, 0}, r, paint, canvas);
     } else if (canvas.view() == View::front) {
-        for (const double z : {0.1 - bench_half, bench_half - 0.1})
+        for (const double z : {0.1 - bench_half_m, bench_half_m - 0.1})
             add_box({0, floor, z - 0.02}, {0, bench.height - thick, z + 0.02}, 0, leg, canvas);
-        add_box({0, bench.height - thick, -bench_half}, {0, bench.height, bench_half}, 15, paint,
+        add_box({0, bench.height - thick, -bench_half_m}, {0, bench.height, bench_half_m}, 15, paint,
                 canvas);
     } else {
-        add_box({-bench_depth, 0, -bench_half}, {0, 0, bench_half}, r, paint, canvas);
+        add_box({-bench_depth_m, 0, -bench_half_m}, {0, 0, bench_half_m}, r, paint, canvas);
     }
 }
 
@@ -48,23 +48,22 @@ void draw_bench(const Bench& bench, double floor, Canvas& canvas) {
 void draw_bar(const Vec3& centre, const Vec3& along, double radius, double load_kg,
               Canvas& canvas) {
     const Vec2 c = canvas.project(centre), u = canvas.project(along) / 1000;
-    const bool plates = load_kg > bar_kg;
+    const bool plates = load_kg > empty_bar_kg;
     const std::string fill = "#46525c";
     if (u.norm() < 0.3) {  // seen along itself
         if (plates)
-            canvas.add_circle(c, 1000 * plate_radius,
+            canvas.add_circle(c, 1000 * plate_radius_m,
                               {.fill = fill, .line = fill, .width_mm = 5, .opacity = 0.16});
         canvas.add_circle(c, 1000 * radius, {.fill = steel, .line = edge, .width_mm = 3});
         return;
     }
-    add_line(centre - bar_half * along, centre + bar_half * along, steel, 2000 * radius, canvas);
+    add_line(centre - bar_half_m * along, centre + bar_half_m * along, steel, 2000 * radius, canvas);
     if (!plates) return;
-    // 25 kg are 3 cm of plate; the sleeve holds 40 cm.
-    const double wide = std::clamp((load_kg - bar_kg) / 2 / 25 * 0.03, 0.015, 0.4);
+    const double wide = calc_plates_width_m(load_kg);
     const Vec2 across(-u.y(), u.x());
     for (const double end : {-1.0, 1.0}) {
-        const Vec2 in = c + end * 1000 * sleeve_at * u, out = in + end * 1000 * wide * u;
-        const Vec2 half = 1000 * plate_radius * across.normalized();
+        const Vec2 in = c + end * 1000 * sleeve_at_m * u, out = in + end * 1000 * wide * u;
+        const Vec2 half = 1000 * plate_radius_m * across.normalized();
         const std::vector<Vec2> corners{in + half, out + half, out - half, in - half};
         canvas.add_path(canvas.polyline(corners, true),
                         {.fill = fill, .line = edge, .width_mm = 3});
@@ -151,10 +150,9 @@ void draw_loads(const Equipment& equipment, const MotionPlan& plan, int frame, C
                               {.fill = "#8d8478", .line = edge, .width_mm = 2});
         draw_bar(centre, along, bar.bar_radius, mass, canvas);
     } else if (carried.size() == 2 && between.norm() > 0.3) {
-        draw_bar(centre, along, 0.014, mass, canvas);
+        draw_bar(centre, along, dumbbell_bar_radius_m, mass, canvas);
     } else {
-        // Iron of 7200 kg/m³ as a ball: the size of the thing, not its shape.
-        const double radius = std::cbrt(mass / 7200 * 3 / 4 / 3.14159265);
+        const double radius = calc_ball_radius_m(mass);
         canvas.add_circle(canvas.project(centre), 1000 * radius,
                           {.fill = steel, .line = edge, .width_mm = 3, .opacity = 0.85});
     }

@@ -18,18 +18,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-const char* side_name(Side side) {
-    switch (side) {
-        case Side::left:
-            return "left";
-        case Side::right:
-            return "right";
-        case Side::both:
-            return "both";
-    }
-    return "both";
-}
-
 const char* capacity_status_name(CapacityStatus status) {
     switch (status) {
         case CapacityStatus::not_run:
@@ -196,6 +184,18 @@ Json capacity_of(const RepetitionCapacity& capacity) {
 }
 
 }  // namespace
+
+const char* side_name(Side side) {
+    switch (side) {
+        case Side::left:
+            return "left";
+        case Side::right:
+            return "right";
+        case Side::both:
+            return "both";
+    }
+    return "both";
+}
 
 const char* status_name(ResultStatus status) {
     switch (status) {

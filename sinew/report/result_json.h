@@ -12,6 +12,9 @@ namespace sinew {
 [[nodiscard]] std::string format_result_json(const Body& body, const Result& result,
                                              const Uncertainty* uncertainty = nullptr);
 
+/// left, right or both.
+[[nodiscard]] const char* side_name(Side side);
+
 /// solved, short or infeasible; not_run before a run.
 [[nodiscard]] const char* status_name(ResultStatus status);
 

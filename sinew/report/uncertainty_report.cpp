@@ -10,6 +10,7 @@
 
 #include "sinew/analysis/demand_levels.h"
 #include "sinew/analysis/support_variants.h"
+#include "sinew/report/result_json.h"
 #include "sinew/report/text.h"
 
 namespace sinew {
@@ -22,10 +23,6 @@ constexpr std::array quantile_names{"_p05", "_p50", "_p95"};
 
 const char* name_of(LoadHeld held) {
     return held == LoadHeld::share ? "share" : "kilograms";
-}
-
-const char* side_name(Side side) {
-    return side == Side::left ? "left" : side == Side::right ? "right" : "both";
 }
 
 void put(Json& at, const std::string& key, double p05, double p50, double p95) {

@@ -1,0 +1,121 @@
+#include "server/api.h"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <nlohmann/json.hpp>
+
+#include "sinew/input_error.h"
+#include "sinew/io/claim_reader.h"
+#include "sinew/io/exercise_library.h"
+#include "sinew/report/exercise_json.h"
+#include "sinew/stopped.h"
+#include "sinew/version.h"
+
+namespace sinew::server {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr const char* no_page =
+    "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Sinew</title>"
+    "<h1>The page was not built</h1><p>Sinew computes and answers its API, but there is no page "
+    "to show. Build it with <code>make page</code>, which needs a network for npm's packages, and "
+    "start <code>sinew serve</code> again.</p></html>\n";
+
+Reply json_reply(std::string body) {
+    return {.body = std::move(body), .headers = {{"Cache-Control", "no-store"}}};
+}
+
+Reply list_exercises() {
+    std::vector<std::string> refused;  // named by `sinew exercises`
+    return json_reply(format_exercises_json(load_exercise_library(refused)));
+}
+
+Reply page_file(std::string_view path, const PageFiles& page, bool gzip) {
+    if (page.empty() && path == "/")
+        return {.status = 503, .content_type = "text/html; charset=utf-8", .body = no_page};
+    const PageFile* file = page.find(path);
+    if (!file) return make_fault(404, fmt::format("error: [path] there is no {}", path));
+    Reply reply{.content_type = file->content_type};
+    const bool packed = gzip && !file->gzip.empty();
+    reply.body = packed ? file->gzip : file->bytes;
+    if (packed) reply.headers.emplace_back("Content-Encoding", "gzip");
+    if (!file->gzip.empty()) reply.headers.emplace_back("Vary", "Accept-Encoding");
+    reply.headers.emplace_back("Cache-Control", file->is_named_by_content
+                                                    ? "public, max-age=31536000, immutable"
+                                                    : "no-cache");
+    return reply;
+}
+
+Reply keep_upload(const Request& request, Uploads& uploads) {
+    const std::string name = uploads.keep(request.body, ".osim");
+    return json_reply(Json{{"upload", name}}.dump());
+}
+
+/// What a path is asked with.
+std::string method_of(std::string_view path) {
+    if (path == upload_path) return "POST";
+    if (!path.starts_with(api_root)) return "GET";
+    return std::ranges::find(ask_names(), path.substr(api_root.size())) != ask_names().end()
+               ? "POST"
+               : "GET";
+}
+
+Reply answer_api(const Request& request, std::string_view path, Uploads& uploads,
+                 const AskContext& context) {
+    const std::string_view name = path.substr(api_root.size());
+    if (path == upload_path) return keep_upload(request, uploads);
+    if (name == "version") return json_reply(Json{{"sinew", version}, {"api", 1}}.dump());
+    if (name == "exercises") return list_exercises();
+    if (name == "claims") return json_reply(Json(list_claim_ids()).dump());
+    if (path == live_path) return make_fault(426, "error: [path] the live API is a WebSocket");
+    if (!is_ask(request)) return make_fault(404, fmt::format("error: [path] there is no {}", path));
+    return json_reply(answer_ask(name, request.body, context));
+}
+
+}  // namespace
+
+std::string_view path_of(std::string_view target) {
+    return target.substr(0, target.find('?'));
+}
+
+bool is_ask(const Request& request) {
+    const std::string_view path = path_of(request.target);
+    return request.method == "POST" && path.starts_with(api_root) &&
+           std::ranges::find(ask_names(), path.substr(api_root.size())) != ask_names().end();
+}
+
+Reply answer(const Request& request, const PageFiles& page, Uploads& uploads,
+             const AskContext& context, bool gzip) {
+    const std::string_view path = path_of(request.target);
+    const std::string method = method_of(path);
+    if (request.method != method && !(request.method == "HEAD" && method == "GET")) {
+        Reply reply =
+            make_fault(405, fmt::format("error: [method] {} is asked by {}", path, method));
+        reply.headers.emplace_back("Allow", method);
+        return reply;
+    }
+    try {
+        return path.starts_with(api_root) ? answer_api(request, path, uploads, context)
+                                          : page_file(path, page, gzip);
+    } catch (const InputError& error) {
+        return make_fault(400, error.what());
+    } catch (const Stopped&) {
+        return make_fault(503, "error: [server] the ask took too long and was stopped");
+    } catch (const std::exception& error) {
+        return make_fault(500, fmt::format("internal error: {}", error.what()));
+    }
+}
+
+Reply make_fault(int status, const std::string& what) {
+    return {.status = status,
+            .body = fmt::format(R"({{"fault":{}}})", format_fault(what)),
+            .headers = {{"Cache-Control", "no-store"}}};
+}
+
+}  // namespace sinew::server

@@ -1,0 +1,283 @@
+#include "server/asks.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <cstring>
+#include <map>
+#include <utility>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <nlohmann/json.hpp>
+
+#include "sinew/input_error.h"
+#include "sinew/io/result_files.h"
+#include "sinew/lab/question_json.h"
+#include "sinew/nearest_name.h"
+#include "sinew/report/claim_report.h"
+#include "sinew/report/comparison_report.h"
+#include "sinew/report/guide_report.h"
+#include "sinew/report/result_json.h"
+#include "sinew/report/scene.h"
+#include "sinew/stopped.h"
+
+namespace sinew::server {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+/// Frames of a repetition that are drawn; the page moves straight between them.
+constexpr int scene_frames = 51;
+constexpr int most_samples = 1000;
+
+void refuse_paths(const std::string& name, const char* field) {
+    if (name.find('/') != std::string::npos || name.ends_with(".yaml") || name.ends_with(".yml"))
+        throw InputError(fmt::format(
+            "error: [{}] '{}' is a path; the server answers for what ships", field, name));
+}
+
+/// An ask's body: keys are taken out one by one, and what is left is not known.
+class Asked {
+public:
+    explicit Asked(std::string_view text) {
+        try {
+            json_ = Json::parse(text);
+        } catch (const Json::parse_error& error) {
+            throw InputError(
+                fmt::format("error: [ask] is not JSON: it breaks off at byte {}", error.byte));
+        }
+        if (!json_.is_object()) throw InputError("error: [ask] must be a JSON object");
+    }
+
+    [[nodiscard]] std::optional<std::string> text(const char* key) {
+        std::optional<Json> value = take(key);
+        if (!value) return std::nullopt;
+        if (!value->is_string()) throw InputError(fmt::format("error: [{}] must be text", key));
+        return value->get<std::string>();
+    }
+    [[nodiscard]] std::string needed(const char* key) {
+        std::optional<std::string> value = text(key);
+        if (!value) throw InputError(fmt::format("error: [{}] is missing", key));
+        return *value;
+    }
+    [[nodiscard]] std::vector<std::string> texts(const char* key) {
+        std::vector<std::string> out;
+        const std::optional<Json> value = take(key);
+        if (!value) return out;
+        if (!value->is_array())
+            throw InputError(fmt::format("error: [{}] must be an array of names", key));
+        for (const Json& one : *value) {
+            if (!one.is_string())
+                throw InputError(fmt::format("error: [{}] must be an array of names", key));
+            out.push_back(one.get<std::string>());
+        }
+        return out;
+    }
+    [[nodiscard]] std::optional<std::uint64_t> whole(const char* key, std::uint64_t low,
+                                                     std::uint64_t high) {
+        const std::optional<Json> value = take(key);
+        if (!value) return std::nullopt;
+        if (!value->is_number_unsigned() || value->get<std::uint64_t>() < low ||
+            value->get<std::uint64_t>() > high)
+            throw InputError(
+                fmt::format("error: [{}] must be a whole number from {} to {}", key, low, high));
+        return value->get<std::uint64_t>();
+    }
+    [[nodiscard]] std::string object(const char* key) {
+        const std::optional<Json> value = take(key);
+        if (!value) throw InputError(fmt::format("error: [{}] is missing", key));
+        return value->dump();
+    }
+    [[nodiscard]] AdultText adult() {
+        AdultText adult;
+        adult.sex = text("sex");
+        adult.height = text("height");
+        adult.mass = text("mass");
+        adult.strength = text("strength");
+        return adult;
+    }
+    /// Call once all that is known has been taken.
+    void refuse_rest() const {
+        if (json_.empty()) return;
+        const std::string key = json_.items().begin().key();
+        throw InputError(fmt::format("error: [{}] is not known; nearest: {}", key,
+                                     find_nearest_name(key, known_)));
+    }
+
+private:
+    std::optional<Json> take(const char* key) {
+        known_.emplace_back(key);
+        const auto found = json_.find(key);
+        if (found == json_.end()) return std::nullopt;
+        Json value = *found;
+        json_.erase(found);
+        return value;
+    }
+
+    Json json_;
+    std::vector<std::string> known_;
+};
+
+/// Tells how far it is, and stops.
+std::function<void(int, int)> watch(const AskContext& context) {
+    return [&context](int done, int all) {
+        throw_if_stopped(context.stop);
+        if (context.progress) context.progress(done, all);
+    };
+}
+
+std::string simulate(std::string_view body, const AskContext& context) {
+    const Question question = parse_page_question(body, context.uploads);
+    const Simulation run = context.lab.simulate(question, Depth::full, context.stop);
+    return format_result_json(run.subject->body, run.result);
+}
+
+std::string sample(std::string_view body, const AskContext& context) {
+    Asked asked(body);
+    const Question question = parse_page_question(asked.object("question"), context.uploads);
+    UncertaintyOptions options;
+    if (const auto samples = asked.whole("samples", 1, most_samples))
+        options.samples = static_cast<int>(*samples);
+    if (const auto seed = asked.whole("seed", 0, UINT64_MAX)) options.seed = *seed;
+    std::optional<LoadHeld> held;
+    if (const auto text = asked.text("hold_load")) {
+        if (*text != "kilograms" && *text != "share")
+            throw InputError(
+                fmt::format("error: [hold_load] is '{}'; it must be kilograms or share", *text));
+        held = *text == "share" ? LoadHeld::share : LoadHeld::kilograms;
+    }
+    asked.refuse_rest();
+    options.progress = watch(context);
+    Simulation run = context.lab.simulate(question, Depth::full, context.stop);
+    const Uncertainty uncertainty = context.lab.sample(question, run, options, held);
+    return format_result_json(run.subject->body, run.result, &uncertainty);
+}
+
+std::string guide(std::string_view body, const AskContext& context) {
+    Asked asked(body);
+    GuideQuestion question{
+        .exercise = asked.needed("exercise"), .load = asked.text("load"), .adult = asked.adult()};
+    asked.refuse_rest();
+    refuse_paths(question.exercise, "exercise");
+    const auto [exercise, effects] = context.lab.guide(question);
+    return format_guide_json(exercise, effects);
+}
+
+std::string compare(std::string_view body, const AskContext& context) {
+    Asked asked(body);
+    CompareQuestion question{.exercises = asked.texts("exercises"),
+                             .muscles = asked.texts("muscles"),
+                             .load = asked.text("load"),
+                             .adult = asked.adult()};
+    asked.refuse_rest();
+    constexpr std::size_t most = 20;
+    if (question.exercises.size() > most)
+        throw InputError(fmt::format("error: [exercises] there are {}; at most {} are compared",
+                                     question.exercises.size(), most));
+    for (const std::string& name : question.exercises) refuse_paths(name, "exercises");
+    const Compared answer = context.lab.compare(question);
+    return format_comparison_json(answer.exercises, answer.groups);
+}
+
+Checked check_claims(std::string_view body, bool page, const AskContext& context) {
+    Asked asked(body);
+    CheckQuestion question{.claims = asked.needed("claims"),
+                           .claim = asked.text("claim"),
+                           .adult = asked.adult(),
+                           .page = page};
+    if (const auto samples = asked.whole("samples", 0, most_samples))
+        question.options.samples = static_cast<int>(*samples);
+    if (const auto seed = asked.whole("seed", 0, UINT64_MAX)) question.options.seed = *seed;
+    asked.refuse_rest();
+    refuse_paths(question.claims, "claims");
+    question.options.progress = watch(context);
+    return context.lab.check(question);
+}
+
+std::string check(std::string_view body, const AskContext& context) {
+    const Checked checked = check_claims(body, false, context);
+    return format_claims_json(checked.claims, checked.runs, checked.outcome, checked.body);
+}
+
+std::string page(std::string_view body, const AskContext& context) {
+    return Json{{"html", check_claims(body, true, context).page}}.dump();
+}
+
+std::string series(std::string_view body, const AskContext& context) {
+    const Question question = parse_page_question(body, context.uploads);
+    const Simulation run = context.lab.simulate(question, Depth::full, context.stop);
+    Json files = Json::array();
+    for (const TextFile& file : make_result_files(run.subject->body, run.result, ""))
+        files.push_back({{"name", file.path.filename().string()}, {"text", file.text}});
+    return Json{{"files", std::move(files)}}.dump();
+}
+
+using Ask = std::string (*)(std::string_view, const AskContext&);
+const std::vector<std::pair<std::string, Ask>> asks{
+    {"simulate", simulate}, {"sample", sample}, {"guide", guide},  {"compare", compare},
+    {"check", check},       {"page", page},     {"series", series}};
+
+}  // namespace
+
+const std::vector<std::string>& ask_names() {
+    static const std::vector<std::string> names = [] {
+        std::vector<std::string> out;
+        for (const auto& [name, unused] : asks) out.push_back(name);
+        return out;
+    }();
+    return names;
+}
+
+std::string answer_ask(std::string_view name, std::string_view body, const AskContext& context) {
+    const auto ask = std::ranges::find(asks, name, &std::pair<std::string, Ask>::first);
+    if (ask == asks.end())
+        throw InputError(fmt::format("error: [ask] '{}' is not known; nearest: {}", name,
+                                     find_nearest_name(std::string(name), ask_names())));
+    return ask->second(body, context);
+}
+
+Question parse_page_question(std::string_view json, const Uploads& uploads) {
+    Question question = parse_question_json(json);
+    refuse_paths(question.exercise, "exercise");
+    if (question.body) question.body = uploads.find(*question.body).string();
+    return question;
+}
+
+std::string encode_simulation(std::int64_t id, Depth depth, const Question& question,
+                              const Simulation& simulation) {
+    const Result& result = simulation.result;
+    const Body& body = simulation.subject->body;
+    // The result is put in as it is written elsewhere, not parsed and written again.
+    std::string part =
+        fmt::format(R"({{"id":{},"part":"{}","question":{},"result":{}}})", id,
+                    depth == Depth::full ? "full" : "preview", format_question_json(question),
+                    format_result_json(body, result));
+    part.append((4 - part.size() % 4) % 4, ' ');
+    const std::string scene =
+        encode_scene(simulation.subject->spec, body, simulation.subject->mechanics,
+                     simulation.repetition.exercise, result, scene_frames);
+    const auto length = static_cast<std::uint32_t>(part.size());
+    std::string block = "SNWA";
+    block.resize(8);
+    std::memcpy(block.data() + 4, &length, 4);
+    return block + part + scene;
+}
+
+std::string format_fault(const std::string& what) {
+    const std::size_t end = what.find('\n');
+    const std::string message = what.substr(0, end);
+    Json fault{{"message", message}};
+    if (end != std::string::npos) fault["remedy"] = what.substr(end + 1);
+    const std::size_t open = message.find("error: [");
+    const std::size_t close = message.find(']', open);
+    if (open != std::string::npos && close != std::string::npos) {
+        std::string field = message.substr(open + 8, close - open - 8);
+        field.erase(0, std::min(field.size(), field.find_first_not_of('-')));
+        std::ranges::replace(field, '-', '_');
+        fault["field"] = field;
+    }
+    return fault.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+}  // namespace sinew::server

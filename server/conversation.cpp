@@ -1,0 +1,137 @@
+#include "server/conversation.h"
+
+#include <optional>
+#include <utility>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "sinew/input_error.h"
+#include "sinew/stopped.h"
+
+namespace sinew::server {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Message make_part(std::int64_t id, const char* part, const char* member, const std::string& json) {
+    return {false, fmt::format(R"({{"id":{},"part":"{}","{}":{}}})", id, part, member, json)};
+}
+
+}  // namespace
+
+Conversation::Conversation(Lab& lab, const Uploads& uploads, Workers& workers,
+                           std::function<void(Message)> send)
+    : lab_(lab), uploads_(uploads), workers_(workers), send_(std::move(send)) {}
+
+void Conversation::receive(std::string_view text) {
+    Json json;
+    std::int64_t id = 0;
+    try {
+        json = Json::parse(text);
+        id = json.at("id").get<std::int64_t>();
+        const auto ask = json.at("ask").get<std::string>();
+        if (ask == "stop") {
+            const std::scoped_lock lock(guarding_);
+            if (const auto found = running_.find(id); found != running_.end())
+                found->second.request_stop();
+            return;
+        }
+        start(id, ask, json.contains("body") ? json.at("body").dump() : "{}");
+    } catch (const Json::exception&) {
+        refuse(id,
+               "error: [message] must be JSON: {\"id\": a number, \"ask\": a name, \"body\": {}}");
+    }
+}
+
+void Conversation::start(std::int64_t id, const std::string& ask, std::string body) {
+    std::stop_source stop;
+    {
+        const std::scoped_lock lock(guarding_);
+        if (!running_.contains(id) && running_.size() < most_at_once) {
+            running_.emplace(id, stop);
+            if (ask == "simulate") {
+                if (simulating_.stop_possible()) simulating_.request_stop();
+                simulating_ = stop;
+            }
+        } else {
+            stop = std::stop_source(std::nostopstate);
+        }
+    }
+    if (!stop.stop_possible()) {
+        refuse(id, fmt::format("error: [id] {} runs already, or {} asks do; wait for an answer or "
+                               "stop one",
+                               id, most_at_once));
+        return;
+    }
+    auto self = shared_from_this();
+    const bool taken =
+        workers_.post([self, id, ask, body = std::move(body), token = stop.get_token()] {
+            self->run(id, ask, body, token);
+        });
+    if (taken) return;
+    {
+        const std::scoped_lock lock(guarding_);
+        running_.erase(id);
+    }
+    refuse(id, "error: [server] is busy; ask again in a moment");
+}
+
+void Conversation::run(std::int64_t id, const std::string& ask, const std::string& body,
+                       const std::stop_token& stop) {
+    // The ask is over before its last message leaves, so that whoever reads that may use its id.
+    std::optional<Message> last;
+    const AskContext context{
+        lab_, uploads_, stop, [&](int done, int all) {
+            send({false, fmt::format(R"({{"id":{},"part":"progress","done":{},"all":{}}})", id,
+                                     done, all)});
+        }};
+    try {
+        throw_if_stopped(stop);
+        if (ask == "simulate") {
+            const Question question = parse_page_question(body, uploads_);
+            send({true, encode_simulation(id, Depth::preview, question,
+                                          lab_.simulate(question, Depth::preview, stop))});
+            throw_if_stopped(stop);
+            last = {true, encode_simulation(id, Depth::full, question,
+                                            lab_.simulate(question, Depth::full, stop))};
+        } else {
+            last = make_part(id, "answer", "answer", answer_ask(ask, body, context));
+        }
+        throw_if_stopped(stop);
+    } catch (const Stopped&) {
+        last = {false, fmt::format(R"({{"id":{},"part":"stopped"}})", id)};
+    } catch (const InputError& error) {
+        last = make_part(id, "fault", "fault", format_fault(error.what()));
+    } catch (const std::exception& error) {
+        last = make_part(id, "fault", "fault",
+                         format_fault(fmt::format("internal error: {}", error.what())));
+    }
+    {
+        const std::scoped_lock lock(guarding_);
+        running_.erase(id);
+    }
+    send(std::move(*last));
+}
+
+void Conversation::refuse(std::int64_t id, const std::string& what) {
+    send(make_part(id, "fault", "fault", format_fault(what)));
+}
+
+void Conversation::send(Message message) {
+    std::function<void(Message)> out;
+    {
+        const std::scoped_lock lock(guarding_);
+        out = send_;
+    }
+    if (out) out(std::move(message));
+}
+
+void Conversation::end() {
+    const std::scoped_lock lock(guarding_);
+    send_ = nullptr;
+    for (auto& [id, stop] : running_) stop.request_stop();
+}
+
+}  // namespace sinew::server

@@ -1,0 +1,23 @@
+#include "sinew/io/exercise_library.h"
+#include "sinew/io/quantity.h"
+#include "sinew/lab/lab.h"
+
+namespace sinew {
+
+Guided Lab::guide(const GuideQuestion& question) {
+    Guided guided{.exercise = *find(question.exercise, {}), .effects = {}};
+    const std::shared_ptr<const Subject> who = subject({.adult = question.adult});
+    const TrunkSupport support = make_trunk_support(constants_, who->body);
+    if (question.load)
+        guided.exercise = make_repetition(who->body, who->mechanics, support, guided.exercise,
+                                          parse_load(*question.load, "error: [--load]"),
+                                          {.frames = OverlayEffectOptions{}.frames})
+                              .exercise;
+    guided.effects = calc_overlay_effects(
+        who->body, who->mechanics, support, guided.exercise, [&](const OverlayChoice& choice) {
+            return *find(question.exercise, std::span(&choice, 1));
+        });
+    return guided;
+}
+
+}  // namespace sinew

@@ -1,0 +1,155 @@
+#pragma once
+
+#include <list>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <span>
+#include <stop_token>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "sinew/analysis/overlay_effects.h"
+#include "sinew/analysis/repetition.h"
+#include "sinew/analysis/support_variants.h"
+#include "sinew/analysis/uncertainty.h"
+#include "sinew/body/adult_tables.h"
+#include "sinew/evidence/evaluate_claims.h"
+#include "sinew/io/gate.h"
+#include "sinew/io/trunk_constants.h"
+#include "sinew/lab/question.h"
+#include "sinew/report/comparison_report.h"
+
+namespace sinew {
+
+/// A compiled body that whoever analyses shares.
+struct Subject {
+    explicit Subject(BodySpec made) : spec(std::move(made)), body(compile(spec)), mechanics(body) {}
+    Subject(const Subject&) = delete;
+    Subject& operator=(const Subject&) = delete;
+    BodySpec spec;
+    Body body;
+    Mechanics mechanics;
+};
+
+enum class Depth {
+    preview,  ///< fewer frames and the answer's figures alone: no capacity, verdicts or energy
+    full,     ///< what `sinew analyze` tells
+};
+
+/// A question and what came of it.
+struct Simulation {
+    std::shared_ptr<const Subject> subject;
+    AnalysisOptions options;
+    Repetition repetition;
+    Result result;
+};
+
+/// How an exercise is done, and what each of its variations and faults does.
+struct GuideQuestion {
+    std::string exercise;
+    std::optional<std::string> load;  ///< none: the exercise's own
+    AdultText adult;
+};
+struct Guided {
+    Exercise exercise;  ///< with the load
+    OverlayEffects effects;
+};
+
+/// How hard muscles work in several exercises.
+struct CompareQuestion {
+    std::vector<std::string> exercises;  ///< two or more, each with +overlay as often as wanted
+    std::vector<std::string> muscles;    ///< groups; none: the most active
+    std::optional<std::string> load;     ///< of those that carry one
+    AdultText adult;
+};
+struct Compared {
+    std::vector<ComparedExercise> exercises;
+    std::vector<std::string> groups;
+};
+
+/// Verdicts on claims.
+struct CheckQuestion {
+    std::string claims;                ///< id of a file of claims that ships, or a .yaml file
+    std::optional<std::string> claim;  ///< one of them by its id
+    AdultText adult;
+    ClaimOptions options;  ///< samples, seed, progress; `also` is found here
+    bool page = false;     ///< also make the page
+};
+struct Checked {
+    ClaimFile claims;
+    ClaimRuns runs;
+    ClaimsOutcome outcome;
+    std::string body;
+    std::string page;  ///< HTML; empty: not asked for
+};
+
+/// The laboratory: reads the tables once, keeps the bodies and exercises it has made, and answers
+/// questions. One object serves every thread.
+///
+/// Files that change while it lives are not read again.
+class Lab {
+public:
+    /// Reads the tables of data_directory(). Throws InputError where one is wrong.
+    Lab();
+
+    /// The exercise with the overlays, the tempo and the set-up asked for; what of the set-up was
+    /// changed goes to `changes`, in words.
+    [[nodiscard]] Exercise exercise(const Question& question,
+                                    std::vector<std::string>* changes = nullptr);
+    /// The body asked for, made or kept.
+    [[nodiscard]] std::shared_ptr<const Subject> subject(const Question& question);
+
+    /// Simulates one repetition. Throws InputError where the question is wrong or the body cannot
+    /// do the movement, and Stopped when `stop` is requested. Solver trouble is in the result.
+    [[nodiscard]] Simulation simulate(const Question& question, Depth depth = Depth::full,
+                                const std::stop_token& stop = {});
+
+    /// The same question asked of many bodies and set-ups (run_uncertainty()); the verdicts of a
+    /// full simulation are given anew with what the samples say. `held`: none is a share where the load
+    /// was given as one, and kilograms otherwise; it and the share in `options` are found here.
+    /// Throws InputError where a share is to be held of a heaviest load that was not found.
+    [[nodiscard]] Uncertainty sample(const Question& question, Simulation& simulation,
+                                     UncertaintyOptions options,
+                                     std::optional<LoadHeld> held = {});
+
+    /// Each throws InputError where the question is wrong.
+    [[nodiscard]] Guided guide(const GuideQuestion& question);
+    [[nodiscard]] Compared compare(const CompareQuestion& question);
+    [[nodiscard]] Checked check(const CheckQuestion& question);
+
+private:
+    using KeptSubject = std::pair<std::vector<std::string>, std::shared_ptr<const Subject>>;
+
+    [[nodiscard]] std::shared_ptr<const Exercise> find(const std::string& name,
+                                                       std::span<const OverlayChoice> chosen);
+    /// `hip-thrust+paused+dropped-bar`: an exercise with overlays of its file.
+    [[nodiscard]] Exercise find_joined(const std::string& text);
+    [[nodiscard]] TrunkSupport support(const Question& question, const Exercise& exercise,
+                                       const Body& body) const;
+    [[nodiscard]] SupportRanges support_ranges() const;
+    /// What of this run the gate was not tried with.
+    [[nodiscard]] std::vector<std::string> changed_from_gate(const Question& question,
+                                                             const AnalysisOptions& options) const;
+    /// Why the gate is closed to it; empty when it is open.
+    [[nodiscard]] std::string describe_gate(const Question& question,
+                                            const AnalysisOptions& options) const;
+    /// One verdict a group, of the runs and the gate together.
+    void give_verdicts(const Question& question, SupportCheck check, Simulation& simulation) const;
+
+    AdultTables adult_;
+    TrunkConstants constants_;
+    EnergyOptions energy_;
+    std::vector<TissueLimit> limits_;
+    Gate gate_;
+    std::vector<UncertainQuantity> quantities_;
+
+    std::mutex keeping_;  ///< guards what is kept
+    /// By name and overlays.
+    std::map<std::vector<std::string>, std::shared_ptr<const Exercise>> exercises_;
+    std::list<KeptSubject> subjects_;  ///< the last used first
+};
+
+}  // namespace sinew
