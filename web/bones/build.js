@@ -23,6 +23,7 @@ function toDocument(segments) {
     .setBaseColorFactor([0.8, 0.73, 0.58, 1])
     .setRoughnessFactor(0.75)
     .setMetallicFactor(0)
+    .setDoubleSided(true) // some of the source's bones are open
   for (const [name, mesh] of segments) {
     const array = (type, values) => document.createAccessor().setType(type).setBuffer(buffer).setArray(values)
     const primitive = document.createPrimitive().setMaterial(bone)

@@ -2,7 +2,7 @@
 
 import path from 'node:path'
 import { place, residual, solveFit } from './fit.js'
-import { compact, join, loadStl, mirror, splitPieces } from './stl.js'
+import { compact, join, loadStl, mirror, splitPieces, turnAlike } from './stl.js'
 import { roundOff, simplify } from './smooth.js'
 import { bonesFolder, loadTable, twin, vector } from './tables.js'
 import { rotationXyz } from './vec.js'
@@ -10,7 +10,7 @@ import { rotationXyz } from './vec.js'
 /** Edges shorter than this are left as they are [m]. */
 const EDGE = 0.005
 
-/** An elliptic disc, bulging at its rim, in place of a mesh. Two of the source's discs in three are open. */
+/** An elliptic disc, bulging at its rim, that fills the box of a mesh: the source's discs are open. */
 function discIn({ points }) {
   const low = [0, 1, 2].map((k) => Math.min(...points.map((p) => p[k])))
   const high = [0, 1, 2].map((k) => Math.max(...points.map((p) => p[k])))
@@ -47,7 +47,7 @@ function takePieces(mesh, wanted) {
     taken.sort((a, b) => middle(a) - middle(b))
   }
   if (!taken.length || (disc && !taken[disc[1] - 1])) throw new Error(`meshes.csv: no piece ${wanted}`)
-  return disc ? discIn(taken[disc[1] - 1]) : join(taken)
+  return disc ? taken[disc[1] - 1] : join(taken)
 }
 
 /** The hip bone with a deeper ilium.
@@ -63,15 +63,16 @@ function deepenIlium([x, y, z]) {
 }
 
 function loadBone(folder, row) {
-  const whole = loadStl(path.join(folder, `${row.mesh}.stl`))
-  const mesh = simplify(roundOff(takePieces(whole, row.pieces), EDGE), Number(row.triangles) || Infinity)
   const own = {
     linear: rotationXyz(['rx', 'ry', 'rz'].map((key) => Number(row[key]))),
     shift: vector(row),
   }
-  let points = mesh.points.map((m) => place(own, m))
-  if (row.mesh === 'r_pelvis') points = points.map(deepenIlium)
-  return compact({ points, triangles: mesh.triangles })
+  const moved = (mesh, map) => ({ ...mesh, points: mesh.points.map(map) })
+  const taken = takePieces(turnAlike(loadStl(path.join(folder, `${row.mesh}.stl`))), row.pieces)
+  if (row.pieces.startsWith('disc')) return discIn(moved(taken, (m) => place(own, m)))
+  const mesh = simplify(roundOff(taken, EDGE), Number(row.triangles) || Infinity)
+  const placed = compact(moved(mesh, (m) => place(own, m)))
+  return row.mesh === 'r_pelvis' ? moved(placed, deepenIlium) : placed
 }
 
 /** { segments: Map of name to mesh, fits: what the fit of each group came to }, at the sources' scale. */

@@ -26,7 +26,21 @@ export function loadStl(file) {
     }
     if (new Set(triangle).size === 3) triangles.push(triangle)
   }
-  return { points, triangles }
+  return { points, triangles: withoutFlaps(triangles) }
+}
+
+/** Without flaps: triangles that come twice, or that no edge joins to exactly one other. A dozen
+ * bones of the source have some; they would crease the surface. */
+function withoutFlaps(triangles) {
+  const edges = (t) => t.map((a, k) => [a, t[(k + 1) % 3]].sort((x, y) => x - y).join())
+  let kept = [...new Map(triangles.map((t) => [[...t].sort((x, y) => x - y).join(), t])).values()]
+  for (let before = Infinity; kept.length < before;) {
+    before = kept.length
+    const count = new Map()
+    for (const e of kept.flatMap(edges)) count.set(e, (count.get(e) ?? 0) + 1)
+    kept = kept.filter((t) => edges(t).some((e) => count.get(e) === 2))
+  }
+  return kept
 }
 
 /** The pieces of a mesh that share no point, as meshes. */
@@ -61,6 +75,38 @@ export function compact({ points, triangles }) {
     return indexOf.get(i)
   }
   return { triangles: triangles.map((t) => t.map(renumber)), points: kept }
+}
+
+/** The mesh with neighbouring triangles turned alike, the way of the most of them in each piece.
+ * A few triangles of the forearm's bones face inwards in the source. */
+export function turnAlike({ points, triangles }) {
+  const byEdge = Map.groupBy(
+    triangles.flatMap((t, i) => t.map((a, k) => ({ i, a, b: t[(k + 1) % 3] }))),
+    ({ a, b }) => `${Math.min(a, b)},${Math.max(a, b)}`,
+  )
+  const beside = triangles.map(() => [])
+  for (const pair of byEdge.values()) {
+    if (pair.length !== 2) continue
+    const [s, t] = pair
+    beside[s.i].push([t.i, s.a === t.a])
+    beside[t.i].push([s.i, s.a === t.a])
+  }
+  const flip = triangles.map(() => null)
+  for (const start of triangles.keys()) {
+    if (flip[start] !== null) continue
+    flip[start] = false
+    const patch = [start]
+    for (const i of patch) {
+      for (const [j, against] of beside[i]) {
+        if (flip[j] !== null) continue
+        flip[j] = flip[i] !== against
+        patch.push(j)
+      }
+    }
+    const flipped = patch.filter((i) => flip[i]).length
+    if (2 * flipped > patch.length) for (const i of patch) flip[i] = !flip[i]
+  }
+  return { points, triangles: triangles.map(([a, b, c], i) => (flip[i] ? [a, c, b] : [a, b, c])) }
 }
 
 /** Meshes as one. */
