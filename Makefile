@@ -4,19 +4,24 @@ SHELL := /bin/bash
 JOBS ?= $(shell nproc)
 BUILD := cmake --build build --parallel $(JOBS)
 
-.PHONY: demo test build all setup oracle validate drawings bench check format install clean
+.PHONY: demo test build all page setup oracle validate drawings bench check format install clean
 
 build: build/build.ninja  ## The program, at build/sinew.
 	@$(BUILD) --target sinew
 
-demo: build  ## The main job: a barbell hip thrust with 80 kg.
+page: build/build.ninja  ## The page that `sinew serve` shows, at build/page.
+	@tools/page
+
+demo: build  ## The main job: a barbell hip thrust with 80 kg; and the page, where npm is to be had.
+	@tools/page || echo "The page is not there, all else is: make page builds it."
 	@build/sinew analyze hip-thrust --load 80kg || \
 	  { [ $$? -eq 1 ] && echo "(Exit status 1: that is the answer for this body, not a fault.)"; }
 
 all: build/build.ninja  ## The program, the tests and the benchmarks.
 	@$(BUILD)
 
-test: all  ## Every test.
+test: all page  ## Every test.
+	@tools/setup browser
 	@ctest --test-dir build --parallel $(JOBS) --output-on-failure --no-tests=error
 
 oracle: build  ## The comparison with OpenSim 4.6.

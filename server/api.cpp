@@ -10,8 +10,11 @@
 
 #include "sinew/input_error.h"
 #include "sinew/io/claim_reader.h"
+#include "sinew/io/data_directory.h"
 #include "sinew/io/exercise_library.h"
+#include "sinew/io/muscle_sources.h"
 #include "sinew/report/exercise_json.h"
+#include "sinew/report/muscle_json.h"
 #include "sinew/stopped.h"
 #include "sinew/version.h"
 
@@ -34,6 +37,12 @@ Reply json_reply(std::string body) {
 Reply list_exercises() {
     std::vector<std::string> refused;  // named by `sinew exercises`
     return json_reply(format_exercises_json(load_exercise_library(refused)));
+}
+
+/// Those of the adult body as it is when nobody asks for another.
+Reply list_muscles(Lab& lab) {
+    return json_reply(
+        format_muscles_json(lab.subject({})->body, load_muscle_sources(data_directory())));
 }
 
 Reply page_file(std::string_view path, const PageFiles& page, bool gzip) {
@@ -72,6 +81,7 @@ Reply answer_api(const Request& request, std::string_view path, Uploads& uploads
     if (path == upload_path) return keep_upload(request, uploads);
     if (name == "version") return json_reply(Json{{"sinew", version}, {"api", 1}}.dump());
     if (name == "exercises") return list_exercises();
+    if (name == "muscles") return list_muscles(context.lab);
     if (name == "claims") return json_reply(Json(list_claim_ids()).dump());
     if (path == live_path) return make_fault(426, "error: [path] the live API is a WebSocket");
     if (!is_ask(request)) return make_fault(404, fmt::format("error: [path] there is no {}", path));

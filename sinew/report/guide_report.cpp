@@ -68,6 +68,9 @@ nlohmann::ordered_json effect_json(const OverlayEffect& effect) {
     out["status"] = status_name(effect.status);
     if (!effect.why_not.empty()) out["why_not"] = effect.why_not;
     out["load_kg"] = effect.load_kg;
+    out["in_words"] = nlohmann::ordered_json::array();
+    for (const auto& [of, what] : describe_effect(effect))
+        out["in_words"].push_back({{"of", of}, {"what", what}});
     out["mean_activation"] = nlohmann::ordered_json::array();
     for (const Change& group : effect.groups) out["mean_activation"].push_back(change_json(group));
     out["peak_load_N"] = nlohmann::ordered_json::array();

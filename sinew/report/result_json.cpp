@@ -9,6 +9,7 @@
 #include "sinew/analysis/shortfall_cause.h"
 #include "sinew/report/energy_table.h"
 #include "sinew/report/joint_load_table.h"
+#include "sinew/report/plain_answer.h"
 #include "sinew/report/trunk_table.h"
 #include "sinew/report/uncertainty_report.h"
 
@@ -215,6 +216,7 @@ std::string format_result_json(const Body& body, const Result& result,
                                const Uncertainty* uncertainty) {
     Json json;
     json["status"] = status_name(result.status);
+    json["sentence"] = describe_plainly(body, result);
     json["exercise"] = result.exercise;
     json["variations"] = result.variations;
     json["faults"] = result.faults;

@@ -5,9 +5,11 @@
 #include <cmath>
 #include <cstdint>
 #include <cstring>
+#include <optional>
 #include <utility>
 #include <vector>
 
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "sinew/analysis/analyze.h"
@@ -93,16 +95,34 @@ private:
         values_.insert(values_.end(), values.begin(), values.end());
     }
 
+    /// What its meshes are scaled by; those of the segment before it where it has none of its own.
+    [[nodiscard]] std::optional<Vec3> find_mesh_scale(const std::string& segment) {
+        const auto given = std::ranges::find(spec_.segments, segment, &SegmentSpec::name);
+        if (given != spec_.segments.end() && !given->meshes.empty())
+            mesh_scale_ = given->meshes.front().scale;
+        return mesh_scale_;
+    }
+
+    /// The segment that its joint hangs it on; ground where it has none.
+    [[nodiscard]] std::string find_parent(const std::string& segment) const {
+        const auto joint = std::ranges::find_if(
+            spec_.joints, [&](const JointSpec& one) { return one.child.segment == segment; });
+        return joint == spec_.joints.end() ? "ground" : joint->parent.segment;
+    }
+
+    /// The vertebra above a level, on whose origin its disc lies: L4 of L4/L5. The thoracic ones
+    /// are one segment.
+    static std::string find_upper_vertebra(const std::string& level) {
+        return level.starts_with('L') ? fmt::format("lumbar{}", level[1]) : "thorax";
+    }
+
     void add_body() {
         Json segments = Json::array(), muscles = Json::array();
         for (std::size_t s = 1; s < body_.segments.size(); ++s) {
-            Json one{{"name", body_.segments[s].name}};
-            const auto given =
-                std::ranges::find(spec_.segments, body_.segments[s].name, &SegmentSpec::name);
-            if (given != spec_.segments.end() && !given->meshes.empty()) {
-                const Vec3& scale = given->meshes.front().scale;
-                one["mesh_scale"] = {scale.x(), scale.y(), scale.z()};
-            }
+            const std::string& name = body_.segments[s].name;
+            Json one{{"name", name}, {"parent", find_parent(name)}};
+            if (const std::optional<Vec3> scale = find_mesh_scale(name))
+                one["mesh_scale"] = {scale->x(), scale->y(), scale->z()};
             segments.push_back(std::move(one));
         }
         std::vector<std::string> group(body_.muscles.size());
@@ -177,7 +197,8 @@ private:
     void add_spine() {
         Json names = Json::array();
         std::vector<float> compression;
-        for (const SpinalLevelResult& level : result_.spine.levels) names.push_back(level.name);
+        for (const SpinalLevelResult& level : result_.spine.levels)
+            names.push_back({{"name", level.name}, {"segment", find_upper_vertebra(level.name)}});
         for (const int f : frames_)
             for (const SpinalLevelResult& level : result_.spine.levels)
                 compression.push_back(static_cast<float>(level.compression_N[f]));
@@ -201,8 +222,8 @@ private:
         if (equipment.bench) {
             const double thick = std::max(bench_pad_m, 2 * equipment.bench->edge_radius);
             const double top = equipment.bench->height;
-            add_box("bench", {-bench_depth_m, top - thick, -bench_half_m},
-                    {0, top, bench_half_m}, equipment.bench->edge_radius, boxes);
+            add_box("bench", {-bench_depth_m, top - thick, -bench_half_m}, {0, top, bench_half_m},
+                    equipment.bench->edge_radius, boxes);
             for (const double x : {-0.06, 0.05 - bench_depth_m})
                 for (const double z : {0.1 - bench_half_m, bench_half_m - 0.1})
                     add_box("leg", {x - 0.02, floor, z - 0.02}, {x + 0.02, top - thick, z + 0.02},
@@ -212,7 +233,8 @@ private:
         if (equipment.pull_up_bar) {
             const Vec3 centre(0, equipment.pull_up_bar->height, 0);
             const Vec3 half = 0.7 * Vec3::UnitZ();
-            rods.push_back({"bar", equipment.pull_up_bar->radius,
+            rods.push_back({"bar",
+                            equipment.pull_up_bar->radius,
                             {static_cast<std::size_t>(all), {centre - half, centre + half}}});
         }
         if (equipment.wheel) add_wheel(*equipment.wheel, rods);
@@ -335,6 +357,7 @@ private:
     const Exercise& exercise_;
     const Result& result_;
     const std::vector<int> frames_;
+    std::optional<Vec3> mesh_scale_;
     Json header_, arrays_ = Json::object();
     std::vector<float> values_;
 };

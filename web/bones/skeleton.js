@@ -62,6 +62,10 @@ function deepenIlium([x, y, z]) {
   return [x + 0.4 * Math.min(0, x + 0.06) * up * up * (3 - 2 * up), y, z]
 }
 
+/** Share of the rounded-off triangles that is kept: as few as still look round, since machines
+ * without a graphics card draw them too. */
+const KEPT = 0.3
+
 function loadBone(folder, row) {
   const own = {
     linear: rotationXyz(['rx', 'ry', 'rz'].map((key) => Number(row[key]))),
@@ -70,7 +74,8 @@ function loadBone(folder, row) {
   const moved = (mesh, map) => ({ ...mesh, points: mesh.points.map(map) })
   const taken = takePieces(turnAlike(loadStl(path.join(folder, `${row.mesh}.stl`))), row.pieces)
   if (row.pieces.startsWith('disc')) return discIn(moved(taken, (m) => place(own, m)))
-  const mesh = simplify(roundOff(taken, EDGE), Number(row.triangles) || Infinity)
+  const round = roundOff(taken, EDGE)
+  const mesh = simplify(round, Number(row.triangles) || Math.max(200, Math.round(KEPT * round.triangles.length)))
   const placed = compact(moved(mesh, (m) => place(own, m)))
   return row.mesh === 'r_pelvis' ? moved(placed, deepenIlium) : placed
 }

@@ -61,7 +61,7 @@ test('the hip centre is the middle of the femoral head', { skip }, () => {
 // Median and 90th percentile [mm] that attachments may lie from the surface of their segment: a
 // third more than was found. Rows beyond a centimetre are explained in README.md.
 const NEAR = {
-  pelvis: [6, 37], femur_r: [1, 4], tibia_r: [3, 12], calcn_r: [1, 1], toes_r: [1, 2],
+  pelvis: [6, 37], femur_r: [1, 4], tibia_r: [3, 12], calcn_r: [1, 2], toes_r: [2, 3],
   sacrum: [29, 37], lumbar5: [12, 17], lumbar4: [15, 32], lumbar3: [7, 13], lumbar2: [4, 15],
   lumbar1: [2, 7], thorax: [8, 27],
 }

@@ -1,0 +1,117 @@
+import uPlot from "uplot";
+import "uplot/dist/uPlot.min.css";
+import { lineColours } from "./colours";
+import { fill, h } from "./dom";
+import { wholeGroups, type Result } from "./result";
+
+interface Line {
+  label: string;
+  values: number[];
+}
+
+/** Series over the repetition, under one time cursor. */
+export class Charts {
+  readonly element = h("div", { class: "charts" });
+  onTime: (share: number) => void = () => {};
+
+  private plots: uPlot[] = [];
+  private result: Result | undefined;
+  private selected: string | undefined;
+  private share = 0;
+
+  constructor() {
+    new ResizeObserver(() => this.resize()).observe(this.element);
+  }
+
+  show(result: Result): void {
+    this.result = result;
+    this.build();
+  }
+
+  /** The group whose activation is always among the lines. */
+  select(name: string | undefined): void {
+    this.selected = name;
+    this.build();
+  }
+
+  setShare(share: number): void {
+    this.share = share;
+    for (const plot of this.plots) this.place(plot);
+  }
+
+  rebuild(): void {
+    this.build();
+  }
+
+  private build(): void {
+    const result = this.result;
+    for (const plot of this.plots) plot.destroy();
+    this.plots = [];
+    fill(this.element);
+    if (!result || result.time_s.length === 0) return;
+    const groups = wholeGroups(result).filter((group) => group.name !== this.selected).slice(0, 5);
+    const chosen = wholeGroups(result).find((group) => group.name === this.selected);
+    if (chosen) groups.unshift(chosen);
+    this.add("Activation, %", groups.map((one) => scaled(one.name, one.activation, 100)));
+    const joints = result.joints
+      .filter((one) => one.driven_by === "muscles" && one.unit === "Nm" && one.moment_Nm && !/_l$/.test(one.name)
+        && !one.name.startsWith("pelvis"))
+      .sort((a, b) => Math.abs(b.peak_moment_Nm ?? 0) - Math.abs(a.peak_moment_Nm ?? 0)).slice(0, 5);
+    this.add("Joint moments, N·m", joints.map((one) => ({ label: one.name.replace(/_r$/, ""), values: one.moment_Nm! })));
+    this.add("Contact forces, N", result.contacts.slice(0, 6).map((one) => ({ label: one.name,
+      values: one.force_y_N.map((y, k) => Math.hypot(y, one.force_x_N[k]!, one.force_z_N[k]!)) })));
+    this.add("Spinal compression, N", (result.spine.levels ?? []).map((one) => ({ label: one.name,
+      values: one.compression_series_N })));
+    if (result.spine.pressure_kPa)
+      this.add("Abdominal pressure, kPa", [{ label: "pressure", values: result.spine.pressure_kPa }]);
+    this.resize();
+  }
+
+  private add(title: string, lines: Line[]): void {
+    if (lines.length === 0) return;
+    const colours = lineColours();
+    const style = getComputedStyle(document.documentElement);
+    const ink = style.getPropertyValue("--ink").trim(), faint = style.getPropertyValue("--line").trim();
+    const axis = { stroke: ink, grid: { stroke: faint, width: 1 }, ticks: { stroke: faint }, font: "11px system-ui" };
+    const box = h("figure", {}, h("figcaption", {}, title));
+    this.element.append(box);
+    const plot = new uPlot({
+      width: 300, height: 150,
+      cursor: { y: false, points: { show: false } },
+      legend: { live: true },
+      scales: { x: { time: false } },
+      axes: [{ ...axis, size: 28 }, { ...axis, size: 46 }],
+      series: [{ label: "s", value: (_, value) => (value === null ? "" : value.toFixed(2)) },
+        ...lines.map((line, k) => ({ label: line.label, stroke: colours[k % colours.length]!, width: 1.6,
+          dash: k >= colours.length ? [4, 3] : undefined,
+          value: (_: uPlot, value: number | null) => (value === null ? "" : value.toPrecision(3)) }))],
+      hooks: { ready: [(one) => one.over.addEventListener("click", () => this.click(one))] },
+    }, [this.result!.time_s, ...lines.map((line) => line.values)] as uPlot.AlignedData, box);
+    this.plots.push(plot);
+  }
+
+  private click(plot: uPlot): void {
+    const left = plot.cursor.left ?? -1;
+    if (left < 0) return;
+    const length = this.result?.time_s.at(-1) ?? 1;
+    this.onTime(plot.posToVal(left, "x") / length);
+  }
+
+  private place(plot: uPlot): void {
+    const length = this.result?.time_s.at(-1) ?? 1;
+    plot.setCursor({ left: plot.valToPos(this.share * length, "x"), top: 0 }, false);
+    plot.setLegend({ idx: Math.round(this.share * ((this.result?.time_s.length ?? 1) - 1)) }, false);
+  }
+
+  private resize(): void {
+    for (const plot of this.plots) {
+      const width = plot.root.parentElement?.clientWidth ?? 300;
+      if (Math.abs(width - plot.width) > 1) plot.setSize({ width, height: 150 });
+      this.place(plot);
+    }
+  }
+}
+
+function scaled(label: string, values: number[], by: number): Line {
+  return { label, values: values.map((value) => by * value) };
+}

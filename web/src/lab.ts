@@ -1,0 +1,263 @@
+import { Charts } from "./charts";
+import { Controls, plainWords } from "./controls";
+import { Details } from "./details";
+import { makeDownloads } from "./downloads";
+import { fill, h } from "./dom";
+import type { Exercise } from "./exercises";
+import { Pane } from "./pane";
+import { Playback } from "./playback";
+import { plainQuestion, readQuestion, writeQuestion, type Question } from "./question";
+import { Ranking } from "./ranking";
+import type { Result } from "./result";
+import { upload } from "./server";
+import type { View } from "./stage/stage";
+
+/** The body at work: controls, picture and what it means. */
+export class Lab {
+  readonly element = h("div", { class: "lab" });
+  onAddress: (address: URLSearchParams) => void = () => {};
+
+  private readonly panes: Pane[] = [];
+  private active = 0;
+  private readonly controls: Controls;
+  private readonly playback = new Playback();
+  private readonly ranking = new Ranking();
+  private readonly charts = new Charts();
+  private readonly details = new Details();
+  private readonly stages = h("div", { class: "stages" });
+  private readonly sentence = h("p", { class: "sentence", "aria-live": "polite" });
+  private readonly figures = h("dl", { class: "figures" });
+  private readonly status = h("p", { class: "status", role: "status" });
+  private readonly trouble = h("p", { class: "fault", role: "alert", hidden: true });
+  private readonly notes = h("ul", { class: "notes" });
+  private readonly sampling = h("div", { class: "sampling" });
+  private readonly tabs = h("div", { class: "tabs", role: "tablist", "aria-label": "Set-ups" });
+  private selected: string | undefined;
+
+  constructor(private readonly exercises: Exercise[], address: URLSearchParams,
+    private readonly onLine: (up: boolean) => void) {
+    const first = readQuestion(address) ?? plainQuestion("hip-thrust");
+    const second = readQuestion(address, "b.");
+    this.controls = new Controls(exercises, { ...first });
+    this.controls.onChange = (question) => this.change(question);
+    this.playback.onTime = (share) => this.setShare(share);
+    this.charts.onTime = (share) => this.playback.set(share);
+    this.ranking.onShown = (names) => this.panes.forEach((pane) => pane.stage.setGroups(names));
+    this.ranking.onSelect = (group) => this.select(group, group);
+    this.details.onClose = () => this.select(undefined, undefined);
+    this.element.append(
+      h("aside", {}, this.tabs, this.controls.element, this.dropPlace()),
+      h("div", { class: "picture" }, this.toolbar(), this.stages, this.playback.element, this.details.element),
+      h("section", { class: "meaning", "aria-label": "What it means" }, this.sentence, this.trouble,
+        this.status, this.figures, this.ranking.element, this.sampling, this.notes),
+      h("section", { class: "series", "aria-label": "Over the repetition" }, this.charts.element));
+    this.add(first);
+    if (second) this.add(second);
+    this.choose(0);
+    this.makeSampling();
+  }
+
+  /** Takes the page's colours on anew. */
+  retint(): void {
+    for (const pane of this.panes) pane.stage.retint();
+    this.charts.rebuild();
+    this.showResults();
+  }
+
+  /** For the benchmark: frames a second, each drawn anew. */
+  measure(frames: number): number {
+    return this.panes[0]!.stage.measure(frames);
+  }
+
+  private add(question: Question): void {
+    const pane = new Pane(question, this.onLine);
+    const letter = "AB"[this.panes.length]!;
+    pane.stage.canvas.setAttribute("role", "img");
+    pane.stage.onPick = (muscle) => this.pick(pane, muscle);
+    pane.onChange = () => this.refresh();
+    this.panes.push(pane);
+    this.stages.append(h("figure", { class: "stage" }, pane.stage.canvas, h("figcaption", {}, letter)));
+    pane.ask(question);
+    this.showTabs();
+  }
+
+  private change(question: Question): void {
+    this.panes[this.active]!.ask(question);
+    this.tellAddress();
+  }
+
+  private tellAddress(): void {
+    const address = new URLSearchParams();
+    this.panes.forEach((pane, k) => writeQuestion(pane.question, address, k === 0 ? "" : "b."));
+    this.onAddress(address);
+  }
+
+  private choose(index: number): void {
+    this.active = index;
+    this.controls.set({ ...this.panes[index]!.question });
+    this.showTabs();
+    this.refresh();
+  }
+
+  private showTabs(): void {
+    const two = this.panes.length > 1;
+    fill(this.tabs, ...this.panes.map((_, k) => two && h("button", { type: "button", role: "tab",
+      "aria-selected": k === this.active ? "true" : "false", onclick: () => this.choose(k) }, `Set-up ${"AB"[k]}`)),
+      h("button", { type: "button", class: "quiet", onclick: () => (two ? this.dropSecond() : this.addSecond()) },
+        two ? "One set-up alone" : "Compare with another set-up"));
+    this.tabs.toggleAttribute("role", two);
+    if (two) this.tabs.setAttribute("role", "tablist");
+    this.stages.classList.toggle("two", two);
+  }
+
+  private addSecond(): void {
+    this.add({ ...this.panes[0]!.question });
+    this.choose(1);
+    this.tellAddress();
+  }
+
+  private dropSecond(): void {
+    this.panes.pop();
+    this.stages.lastElementChild?.remove();
+    this.choose(0);
+    this.tellAddress();
+    this.showResults();
+  }
+
+  private toolbar(): HTMLElement {
+    const views: [View, string][] = [["side", "Side"], ["front", "Front"], ["back", "Back"], ["top", "Top"]];
+    const bar = h("div", { class: "toolbar", role: "toolbar", "aria-label": "Picture" });
+    for (const [view, name] of views)
+      bar.append(h("button", { type: "button", onclick: () => this.panes.forEach((pane) => pane.stage.look(view)) }, name));
+    const parts = { bones: true, muscles: true, forces: true, equipment: true };
+    for (const part of Object.keys(parts) as (keyof typeof parts)[]) {
+      const button = h("button", { type: "button", class: "toggle", "aria-pressed": "true", onclick: () => {
+        parts[part] = !parts[part];
+        button.setAttribute("aria-pressed", String(parts[part]));
+        for (const pane of this.panes) pane.stage.setParts(parts);
+      } }, part);
+      bar.append(button);
+    }
+    bar.append(makeDownloads(() => this.panes[this.active]!));
+    return bar;
+  }
+
+  private pick(pane: Pane, muscle: string | undefined): void {
+    const line = pane.simulation?.scene.header.muscles.find((one) => one.name === muscle);
+    this.select(muscle, line?.group);
+  }
+
+  private select(name: string | undefined, group: string | undefined): void {
+    this.selected = group ?? name;
+    for (const pane of this.panes) pane.stage.select(this.selected);
+    this.ranking.select(this.selected);
+    this.charts.select(this.selected);
+    void this.details.show(name, group, this.panes[this.active]!.simulation?.result);
+  }
+
+  private setShare(share: number): void {
+    for (const pane of this.panes) {
+      const times = pane.simulation?.scene.header.time_s;
+      pane.stage.setTime(share * (times?.at(-1) ?? 0));
+    }
+    this.charts.setShare(share);
+  }
+
+  /** After something has come from the server. */
+  private refresh(): void {
+    const pane = this.panes[this.active];
+    if (!pane) return;
+    const known = this.controls.showFault(pane.fault);
+    this.trouble.hidden = known || !pane.fault;
+    this.trouble.textContent = pane.fault && !known ? plainWords(pane.fault) : "";
+    const last = pane.simulation?.part;
+    this.status.textContent = pane.fault ? "The last answer that was right is shown."
+      : pane.state === "preview" ? "Computing…"
+        : pane.state === "full" ? "Preview; the full answer follows." : last === "full" ? "Full answer." : "";
+    this.element.dataset.state = pane.fault ? "fault" : pane.state;
+    this.showResults();
+  }
+
+  private showResults(): void {
+    const pane = this.panes[this.active]!;
+    const result = pane.simulation?.result;
+    if (!result) return;
+    const length = result.time_s.at(-1) ?? 1;
+    this.playback.setLength(length);
+    this.sentence.textContent = result.sentence;
+    this.sentence.classList.toggle("failed", result.status !== "solved");
+    this.ranking.show(this.panes.map((one) => one.simulation?.result).filter((one): one is Result => !!one));
+    this.charts.show(result);
+    fill(this.notes, ...result.notes.map((note) => h("li", {}, note)));
+    const figures: [string, string][] = [["Load", `${result.load_kg.toFixed(1)} kg`]];
+    const heaviest = result.capacity?.load_kg;
+    if (heaviest !== undefined) figures.push(["Heaviest", `${heaviest.toFixed(1)} kg`]);
+    const worst = [...(result.spine.levels ?? [])].sort((a, b) => b.compression_N - a.compression_N)[0];
+    if (worst) figures.push([`Compression ${worst.name}`, `${worst.compression_N.toFixed(0)} N`]);
+    if (result.spine.peak_pressure_kPa !== undefined) figures.push(["Belly pressure", `${result.spine.peak_pressure_kPa.toFixed(1)} kPa`]);
+    const hip = result.joint_loads.find((one) => one.name === "hip right");
+    if (hip) figures.push(["Hip", `${hip.peak_force_N.toFixed(0)} N`]);
+    if (result.energy) figures.push([`Energy, ${result.energy.set.repetitions} times`, `${result.energy.set.gross_kcal.toFixed(1)} kcal`]);
+    fill(this.figures, ...figures.flatMap(([name, value]) => [h("dt", {}, name), h("dd", {}, value)]));
+    this.setShare(this.playback.share);
+    pane.stage.canvas.setAttribute("aria-label",
+      `The body doing ${this.exercises.find((one) => one.id === result.exercise)?.title ?? result.exercise}, muscles coloured by activation`);
+  }
+
+  /** How sure it is: samples, with progress, that can be stopped. */
+  private makeSampling(): void {
+    const start = h("button", { type: "button", class: "quiet", onclick: () => {
+      const pane = this.panes[this.active]!;
+      const bar = h("progress", { max: 50, value: 0, "aria-label": "Samples done" });
+      const cancel = h("button", { type: "button", onclick: () => stop() }, "Cancel");
+      fill(this.sampling, h("span", {}, "Sampling what is uncertain… "), bar, cancel);
+      const rest = (text: string) => {
+        fill(this.sampling, start, h("span", { role: "status" }, text));
+      };
+      const stop = pane.server.ask("sample", { question: pane.question, samples: 50 }, {
+        progress: (done, all) => {
+          bar.max = all;
+          bar.value = done;
+        },
+        answer: (document) => {
+          if (pane.simulation) pane.simulation.result = document as Result;
+          rest(" 5 to 95 % of 50 bodies and set-ups like these stand beside the means.");
+          this.showResults();
+        },
+        fault: (fault) => rest(` ${plainWords(fault)}`),
+        stopped: () => rest(" Stopped."),
+      });
+    } }, "How sure is it? (50 samples)");
+    fill(this.sampling, start);
+  }
+
+  private dropPlace(): HTMLElement {
+    const input = h("input", { type: "file", accept: ".osim", id: "model-file", class: "hidden" });
+    const say = h("span", { role: "status" });
+    const use = async (file: File | undefined) => {
+      if (!file) return;
+      try {
+        const name = await upload(file);
+        const { sex, height, mass, strength, ...rest } = this.panes[this.active]!.question;
+        void [sex, height, mass, strength];
+        say.textContent = `${file.name} is used as the body.`;
+        this.change({ ...rest, body: name });
+        this.controls.set({ ...this.panes[this.active]!.question });
+      } catch (error) {
+        say.textContent = String(error instanceof Error ? error.message : error);
+      }
+    };
+    input.addEventListener("change", () => void use(input.files?.[0]));
+    const place = h("div", { class: "drop" }, h("label", { for: "model-file" },
+      "An OpenSim model of your own (.osim): drop it here, or choose it"), input, say);
+    for (const kind of ["dragover", "dragenter"])
+      place.addEventListener(kind, (event) => { event.preventDefault(); place.classList.add("over"); });
+    place.addEventListener("dragleave", () => place.classList.remove("over"));
+    place.addEventListener("drop", (event) => {
+      event.preventDefault();
+      place.classList.remove("over");
+      void use(event.dataTransfer?.files[0]);
+    });
+    return place;
+  }
+}

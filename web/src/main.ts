@@ -1,0 +1,88 @@
+import "./style.css";
+import { makeAnswer } from "./answer";
+import { fill, h } from "./dom";
+import { loadExercises, type Exercise } from "./exercises";
+import { makeGuide } from "./guide";
+import { Lab } from "./lab";
+
+declare global {
+  interface Window {
+    sinew?: { measure(frames: number): number };
+  }
+}
+
+const views = { lab: "Lab", question: "The question", guide: "Guide" } as const;
+type View = keyof typeof views;
+
+const banner = h("p", { class: "banner", role: "alert", hidden: true },
+  "The server does not answer. Trying again…");
+const onLine = (up: boolean) => (banner.hidden = up);
+const main = h("main", { id: "main", tabindex: -1 });
+const links = h("nav", { "aria-label": "Views" });
+let lab: Lab | undefined;
+
+/** The address of what is shown: it can be shared and loaded again. */
+function setAddress(view: View, address: URLSearchParams): void {
+  const all = new URLSearchParams(view === "lab" ? {} : { view });
+  for (const [key, value] of address) all.append(key, value);
+  history.replaceState(null, "", `?${all}`);
+}
+
+function show(exercises: Exercise[]): void {
+  const address = new URLSearchParams(location.search);
+  const asked = address.get("view") ?? "lab";
+  const view: View = asked in views ? (asked as View) : "lab";
+  document.title = view === "lab" ? "Sinew" : `${views[view]} – Sinew`;
+  for (const link of links.querySelectorAll("a"))
+    link.toggleAttribute("aria-current", link.dataset.view === view);
+  lab = undefined;
+  window.sinew = undefined;
+  if (view === "question") fill(main, makeAnswer(onLine));
+  else if (view === "guide")
+    fill(main, makeGuide(exercises, address.get("exercise") ?? undefined,
+      (id) => setAddress("guide", new URLSearchParams({ exercise: id })), onLine));
+  else {
+    lab = new Lab(exercises, address, onLine);
+    lab.onAddress = (next) => setAddress("lab", next);
+    const shown = lab;
+    window.sinew = { measure: (frames) => shown.measure(frames) };
+    fill(main, lab.element);
+  }
+}
+
+function makeTheme(): HTMLElement {
+  const button = h("button", { type: "button", class: "quiet", onclick: () => {
+    const dark = (document.documentElement.dataset.theme ??
+      (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")) === "dark";
+    document.documentElement.dataset.theme = dark ? "light" : "dark";
+    lab?.retint();
+  } }, "Light or dark");
+  return button;
+}
+
+async function start(): Promise<void> {
+  for (const [view, name] of Object.entries(views)) {
+    const link = h("a", { href: view === "lab" ? "?" : `?view=${view}`, "data-view": view }, name);
+    links.append(link);
+  }
+  document.body.append(h("a", { class: "skip", href: "#main" }, "To the content"),
+    h("header", { class: "top" }, h("strong", {}, "Sinew"), links, makeTheme()), banner, main);
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => lab?.retint());
+  try {
+    const exercises = await loadExercises();
+    links.addEventListener("click", (event) => {
+      const link = (event.target as Element).closest("a");
+      if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      history.pushState(null, "", link.getAttribute("href"));
+      show(exercises);
+    });
+    addEventListener("popstate", () => show(exercises));
+    show(exercises);
+  } catch (error) {
+    onLine(false);
+    banner.textContent = `The server does not answer: ${String(error)}. Load the page again.`;
+  }
+}
+
+void start();
