@@ -14,13 +14,19 @@
 #include "cli/progress.h"
 #include "cli/targets.h"
 #include "cli/whole_number.h"
+#include "server/page_files.h"
 #include "sinew/input_error.h"
+#include "sinew/io/data_directory.h"
+#include "sinew/io/muscle_sources.h"
 #include "sinew/io/result_files.h"
 #include "sinew/io/save_text.h"
 #include "sinew/lab/lab.h"
 #include "sinew/report/body_drawing.h"
+#include "sinew/report/muscle_json.h"
+#include "sinew/report/report_page.h"
 #include "sinew/report/result_json.h"
 #include "sinew/report/result_table.h"
+#include "sinew/report/scene.h"
 
 namespace sinew::cli {
 
@@ -62,18 +68,57 @@ std::optional<Sampling> parse_sampling(const AnalyzeArguments& arguments) {
     Sampling sampling;
     sampling.options.samples = parse_whole(*arguments.uncertainty, "--uncertainty", 1, 100000);
     if (arguments.seed)
-        sampling.options.seed = parse_whole(*arguments.seed, "--seed", std::uint64_t{0}, UINT64_MAX);
+        sampling.options.seed =
+            parse_whole(*arguments.seed, "--seed", std::uint64_t{0}, UINT64_MAX);
     if (arguments.hold_load) {
         if (*arguments.hold_load != "kilograms" && *arguments.hold_load != "share")
             throw InputError(
                 fmt::format("error: [--hold-load] is '{}'; it must be kilograms or share",
                             *arguments.hold_load));
-        sampling.held =
-            *arguments.hold_load == "share" ? LoadHeld::share : LoadHeld::kilograms;
+        sampling.held = *arguments.hold_load == "share" ? LoadHeld::share : LoadHeld::kilograms;
     }
     if (isatty(STDERR_FILENO) != 0)
         sampling.options.progress = [](int done, int all) { show_progress(done, all, "samples"); };
     return sampling;
+}
+
+/// The page as `make page` built it.
+std::string make_page(const AnalyzeArguments& arguments, const Simulation& simulation,
+                      const std::string& json) {
+    const fs::path folder = server::find_page_folder();
+    const server::PageFiles built =
+        folder.empty() ? server::PageFiles() : server::PageFiles(folder);
+    const server::PageFile* const page = built.find("/report.html");
+    if (!page)
+        throw InputError("error: [--html] the page was not built",
+                         "make page builds it; it needs npm, and a network for npm's packages.");
+    const server::PageFile* const bones = built.find("/bones.glb");
+    const Subject& subject = *simulation.subject;
+    const Exercise& exercise = simulation.repetition.exercise;
+    constexpr int frames = 51;
+    return fill_report_page(
+        page->bytes,
+        {.title = exercise.title,
+         .command = arguments.command,
+         .result_json = json,
+         .muscles_json = format_muscles_json(subject.body, load_muscle_sources(data_directory())),
+         .scene = encode_scene(subject.spec, subject.body, subject.mechanics, exercise,
+                               simulation.result, frames),
+         .bones = bones ? bones->bytes : std::string()});
+}
+
+/// At most one document goes to standard output.
+void refuse_two_printed(const AnalyzeArguments& arguments) {
+    const char* first = nullptr;
+    for (const auto& [option, target] :
+         {std::pair{"--json", &arguments.json}, std::pair{"--drawing", &arguments.drawing},
+          std::pair{"--html", &arguments.html}}) {
+        if (*target != "-") continue;
+        if (first)
+            throw InputError(fmt::format("error: [{}] is '-', and so is {}", option, first),
+                             "One of them can go to standard output.");
+        first = option;
+    }
 }
 
 }  // namespace
@@ -83,13 +128,12 @@ int run_analyze(const AnalyzeArguments& arguments) {
     require_name(arguments.json, "--json");
     require_name(arguments.out, "--out");
     require_name(arguments.drawing, "--drawing");
-    if (arguments.json == "-" && arguments.drawing == "-")
-        throw InputError("error: [--drawing] is '-', and so is --json",
-                         "One of them can go to standard output.");
+    require_name(arguments.html, "--html");
+    refuse_two_printed(arguments);
     const std::vector<View> views = parse_views(arguments);
     if (arguments.out == "-")
         throw InputError("error: [--out] is '-'; it must be a folder",
-                         "Only --json and --drawing can go to standard output.");
+                         "Only --json, --drawing and --html can go to standard output.");
     const std::optional<Sampling> sampling = parse_sampling(arguments);
 
     Lab lab;
@@ -107,19 +151,23 @@ int run_analyze(const AnalyzeArguments& arguments) {
     const bool to_out = arguments.out && result.status != ResultStatus::infeasible;
     if (to_out) files = make_result_files(body, result, *arguments.out);
     std::string json;
-    if (arguments.json) json = format_result_json(body, result, intervals);
+    if (arguments.json || arguments.html) json = format_result_json(body, result, intervals);
     if (arguments.json && *arguments.json != "-") files.push_back({*arguments.json, json});
     std::string drawing;
     if (arguments.drawing)
-        drawing = draw_body_strip(
-            body, simulation.subject->mechanics, simulation.repetition.plan,
-            {.exercise = &exercise, .result = &result, .width_px = 1280}, views);
+        drawing =
+            draw_body_strip(body, simulation.subject->mechanics, simulation.repetition.plan,
+                            {.exercise = &exercise, .result = &result, .width_px = 1280}, views);
     if (arguments.drawing && *arguments.drawing != "-")
         files.push_back({*arguments.drawing, drawing});
+    std::string page;
+    if (arguments.html) page = make_page(arguments, simulation, json);
+    if (arguments.html && *arguments.html != "-") files.push_back({*arguments.html, page});
     save_texts(files, to_out ? fs::path(*arguments.out) : fs::path());
     if (arguments.json == "-") std::fputs(json.c_str(), stdout);
     if (arguments.drawing == "-") std::fputs(drawing.c_str(), stdout);
-    if (arguments.json != "-" && arguments.drawing != "-")
+    if (arguments.html == "-") std::fputs(page.c_str(), stdout);
+    if (arguments.json != "-" && arguments.drawing != "-" && arguments.html != "-")
         std::fputs(format_result(exercise, body, result, intervals).c_str(), stdout);
     if (result.status == ResultStatus::solved) return exit_ok;
     std::fflush(stdout);  // the table first, then what is wrong with it

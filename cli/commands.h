@@ -18,6 +18,8 @@ struct AnalyzeArguments {
     std::optional<std::string> json;     ///< a file, or - for standard output
     std::optional<std::string> out;      ///< a folder for the series
     std::optional<std::string> drawing;  ///< a file, or - for standard output
+    std::optional<std::string> html;     ///< a file, or - for standard output
+    std::string command;                 ///< as it was typed, for the page
     std::vector<std::string> views;      ///< of the drawing
     std::optional<std::string> uncertainty, seed, hold_load;
 };

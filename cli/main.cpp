@@ -1,6 +1,7 @@
 #include <cstdio>
 #include <exception>
 
+#include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
 #include "cli/commands.h"
@@ -60,6 +61,9 @@ int run(int argc, char** argv) {
     analyze_command->add_option("--drawing", analyze.drawing,
                                 "draw bottom, middle and top of the lift as SVG to a file, or - "
                                 "for here");
+    analyze_command->add_option("--html", analyze.html,
+                                "write the answer as one page that opens from disk, the moving "
+                                "body in it, to a file, or - for here");
     analyze_command->add_option("--view", analyze.views,
                                 "from where to draw: side, front or top; several by repeating it "
                                 "(default: side, and front where left does not mirror right)");
@@ -193,7 +197,11 @@ int run(int argc, char** argv) {
         return exit_bad_input;
     }
 
-    if (*analyze_command) return run_analyze(analyze);
+    if (*analyze_command) {
+        analyze.command = "sinew";
+        for (int k = 1; k < argc; ++k) analyze.command += fmt::format(" {}", argv[k]);
+        return run_analyze(analyze);
+    }
     if (*check_command) return run_check(check);
     if (*write_command) return run_body_write(adult, out);
     if (*info_command) return run_body_info(file, jumps);

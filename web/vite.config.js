@@ -2,6 +2,7 @@ import { gzipSync } from "node:zlib";
 import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { defineConfig } from "vite";
+import { viteSingleFile } from "vite-plugin-singlefile";
 
 /** Writes name.gz beside every file that packing makes smaller; the server sends it as it is. */
 function packedTwins() {
@@ -23,7 +24,18 @@ function packedTwins() {
   };
 }
 
-export default defineConfig({
-  build: { outDir: process.env.SINEW_PAGE_OUT ?? "dist", emptyOutDir: true, assetsInlineLimit: 0 },
-  plugins: [packedTwins()],
-});
+const outDir = process.env.SINEW_PAGE_OUT ?? "dist";
+
+/** The page that the server shows; with `--mode report` the one that `sinew analyze --html` fills. */
+export default defineConfig(({ mode }) =>
+  mode === "report"
+    ? {
+        build: { outDir, emptyOutDir: false, rolldownOptions: { input: "report.html" } },
+        publicDir: false,
+        plugins: [viteSingleFile()],
+      }
+    : {
+        build: { outDir, emptyOutDir: true, assetsInlineLimit: 0, chunkSizeWarningLimit: 1000 },
+        plugins: [packedTwins()],
+      },
+);

@@ -63,7 +63,9 @@ TEST(Lab, RefusesASettingThatCannotBe) {
         "error: [--stance-width] 'abducted' changes it already");
     EXPECT_EQ(refusal({.exercise = "hip-thrust", .variations = {"paused"}, .bench_height = "39cm"}),
               "");
-    EXPECT_EQ(refusal({.exercise = "hip-thrust", .bench_height = "100cm"}).substr(0, 10), "/");
+    EXPECT_NE(refusal({.exercise = "hip-thrust", .bench_height = "100cm"})
+                  .find("cannot be reached"),
+              std::string::npos);
 }
 
 TEST(Lab, KeepsBodiesAndGivesTheSameAnswerAgain) {

@@ -1,7 +1,7 @@
 import { Color } from "three";
 
 /** Activation from idle to full, for a light and for a dark ground: what works stands out. */
-const light = ["#cdbfb4", "#f0a35a", "#d9483b", "#8f1352", "#4a0a63"].map((c) => new Color(c));
+const light = ["#c2a196", "#ee9a55", "#d9483b", "#8f1352", "#4a0a63"].map((c) => new Color(c));
 const dark = ["#5d5866", "#a13a4e", "#e5573f", "#fb9f3a", "#fdf0a6"].map((c) => new Color(c));
 const load = ["#4f8f6b", "#b8b04a", "#d9783b", "#b3202f"].map((c) => new Color(c));
 

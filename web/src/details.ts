@@ -1,4 +1,5 @@
 import { fill, h } from "./dom";
+import { embedded } from "./embedded";
 import type { Result } from "./result";
 import { wholeGroups } from "./result";
 import { get } from "./server";
@@ -15,7 +16,9 @@ export interface MuscleSource {
 
 let sources: Promise<Map<string, MuscleSource>> | undefined;
 function loadSources(): Promise<Map<string, MuscleSource>> {
-  sources ??= get<MuscleSource[]>("muscles").then((rows) => new Map(rows.map((row) => [row.name, row])));
+  const carried = embedded("sinew-muscles");
+  sources ??= (carried ? Promise.resolve(JSON.parse(carried) as MuscleSource[]) : get<MuscleSource[]>("muscles"))
+    .then((rows) => new Map(rows.map((row) => [row.name, row])));
   return sources;
 }
 

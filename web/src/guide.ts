@@ -16,8 +16,8 @@ export function makeGuide(exercises: Exercise[], chosen: string | undefined,
   const place = h("div", {});
   const select = h("select", { id: "guide-exercise", onchange: () => show(select.value) });
   for (const one of exercises) select.append(h("option", { value: one.id }, one.title));
-  const list = (title: string, items: string[]) =>
-    items.length > 0 && h("section", {}, h("h2", {}, title), h("ul", {}, ...items.map((item) => h("li", {}, item))));
+  const list = (title: string, items: string[], kind: "ul" | "ol" = "ul") =>
+    items.length > 0 && h("section", {}, h("h2", {}, title), h(kind, {}, ...items.map((item) => h("li", {}, item))));
   let stop: (() => void) | undefined;
   const show = (id: string) => {
     stop?.();
@@ -25,7 +25,7 @@ export function makeGuide(exercises: Exercise[], chosen: string | undefined,
     const exercise = exercises.find((one) => one.id === id) ?? exercises[0]!;
     select.value = exercise.id;
     const effects = h("div", { "aria-live": "polite" }, h("p", {}, "What each variation and fault does is computed now…"));
-    fill(place, list("Set-up", exercise.set_up), list("Steps", exercise.steps), list("Cues", exercise.cues), effects,
+    fill(place, list("Set-up", exercise.set_up), list("Steps", exercise.steps, "ol"), list("Cues", exercise.cues), effects,
       list("Sources", exercise.sources));
     stop = server.ask("guide", { exercise: exercise.id }, {
       answer: (document) => {

@@ -4,13 +4,14 @@ import { Details } from "./details";
 import { makeDownloads } from "./downloads";
 import { fill, h } from "./dom";
 import type { Exercise } from "./exercises";
+import { describeFigures } from "./figures";
 import { Pane } from "./pane";
 import { Playback } from "./playback";
 import { plainQuestion, readQuestion, writeQuestion, type Question } from "./question";
 import { Ranking } from "./ranking";
 import type { Result } from "./result";
 import { upload } from "./server";
-import type { View } from "./stage/stage";
+import { makeParts } from "./stage/parts";
 
 /** The body at work: controls, picture and what it means. */
 export class Lab {
@@ -108,6 +109,7 @@ export class Lab {
     this.tabs.toggleAttribute("role", two);
     if (two) this.tabs.setAttribute("role", "tablist");
     this.stages.classList.toggle("two", two);
+    this.ranking.element.classList.toggle("two", two);
   }
 
   private addSecond(): void {
@@ -125,19 +127,8 @@ export class Lab {
   }
 
   private toolbar(): HTMLElement {
-    const views: [View, string][] = [["side", "Side"], ["front", "Front"], ["back", "Back"], ["top", "Top"]];
-    const bar = h("div", { class: "toolbar", role: "toolbar", "aria-label": "Picture" });
-    for (const [view, name] of views)
-      bar.append(h("button", { type: "button", onclick: () => this.panes.forEach((pane) => pane.stage.look(view)) }, name));
-    const parts = { bones: true, muscles: true, forces: true, equipment: true };
-    for (const part of Object.keys(parts) as (keyof typeof parts)[]) {
-      const button = h("button", { type: "button", class: "toggle", "aria-pressed": "true", onclick: () => {
-        parts[part] = !parts[part];
-        button.setAttribute("aria-pressed", String(parts[part]));
-        for (const pane of this.panes) pane.stage.setParts(parts);
-      } }, part);
-      bar.append(button);
-    }
+    const bar = h("div", { class: "toolbar", role: "toolbar", "aria-label": "Picture" },
+      ...makeParts(() => this.panes.map((pane) => pane.stage)));
     bar.append(makeDownloads(() => this.panes[this.active]!));
     return bar;
   }
@@ -189,16 +180,7 @@ export class Lab {
     this.ranking.show(this.panes.map((one) => one.simulation?.result).filter((one): one is Result => !!one));
     this.charts.show(result);
     fill(this.notes, ...result.notes.map((note) => h("li", {}, note)));
-    const figures: [string, string][] = [["Load", `${result.load_kg.toFixed(1)} kg`]];
-    const heaviest = result.capacity?.load_kg;
-    if (heaviest !== undefined) figures.push(["Heaviest", `${heaviest.toFixed(1)} kg`]);
-    const worst = [...(result.spine.levels ?? [])].sort((a, b) => b.compression_N - a.compression_N)[0];
-    if (worst) figures.push([`Compression ${worst.name}`, `${worst.compression_N.toFixed(0)} N`]);
-    if (result.spine.peak_pressure_kPa !== undefined) figures.push(["Belly pressure", `${result.spine.peak_pressure_kPa.toFixed(1)} kPa`]);
-    const hip = result.joint_loads.find((one) => one.name === "hip right");
-    if (hip) figures.push(["Hip", `${hip.peak_force_N.toFixed(0)} N`]);
-    if (result.energy) figures.push([`Energy, ${result.energy.set.repetitions} times`, `${result.energy.set.gross_kcal.toFixed(1)} kcal`]);
-    fill(this.figures, ...figures.flatMap(([name, value]) => [h("dt", {}, name), h("dd", {}, value)]));
+    fill(this.figures, ...describeFigures(result).flatMap(([name, value]) => [h("dt", {}, name), h("dd", {}, value)]));
     this.setShare(this.playback.share);
     pane.stage.canvas.setAttribute("aria-label",
       `The body doing ${this.exercises.find((one) => one.id === result.exercise)?.title ?? result.exercise}, muscles coloured by activation`);

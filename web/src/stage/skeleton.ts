@@ -12,6 +12,7 @@ import { GLTFLoader } from "three/addons/loaders/GLTFLoader.js";
 import { MeshoptDecoder } from "three/addons/libs/meshopt_decoder.module.js";
 import type { Scene } from "../block";
 import { isDark } from "../colours";
+import { embeddedBytes } from "../embedded";
 import { makeMatt, recolour } from "./material";
 
 type At = ReturnType<Scene["locate"]>;
@@ -40,8 +41,8 @@ export class Skeleton {
   constructor(private readonly onReady: () => void) {
     const loader = new GLTFLoader();
     loader.setMeshoptDecoder(MeshoptDecoder);
-    loader
-      .loadAsync("/bones.glb")
+    const carried = embeddedBytes("sinew-bones");
+    (carried ? loader.parseAsync(carried.buffer as ArrayBuffer, "") : loader.loadAsync("/bones.glb"))
       .then((file) => {
         this.bones = new Map();
         file.scene.updateMatrixWorld(true);

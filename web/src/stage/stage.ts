@@ -1,5 +1,4 @@
 import {
-  Box3,
   Color,
   PerspectiveCamera,
   Raycaster,
@@ -119,16 +118,10 @@ export class Stage {
   look(view: View): void {
     this.view = view;
     if (view === "free" || !this.scene) return;
-    const box = bounds(this.scene);
-    const centre = box.getCenter(new Vector3());
-    const size = box.getSize(new Vector3());
     const direction = new Vector3(...directions[view]).normalize();
-    // The sphere about the box fits whatever the direction; a little nearer still shows all.
-    const radius = 0.5 * size.length();
-    const half = (this.camera.fov * Math.PI) / 360;
-    const tight = Math.min(1, this.camera.aspect);
-    this.camera.position.copy(centre).addScaledVector(direction, (0.86 * radius) / Math.sin(half) / tight);
-    this.orbit.target.copy(centre);
+    const { target, distance } = fit(this.scene, direction, this.camera);
+    this.orbit.target.copy(target);
+    this.camera.position.copy(target).addScaledVector(direction, distance);
     this.orbit.update();
     this.draw();
   }
@@ -207,19 +200,29 @@ export class Stage {
   }
 }
 
-/** The space that the body and its load take over the whole movement. */
-function bounds(scene: Scene): Box3 {
-  const box = new Box3();
-  const point = new Vector3();
+/** Where to look, and from how far, so that everything is in the picture at every instant. */
+function fit(scene: Scene, direction: Vector3, camera: PerspectiveCamera): { target: Vector3; distance: number } {
+  const points: Vector3[] = [];
+  const take = (values: Float32Array, stride: number) => {
+    for (let k = 0; k + 2 < values.length; k += stride)
+      points.push(new Vector3(values[k]!, values[k + 1]!, values[k + 2]!));
+  };
   for (let frame = 0; frame < scene.frames; frame += 5) {
-    const points = scene.at("muscle_points", frame);
-    for (let k = 0; k + 2 < points.length; k += 9) {
-      box.expandByPoint(point.set(points[k]!, points[k + 1]!, points[k + 2]!));
-    }
-    const poses = scene.at("segment_pose", frame);
-    for (let k = 0; k + 6 < poses.length; k += 7) {
-      box.expandByPoint(point.set(poses[k]!, poses[k + 1]!, poses[k + 2]!));
-    }
+    take(scene.at("muscle_points", frame), 9);
+    take(scene.at("segment_pose", frame), 7);
   }
-  return box.expandByScalar(0.12);
+  const right = new Vector3(0, 1, 0).cross(direction).normalize();
+  const up = new Vector3().crossVectors(direction, right);
+  const axes = [right, up, direction].map((axis) => {
+    const along = points.map((point) => point.dot(axis));
+    return { axis, low: Math.min(...along), high: Math.max(...along) };
+  });
+  const target = new Vector3();
+  for (const { axis, low, high } of axes) target.addScaledVector(axis, 0.5 * (low + high));
+  // Bones reach beyond the points: a head's length about them.
+  const reach = 0.18;
+  const half = Math.tan((camera.fov * Math.PI) / 360);
+  const [wide, tall, deep] = axes.map(({ low, high }) => 0.5 * (high - low) + reach);
+  const distance = deep! + Math.max(tall! / half, wide! / (half * camera.aspect));
+  return { target, distance };
 }

@@ -1,0 +1,20 @@
+import { h } from "../dom";
+import type { Stage, View } from "./stage";
+
+/** The buttons that say from where to look and what is drawn. */
+export function makeParts(stages: () => Stage[]): HTMLElement[] {
+  const views: [View, string][] = [["side", "Side"], ["front", "Front"], ["back", "Back"], ["top", "Top"]];
+  const parts = { bones: true, muscles: true, forces: true, equipment: true };
+  return [
+    ...views.map(([view, name]) => h("button", { type: "button",
+      onclick: () => stages().forEach((stage) => stage.look(view)) }, name)),
+    ...(Object.keys(parts) as (keyof typeof parts)[]).map((part) => {
+      const button = h("button", { type: "button", class: "toggle", "aria-pressed": "true", onclick: () => {
+        parts[part] = !parts[part];
+        button.setAttribute("aria-pressed", String(parts[part]));
+        for (const stage of stages()) stage.setParts(parts);
+      } }, part);
+      return button;
+    }),
+  ];
+}
