@@ -16,6 +16,7 @@
 #include "sinew/io/quantity.h"
 #include "sinew/io/tissue_limits.h"
 #include "sinew/io/uncertainty_table.h"
+#include "sinew/lab/question_json.h"
 
 namespace sinew {
 
@@ -29,6 +30,8 @@ constexpr int variant_frames = 6;
 constexpr std::size_t most_subjects = 8;
 /// Exercises kept, overlays counted apart; past it all are forgotten.
 constexpr std::size_t most_exercises = 200;
+/// Heaviest loads kept, likewise.
+constexpr std::size_t most_capacities = 500;
 
 double parse_within(const std::string& text, const char* option, double low, double high) {
     const double value = parse_number(text, fmt::format("error: [{}]", option));
@@ -50,8 +53,7 @@ double parse_brace(const std::string& text) {
 }
 
 ThoraxHold parse_thorax(const std::string& text) {
-    for (const ThoraxHold hold :
-         {ThoraxHold::free, ThoraxHold::height_held, ThoraxHold::pinned})
+    for (const ThoraxHold hold : {ThoraxHold::free, ThoraxHold::height_held, ThoraxHold::pinned})
         if (text == name_of(hold)) return hold;
     throw InputError(
         fmt::format("error: [--thorax] is '{}'; it must be free, height-held or pinned", text));
@@ -78,9 +80,19 @@ std::vector<std::string> exercise_key(const std::string& name,
                                       std::span<const OverlayChoice> chosen) {
     std::vector<std::string> key{name};
     for (const OverlayChoice& one : chosen)
-        key.push_back(fmt::format("{} {}", one.kind == OverlayKind::fault ? "fault" : "variation",
-                                  one.name));
+        key.push_back(
+            fmt::format("{} {}", one.kind == OverlayKind::fault ? "fault" : "variation", one.name));
     return key;
+}
+
+/// Under which the heaviest load of a question is kept; empty where it depends on the load that is
+/// asked for, as the posture of who balances does, unless that is a share of the heaviest.
+std::string capacity_key(Question question, const Exercise& exercise,
+                         const std::optional<LoadQuantity>& load, bool balanced) {
+    const bool share = load && std::holds_alternative<LoadShare>(*load);
+    if (!exercise.equipment.carries_load() || (balanced && !share)) return {};
+    question.load.reset();
+    return (share ? "share of " : "load of ") + format_question_json(question);
 }
 
 }  // namespace
@@ -156,18 +168,16 @@ TrunkSupport Lab::support(const Question& question, const Exercise& exercise,
                                         std::pair{"--margin", question.margin.has_value()},
                                         std::pair{"--thorax", question.thorax.has_value()}})
         if (given && !support.stability)
-            throw InputError(
-                fmt::format("error: [{}] belongs to stability; leave out {}", option,
-                            question.pressure ? "--no-stability" : "--no-pressure"));
+            throw InputError(fmt::format("error: [{}] belongs to stability; leave out {}", option,
+                                         question.pressure ? "--no-stability" : "--no-pressure"));
     if (question.gain) support.gain = parse_within(*question.gain, "--gain", 1, 40);
     if (question.margin)
         support.stability_options.margin = parse_within(*question.margin, "--margin", 0, 200);
     if (question.brace) {
         if (exercise.brace)
-            throw InputError(
-                fmt::format("error: [--brace] {} as asked for braces at {:g} % itself", exercise.id,
-                            *exercise.brace * 100),
-                "Leave out --brace or the variation that braces.");
+            throw InputError(fmt::format("error: [--brace] {} as asked for braces at {:g} % itself",
+                                         exercise.id, *exercise.brace * 100),
+                             "Leave out --brace or the variation that braces.");
         support.brace = parse_brace(*question.brace);
         if (!question.pressure)
             throw InputError("error: [--brace] a brace is pressure; leave out --no-pressure");
@@ -204,6 +214,21 @@ std::string Lab::describe_gate(const Question& question, const AnalysisOptions& 
     return describe_closed_gate(gate_, changed_from_gate(question, options));
 }
 
+std::optional<Lab::Capacities> Lab::find_capacities(const std::string& key) {
+    const std::scoped_lock lock(keeping_);
+    const auto kept = capacities_.find(key);
+    return kept == capacities_.end() ? std::nullopt : std::optional(kept->second);
+}
+
+void Lab::keep_capacities(const std::string& key, const Result& result) {
+    if (key.empty() || !result.capacity || result.capacity->status != CapacityStatus::solved ||
+        result.capacity->at_bound)
+        return;
+    const std::scoped_lock lock(keeping_);
+    if (capacities_.size() >= most_capacities) capacities_.clear();
+    capacities_.try_emplace(key, Capacities{*result.capacity, result.capacities});
+}
+
 Simulation Lab::simulate(const Question& question, Depth depth, const std::stop_token& stop) {
     Simulation simulation;
     AnalysisOptions& options = simulation.options;
@@ -224,12 +249,21 @@ Simulation Lab::simulate(const Question& question, Depth depth, const std::stop_
     } else {
         options.energy = energy_;
     }
+    const bool balanced = asked.throughout.balance_x || asked.throughout.balance_z;
+    const std::string key = capacity_key(question, asked, load, balanced);
+    const std::optional<Capacities> known = find_capacities(key);
+    if (known && load && std::holds_alternative<LoadShare>(*load))
+        load = LoadMass{std::get<LoadShare>(*load).of_capacity * known->repetition.load_kg};
     simulation.repetition =
         make_repetition(body, mechanics, options.support, std::move(asked), load, synthesis);
     Result& result = simulation.result;
     if (depth == Depth::preview) {
         result = analyze(body, mechanics, simulation.repetition, options);
     } else {
+        if (known) {
+            simulation.repetition.capacity = known->repetition;
+            options.static_capacity = balanced;
+        }
         SupportVariantRuns variants(body, mechanics, simulation.repetition.plan, options,
                                     make_support_variants(options.support, support_ranges()),
                                     variant_frames);
@@ -237,6 +271,9 @@ Simulation Lab::simulate(const Question& question, Depth depth, const std::stop_
         result = analyze(body, mechanics, simulation.repetition, options);
         variants.work();  // whatever frames the other thread has not taken yet
         beside.get();
+        if (known && !options.static_capacity) result.capacities = known->postures;
+        keep_capacities(key, result);
+        options.static_capacity = true;
         give_verdicts(question, variants.check(), simulation);
     }
     result.tissue_limits = limits_;
@@ -244,7 +281,8 @@ Simulation Lab::simulate(const Question& question, Depth depth, const std::stop_
     return simulation;
 }
 
-void Lab::give_verdicts(const Question& question, SupportCheck check, Simulation& simulation) const {
+void Lab::give_verdicts(const Question& question, SupportCheck check,
+                        Simulation& simulation) const {
     Result& result = simulation.result;
     if (result.spine.pressure_Pa.size() == 0) return;
     std::string closed = describe_gate(question, simulation.options);
@@ -259,8 +297,8 @@ void Lab::give_verdicts(const Question& question, SupportCheck check, Simulation
     if (!closed.empty()) result.notes.push_back(std::move(closed));
 }
 
-Uncertainty Lab::sample(const Question& question, Simulation& simulation, UncertaintyOptions options,
-                        std::optional<LoadHeld> held) {
+Uncertainty Lab::sample(const Question& question, Simulation& simulation,
+                        UncertaintyOptions options, std::optional<LoadHeld> held) {
     const Exercise& exercise = simulation.repetition.exercise;
     const Result& result = simulation.result;
     UncertainInputs inputs{.spec = simulation.subject->spec,

@@ -105,15 +105,14 @@ public:
     /// Simulates one repetition. Throws InputError where the question is wrong or the body cannot
     /// do the movement, and Stopped when `stop` is requested. Solver trouble is in the result.
     [[nodiscard]] Simulation simulate(const Question& question, Depth depth = Depth::full,
-                                const std::stop_token& stop = {});
+                                      const std::stop_token& stop = {});
 
     /// The same question asked of many bodies and set-ups (run_uncertainty()); the verdicts of a
-    /// full simulation are given anew with what the samples say. `held`: none is a share where the load
-    /// was given as one, and kilograms otherwise; it and the share in `options` are found here.
-    /// Throws InputError where a share is to be held of a heaviest load that was not found.
+    /// full simulation are given anew with what the samples say. `held`: none is a share where the
+    /// load was given as one, and kilograms otherwise; it and the share in `options` are found
+    /// here. Throws InputError where a share is to be held of a heaviest load that was not found.
     [[nodiscard]] Uncertainty sample(const Question& question, Simulation& simulation,
-                                     UncertaintyOptions options,
-                                     std::optional<LoadHeld> held = {});
+                                     UncertaintyOptions options, std::optional<LoadHeld> held = {});
 
     /// Each throws InputError where the question is wrong.
     [[nodiscard]] Guided guide(const GuideQuestion& question);
@@ -121,8 +120,15 @@ public:
     [[nodiscard]] Checked check(const CheckQuestion& question);
 
 private:
+    /// What does not depend on the load that is asked for.
+    struct Capacities {
+        RepetitionCapacity repetition;
+        std::vector<StaticCapacity> postures;
+    };
     using KeptSubject = std::pair<std::vector<std::string>, std::shared_ptr<const Subject>>;
 
+    [[nodiscard]] std::optional<Capacities> find_capacities(const std::string& key);
+    void keep_capacities(const std::string& key, const Result& result);
     [[nodiscard]] std::shared_ptr<const Exercise> find(const std::string& name,
                                                        std::span<const OverlayChoice> chosen);
     /// `hip-thrust+paused+dropped-bar`: an exercise with overlays of its file.
@@ -150,6 +156,7 @@ private:
     /// By name and overlays.
     std::map<std::vector<std::string>, std::shared_ptr<const Exercise>> exercises_;
     std::list<KeptSubject> subjects_;  ///< the last used first
+    std::map<std::string, Capacities> capacities_;
 };
 
 }  // namespace sinew

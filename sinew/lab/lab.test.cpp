@@ -63,9 +63,9 @@ TEST(Lab, RefusesASettingThatCannotBe) {
         "error: [--stance-width] 'abducted' changes it already");
     EXPECT_EQ(refusal({.exercise = "hip-thrust", .variations = {"paused"}, .bench_height = "39cm"}),
               "");
-    EXPECT_NE(refusal({.exercise = "hip-thrust", .bench_height = "100cm"})
-                  .find("cannot be reached"),
-              std::string::npos);
+    EXPECT_NE(
+        refusal({.exercise = "hip-thrust", .bench_height = "100cm"}).find("cannot be reached"),
+        std::string::npos);
 }
 
 TEST(Lab, KeepsBodiesAndGivesTheSameAnswerAgain) {
@@ -79,6 +79,23 @@ TEST(Lab, KeepsBodiesAndGivesTheSameAnswerAgain) {
         lab().simulate({.exercise = "front-plank", .adult = {.mass = "71kg"}}, Depth::preview);
     EXPECT_NE(first.subject.get(), other.subject.get());
     EXPECT_NEAR(other.subject->body.mass(), 71, 1e-9);
+}
+
+TEST(Lab, WhatItKeepsChangesNoDigit) {
+    // Its heaviest load is kept from the first question; a lab of its own knows nothing.
+    for (const Question& question : {Question{.exercise = "hip-thrust", .load = "30kg"},
+                                     Question{.exercise = "hip-thrust", .load = "70%"},
+                                     Question{.exercise = "deadlift", .load = "25kg"},
+                                     Question{.exercise = "deadlift", .load = "60%"}}) {
+        Question before = question;
+        before.load = question.load->ends_with('%') ? "50%" : "20kg";
+        (void)lab().simulate(before);
+        const Simulation warm = lab().simulate(question);
+        const Simulation cold = Lab().simulate(question);
+        EXPECT_EQ(format_result_json(warm.subject->body, warm.result),
+                  format_result_json(cold.subject->body, cold.result))
+            << question.exercise << " " << *question.load;
+    }
 }
 
 TEST(Lab, APreviewIsTheSameMovementInFewerFrames) {
