@@ -9,4 +9,6 @@ if(TARGET sinew)
   install(TARGETS sinew RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 endif()
 install(DIRECTORY data/ DESTINATION ${CMAKE_INSTALL_DATADIR}/sinew/data)
+install(DIRECTORY ${CMAKE_BINARY_DIR}/page DESTINATION ${CMAKE_INSTALL_DATADIR}/sinew
+        OPTIONAL)  # built by tools/page, where npm is to be had
 install(FILES LICENSE NOTICE DESTINATION ${CMAKE_INSTALL_DATADIR}/sinew)

@@ -164,6 +164,14 @@ std::string guide(std::string_view body, const AskContext& context) {
     return format_guide_json(exercise, effects);
 }
 
+std::string measured(std::string_view body, const AskContext& context) {
+    Asked asked(body);
+    const std::string exercise = asked.needed("exercise");
+    asked.refuse_rest();
+    refuse_paths(exercise, "exercise");
+    return context.lab.measured_json(exercise);
+}
+
 std::string compare(std::string_view body, const AskContext& context) {
     Asked asked(body);
     CompareQuestion question{.exercises = asked.texts("exercises"),
@@ -215,8 +223,8 @@ std::string series(std::string_view body, const AskContext& context) {
 
 using Ask = std::string (*)(std::string_view, const AskContext&);
 const std::vector<std::pair<std::string, Ask>> asks{
-    {"simulate", simulate}, {"sample", sample}, {"guide", guide},  {"compare", compare},
-    {"check", check},       {"page", page},     {"series", series}};
+    {"simulate", simulate}, {"sample", sample}, {"guide", guide},       {"compare", compare},
+    {"check", check},       {"page", page},     {"measured", measured}, {"series", series}};
 
 }  // namespace
 

@@ -31,6 +31,7 @@ struct AskContext {
 ///   compare   {exercises, muscles, load, sex, …}                 sinew compare --json
 ///   check     {claims, claim, samples, seed, sex, …}             sinew check --json
 ///   page      as check                                           {"html": the answer page}
+///   measured  {exercise}                                         what studies measured of it
 ///   series    a question                                         {"files": [{name, text}]}
 ///
 /// Throws InputError where the ask is wrong, and Stopped.

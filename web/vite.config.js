@@ -24,6 +24,26 @@ function packedTwins() {
   };
 }
 
+/** What the page carries of others, with their terms: they ship with it. */
+function licences() {
+  let folder = "";
+  return {
+    name: "licences",
+    configResolved(config) {
+      folder = config.build.outDir;
+    },
+    closeBundle() {
+      const parts = ["three", "uplot"].map(
+        (name) => `${name}\n\n${readFileSync(`node_modules/${name}/LICENSE`, "utf8")}`,
+      );
+      const bones =
+        "myo-sim: the bone meshes of bones.glb, moved, scaled, rounded off and simplified (Apache-2.0)\n\n" +
+        readFileSync("../LICENSE", "utf8");
+      writeFileSync(join(folder, "licenses.txt"), [...parts, bones].join("\n\n----\n\n"));
+    },
+  };
+}
+
 const outDir = process.env.SINEW_PAGE_OUT ?? "dist";
 
 /** The page that the server shows; with `--mode report` the one that `sinew analyze --html` fills. */
@@ -36,6 +56,6 @@ export default defineConfig(({ mode }) =>
       }
     : {
         build: { outDir, emptyOutDir: true, assetsInlineLimit: 0, chunkSizeWarningLimit: 1000 },
-        plugins: [packedTwins()],
+        plugins: [licences(), packedTwins()],
       },
 );

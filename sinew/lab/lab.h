@@ -118,6 +118,8 @@ public:
     [[nodiscard]] Guided guide(const GuideQuestion& question);
     [[nodiscard]] Compared compare(const CompareQuestion& question);
     [[nodiscard]] Checked check(const CheckQuestion& question);
+    /// What was measured of an exercise (measured_json.h).
+    [[nodiscard]] std::string measured_json(const std::string& exercise);
 
 private:
     /// What does not depend on the load that is asked for.

@@ -5,6 +5,7 @@ import { makeDownloads } from "./downloads";
 import { fill, h } from "./dom";
 import type { Exercise } from "./exercises";
 import { describeFigures } from "./figures";
+import { Measured } from "./measured";
 import { Pane } from "./pane";
 import { Playback } from "./playback";
 import { plainQuestion, readQuestion, writeQuestion, type Question } from "./question";
@@ -25,6 +26,7 @@ export class Lab {
   private readonly ranking = new Ranking();
   private readonly charts = new Charts();
   private readonly details = new Details();
+  private readonly measured = new Measured(() => this.panes[0]!.server);
   private readonly stages = h("div", { class: "stages" });
   private readonly sentence = h("p", { class: "sentence", "aria-live": "polite" });
   private readonly figures = h("dl", { class: "figures" });
@@ -50,7 +52,7 @@ export class Lab {
       h("aside", {}, this.tabs, this.controls.element, this.dropPlace()),
       h("div", { class: "picture" }, this.toolbar(), this.stages, this.playback.element, this.details.element),
       h("section", { class: "meaning", "aria-label": "What it means" }, this.sentence, this.trouble,
-        this.status, this.figures, this.ranking.element, this.sampling, this.notes),
+        this.status, this.figures, this.ranking.element, this.sampling, this.measured.element, this.notes),
       h("section", { class: "series", "aria-label": "Over the repetition" }, this.charts.element));
     this.add(first);
     if (second) this.add(second);
@@ -179,6 +181,7 @@ export class Lab {
     this.sentence.classList.toggle("failed", result.status !== "solved");
     this.ranking.show(this.panes.map((one) => one.simulation?.result).filter((one): one is Result => !!one));
     this.charts.show(result);
+    this.measured.show(result);
     fill(this.notes, ...result.notes.map((note) => h("li", {}, note)));
     fill(this.figures, ...describeFigures(result).flatMap(([name, value]) => [h("dt", {}, name), h("dd", {}, value)]));
     this.setShare(this.playback.share);
