@@ -1,12 +1,11 @@
 import { fill, h } from "./dom";
 import { plainWords } from "./controls";
-import { Server } from "./server";
+import type { Server } from "./server";
 
 /** The question on which Sinew was founded, answered by `sinew check`. */
-export function makeAnswer(onLine: (up: boolean) => void): HTMLElement {
+export function makeAnswer(server: Server): HTMLElement {
   const place = h("div", { class: "frame" });
   const bar = h("progress", { "aria-label": "Simulations done" });
-  const server = new Server(onLine);
   const ask = () => {
     const stop = server.ask("page", { claims: "hip-thrust-for-abs" }, {
       progress: (done, all) => {

@@ -1,7 +1,7 @@
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
 import { lineColours } from "./colours";
-import { fill, h } from "./dom";
+import { h } from "./dom";
 import { wholeGroups, type Result } from "./result";
 
 interface Line {
@@ -14,16 +14,36 @@ export class Charts {
   readonly element = h("div", { class: "charts" });
   onTime: (share: number) => void = () => {};
 
-  private plots: uPlot[] = [];
+  /** Titles of those that the answer in hand has no lines for. */
+  private left = new Set<string>();
+  private plots = new Map<string, { plot: uPlot; lines: string }>();
+  /** Charts below the edge of the screen wait until they come into sight. */
+  private inSight = false;
+  private stale = false;
   private result: Result | undefined;
   private selected: string | undefined;
   private share = 0;
+  private readonly resizing = new ResizeObserver(() => this.resize());
+  private readonly sight = new IntersectionObserver((seen) => {
+    this.inSight = seen.at(-1)?.isIntersecting ?? true;
+    if (!this.inSight) return;
+    if (this.stale) this.build();
+    else this.setShare(this.share);
+  }, { rootMargin: "100px" });
 
   constructor() {
-    new ResizeObserver(() => this.resize()).observe(this.element);
+    this.resizing.observe(this.element);
+    this.sight.observe(this.element);
+  }
+
+  end(): void {
+    this.resizing.disconnect();
+    this.sight.disconnect();
+    this.clear();
   }
 
   show(result: Result): void {
+    if (result === this.result) return;
     this.result = result;
     this.build();
   }
@@ -36,19 +56,32 @@ export class Charts {
 
   setShare(share: number): void {
     this.share = share;
-    for (const plot of this.plots) this.place(plot);
+    if (this.inSight) for (const { plot } of this.plots.values()) this.place(plot);
   }
 
+  /** Draws all anew, in the colours of the theme. */
   rebuild(): void {
+    this.clear();
     this.build();
+  }
+
+  private clear(): void {
+    for (const { plot } of this.plots.values()) this.remove(plot);
+    this.plots.clear();
+  }
+
+  private remove(plot: uPlot): void {
+    const box = plot.root.parentElement;
+    plot.destroy();
+    box?.remove();
   }
 
   private build(): void {
     const result = this.result;
-    for (const plot of this.plots) plot.destroy();
-    this.plots = [];
-    fill(this.element);
-    if (!result || result.time_s.length === 0) return;
+    this.stale = !this.inSight;
+    if (this.stale) return;
+    if (!result || result.time_s.length === 0) return this.clear();
+    this.left = new Set(this.plots.keys());
     const groups = wholeGroups(result).filter((group) => group.name !== this.selected).slice(0, 5);
     const chosen = wholeGroups(result).find((group) => group.name === this.selected);
     if (chosen) groups.unshift(chosen);
@@ -64,17 +97,29 @@ export class Charts {
       values: one.compression_series_N })));
     if (result.spine.pressure_kPa)
       this.add("Abdominal pressure, kPa", [{ label: "pressure", values: result.spine.pressure_kPa }]);
+    for (const title of this.left) {
+      this.remove(this.plots.get(title)!.plot);
+      this.plots.delete(title);
+    }
     this.resize();
   }
 
   private add(title: string, lines: Line[]): void {
     if (lines.length === 0) return;
+    this.left.delete(title);
+    const data = [this.result!.time_s, ...lines.map((line) => line.values)] as uPlot.AlignedData;
+    const known = this.plots.get(title);
+    const labels = lines.map((line) => line.label).join();
+    if (known?.lines === labels) return known.plot.setData(data);
     const colours = lineColours();
     const style = getComputedStyle(document.documentElement);
     const ink = style.getPropertyValue("--ink").trim(), faint = style.getPropertyValue("--line").trim();
     const axis = { stroke: ink, grid: { stroke: faint, width: 1 }, ticks: { stroke: faint }, font: "11px system-ui" };
     const box = h("figure", {}, h("figcaption", {}, title));
-    this.element.append(box);
+    if (known) {
+      known.plot.root.parentElement!.after(box);
+      this.remove(known.plot);
+    } else this.element.append(box);
     const plot = new uPlot({
       width: 300, height: 150,
       cursor: { y: false, points: { show: false } },
@@ -86,8 +131,8 @@ export class Charts {
           dash: k >= colours.length ? [4, 3] : undefined,
           value: (_: uPlot, value: number | null) => (value === null ? "" : value.toPrecision(3)) }))],
       hooks: { ready: [(one) => one.over.addEventListener("click", () => this.click(one))] },
-    }, [this.result!.time_s, ...lines.map((line) => line.values)] as uPlot.AlignedData, box);
-    this.plots.push(plot);
+    }, data, box);
+    this.plots.set(title, { plot, lines: labels });
   }
 
   private click(plot: uPlot): void {
@@ -104,7 +149,7 @@ export class Charts {
   }
 
   private resize(): void {
-    for (const plot of this.plots) {
+    for (const { plot } of this.plots.values()) {
       const width = plot.root.parentElement?.clientWidth ?? 300;
       if (Math.abs(width - plot.width) > 1) plot.setSize({ width, height: 150 });
       this.place(plot);

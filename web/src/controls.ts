@@ -32,6 +32,18 @@ const loadUnits: Record<string, { most: number; step: number }> = {
   "%": { most: 120, step: 1 },
 };
 
+/** What the library's units are of the page's own: centimetres and kilograms. */
+const unitsIn: Record<string, Record<string, number>> = {
+  cm: { m: 100, cm: 1, mm: 0.1, in: 2.54 },
+  kg: { kg: 1, lb: 0.45359237, N: 1 / 9.80665 },
+};
+
+/** A quantity as the address may have it, in the unit of its control. */
+function readQuantity(text: string, unit: string): number {
+  const [, amount, own] = /^\s*([\d.]+)\s*(.*?)\s*$/.exec(text) ?? [];
+  return Number(amount) * (unitsIn[unit]?.[own ?? ""] ?? 1);
+}
+
 /** The form in which a question is put. Every change is told at once. */
 export class Controls {
   readonly element = h("form", { class: "controls", "aria-label": "Set-up" });
@@ -56,7 +68,9 @@ export class Controls {
   showFault(fault: Fault | undefined): boolean {
     for (const place of this.places.values()) {
       place.querySelector(".fault")?.remove();
-      place.querySelector("[aria-invalid]")?.removeAttribute("aria-invalid");
+      const wrong = place.querySelector("[aria-invalid]");
+      wrong?.removeAttribute("aria-invalid");
+      wrong?.removeAttribute("aria-describedby");
     }
     if (!fault) return true;
     const place = this.places.get(fault.field ?? "");
@@ -135,7 +149,8 @@ export class Controls {
   private chooseLoad(exercise: Exercise): HTMLElement {
     const given = /^([\d.]+)\s*(kg|lb|%)$/.exec(this.question.load ?? "");
     const unit = given?.[2] ?? "kg";
-    const amount = given ? Number(given[1]) : exercise.load_kg;
+    const amount = given ? Number(given[1])
+      : this.question.load ? Number(readQuantity(this.question.load, "kg").toFixed(2)) : exercise.load_kg;
     const id = freshId("load");
     const bounds = loadUnits[unit]!;
     const number = h("input", { type: "number", min: 0, max: 1000, step: "any", value: amount,
@@ -224,20 +239,20 @@ export class Controls {
       if (usual === undefined) continue;
       const id = freshId(slider.field);
       const asked = this.question[slider.field];
-      const value = asked === undefined ? usual : parseFloat(asked);
+      const value = asked === undefined ? usual : readQuantity(asked, slider.unit);
       const shown = h("output", { for: id });
       const range = h("input", { id, type: "range", min: Math.min(slider.low, value),
         max: Math.max(slider.high, value), step: slider.step, value });
-      const show = () => {
-        shown.value = `${Number(range.value)}${slider.unit && ` ${slider.unit}`}`;
+      const show = (now: number) => {
+        shown.value = `${Number(now.toFixed(2))}${slider.unit && ` ${slider.unit}`}`;
         range.setAttribute("aria-valuetext", shown.value);
       };
       range.addEventListener("input", () => {
-        show();
         const now = Number(range.value);
+        show(now);
         this.change(slider.field, Math.abs(now - usual) < 1e-9 ? undefined : `${now}${slider.unit}`);
       });
-      show();
+      show(value);
       made.push(this.place(slider.field, h("label", { for: id }, slider.label), shown, range));
     }
     return made;

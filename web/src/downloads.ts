@@ -34,10 +34,8 @@ export function makeDownloads(pane: () => Pane): HTMLElement {
     ["Picture (PNG)", () => void pane().stage.picture().then((blob) =>
       download(`${pane().question.exercise}.png`, blob))],
   ];
-  const keep = (save: (one: NonNullable<Pane["simulation"]>) => void) => {
-    const one = pane().simulation;
-    if (one) save(one);
-  };
+  // A preview lacks the heaviest load and more: the full answer is waited for.
+  const keep = (save: (one: NonNullable<Pane["simulation"]>) => void) => pane().whenFull(save);
   const menu = h("details", { class: "menu" }, h("summary", {}, "Download"));
   const list = h("ul", {});
   for (const [name, act] of kinds)
@@ -46,5 +44,11 @@ export function makeDownloads(pane: () => Pane): HTMLElement {
       act();
     } }, name)));
   menu.append(list);
+  menu.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !menu.open) return;
+    event.stopPropagation();
+    menu.open = false;
+    menu.querySelector("summary")?.focus();
+  });
   return menu;
 }

@@ -1,7 +1,7 @@
 import { fill, h } from "./dom";
 import { plainWords } from "./controls";
 import type { Exercise } from "./exercises";
-import { Server } from "./server";
+import type { Server } from "./server";
 
 interface Effect {
   name: string;
@@ -11,8 +11,7 @@ interface Effect {
 
 /** How an exercise is done, and what each variation and fault does to muscles and joints. */
 export function makeGuide(exercises: Exercise[], chosen: string | undefined,
-  onChoose: (id: string) => void, onLine: (up: boolean) => void): HTMLElement {
-  const server = new Server(onLine);
+  onChoose: (id: string) => void, server: Server): HTMLElement {
   const place = h("div", {});
   const select = h("select", { id: "guide-exercise", onchange: () => show(select.value) });
   for (const one of exercises) select.append(h("option", { value: one.id }, one.title));

@@ -12,7 +12,7 @@ import { plainQuestion, readQuestion, writeQuestion, type Question } from "./que
 import { Ranking } from "./ranking";
 import type { Result } from "./result";
 import { upload } from "./server";
-import { makeParts } from "./stage/parts";
+import { allParts, makeParts } from "./stage/parts";
 
 /** The body at work: controls, picture and what it means. */
 export class Lab {
@@ -34,8 +34,13 @@ export class Lab {
   private readonly trouble = h("p", { class: "fault", role: "alert", hidden: true });
   private readonly notes = h("ul", { class: "notes" });
   private readonly sampling = h("div", { class: "sampling" });
-  private readonly tabs = h("div", { class: "tabs", role: "tablist", "aria-label": "Set-ups" });
+  private readonly tabs = h("div", { class: "tabs" });
+  private readonly setUps = h("span", { class: "tabs", role: "group", "aria-label": "Set-ups" });
   private selected: string | undefined;
+  /** The line that was picked, or its group. */
+  private picked: string | undefined;
+  private groups: ReadonlySet<string> | undefined;
+  private readonly parts = allParts();
 
   constructor(private readonly exercises: Exercise[], address: URLSearchParams,
     private readonly onLine: (up: boolean) => void) {
@@ -45,10 +50,21 @@ export class Lab {
     this.controls.onChange = (question) => this.change(question);
     this.playback.onTime = (share) => this.setShare(share);
     this.charts.onTime = (share) => this.playback.set(share);
-    this.ranking.onShown = (names) => this.panes.forEach((pane) => pane.stage.setGroups(names));
+    this.ranking.onShown = (names) => {
+      this.groups = names;
+      for (const pane of this.panes) pane.stage.setGroups(names);
+    };
     this.ranking.onSelect = (group) => this.select(group, group);
-    this.details.onClose = () => this.select(undefined, undefined);
+    this.details.onClose = () => {
+      const group = this.selected;
+      this.select(undefined, undefined);
+      this.ranking.focus(group);
+    };
+    this.element.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && this.selected !== undefined) this.details.onClose();
+    });
     this.element.append(
+      h("h1", { class: "hidden" }, "The body at work"),
       h("aside", {}, this.tabs, this.controls.element, this.dropPlace()),
       h("div", { class: "picture" }, this.toolbar(), this.stages, this.playback.element, this.details.element),
       h("section", { class: "meaning", "aria-label": "What it means" }, this.sentence, this.trouble,
@@ -58,6 +74,13 @@ export class Lab {
     if (second) this.add(second);
     this.choose(0);
     this.makeSampling();
+  }
+
+  /** Stops, and lets go of pictures and connections. */
+  end(): void {
+    this.playback.end();
+    this.charts.end();
+    for (const pane of this.panes) pane.end();
   }
 
   /** Takes the page's colours on anew. */
@@ -76,6 +99,10 @@ export class Lab {
     const pane = new Pane(question, this.onLine);
     const letter = "AB"[this.panes.length]!;
     pane.stage.canvas.setAttribute("role", "img");
+    pane.stage.canvas.setAttribute("aria-label", "The body at work");
+    pane.stage.setParts(this.parts);
+    pane.stage.setGroups(this.groups);
+    pane.stage.select(this.selected);
     pane.stage.onPick = (muscle) => this.pick(pane, muscle);
     pane.onChange = () => this.refresh();
     this.panes.push(pane);
@@ -104,12 +131,11 @@ export class Lab {
 
   private showTabs(): void {
     const two = this.panes.length > 1;
-    fill(this.tabs, ...this.panes.map((_, k) => two && h("button", { type: "button", role: "tab",
-      "aria-selected": k === this.active ? "true" : "false", onclick: () => this.choose(k) }, `Set-up ${"AB"[k]}`)),
+    fill(this.setUps, ...this.panes.map((_, k) => h("button", { type: "button",
+      "aria-pressed": k === this.active ? "true" : "false", onclick: () => this.choose(k) }, `Set-up ${"AB"[k]}`)));
+    fill(this.tabs, two && this.setUps,
       h("button", { type: "button", class: "quiet", onclick: () => (two ? this.dropSecond() : this.addSecond()) },
         two ? "One set-up alone" : "Compare with another set-up"));
-    this.tabs.toggleAttribute("role", two);
-    if (two) this.tabs.setAttribute("role", "tablist");
     this.stages.classList.toggle("two", two);
     this.ranking.element.classList.toggle("two", two);
   }
@@ -121,7 +147,7 @@ export class Lab {
   }
 
   private dropSecond(): void {
-    this.panes.pop();
+    this.panes.pop()?.end();
     this.stages.lastElementChild?.remove();
     this.choose(0);
     this.tellAddress();
@@ -130,7 +156,7 @@ export class Lab {
 
   private toolbar(): HTMLElement {
     const bar = h("div", { class: "toolbar", role: "toolbar", "aria-label": "Picture" },
-      ...makeParts(() => this.panes.map((pane) => pane.stage)));
+      ...makeParts(this.parts, () => this.panes.map((pane) => pane.stage)));
     bar.append(makeDownloads(() => this.panes[this.active]!));
     return bar;
   }
@@ -142,6 +168,7 @@ export class Lab {
 
   private select(name: string | undefined, group: string | undefined): void {
     this.selected = group ?? name;
+    this.picked = name;
     for (const pane of this.panes) pane.stage.select(this.selected);
     this.ranking.select(this.selected);
     this.charts.select(this.selected);
@@ -167,7 +194,7 @@ export class Lab {
     this.status.textContent = pane.fault ? "The last answer that was right is shown."
       : pane.state === "preview" ? "Computing…"
         : pane.state === "full" ? "Preview; the full answer follows." : last === "full" ? "Full answer." : "";
-    this.element.dataset.state = pane.fault ? "fault" : pane.state;
+    this.element.dataset.state = pane.state === "rest" && pane.fault ? "fault" : pane.state;
     this.showResults();
   }
 
@@ -185,6 +212,7 @@ export class Lab {
     fill(this.notes, ...result.notes.map((note) => h("li", {}, note)));
     fill(this.figures, ...describeFigures(result).flatMap(([name, value]) => [h("dt", {}, name), h("dd", {}, value)]));
     this.setShare(this.playback.share);
+    if (this.picked !== undefined) void this.details.show(this.picked, this.selected, result);
     pane.stage.canvas.setAttribute("aria-label",
       `The body doing ${this.exercises.find((one) => one.id === result.exercise)?.title ?? result.exercise}, muscles coloured by activation`);
   }
@@ -199,13 +227,16 @@ export class Lab {
       const rest = (text: string) => {
         fill(this.sampling, start, h("span", { role: "status" }, text));
       };
-      const stop = pane.server.ask("sample", { question: pane.question, samples: 50 }, {
+      const { question } = pane;
+      const stop = pane.server.ask("sample", { question, samples: 50 }, {
         progress: (done, all) => {
           bar.max = all;
           bar.value = done;
         },
         answer: (document) => {
-          if (pane.simulation) pane.simulation.result = document as Result;
+          if (pane.question !== question || !pane.simulation)
+            return rest(" The set-up has changed meanwhile; these samples are not for it.");
+          pane.simulation.result = document as Result;
           rest(" 5 to 95 % of 50 bodies and set-ups like these stand beside the means.");
           this.showResults();
         },

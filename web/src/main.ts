@@ -4,6 +4,7 @@ import { fill, h } from "./dom";
 import { loadExercises, type Exercise } from "./exercises";
 import { makeGuide } from "./guide";
 import { Lab } from "./lab";
+import { Server } from "./server";
 
 declare global {
   interface Window {
@@ -20,12 +21,29 @@ const onLine = (up: boolean) => (banner.hidden = up);
 const main = h("main", { id: "main", tabindex: -1 });
 const links = h("nav", { "aria-label": "Views" });
 let lab: Lab | undefined;
+/** Ends what the view that is shown has begun. */
+let end = () => {};
+
+let written: ReturnType<typeof setTimeout> | undefined;
+let nextAddress: string | undefined;
 
 /** The address of what is shown: it can be shared and loaded again. */
 function setAddress(view: View, address: URLSearchParams): void {
   const all = new URLSearchParams(view === "lab" ? {} : { view });
   for (const [key, value] of address) all.append(key, value);
-  history.replaceState(null, "", `?${all}`);
+  nextAddress = `?${all}`;
+  // Browsers let an address change a hundred times in some seconds; a slider moves faster.
+  written ??= setTimeout(writeAddress, 200);
+}
+
+function writeAddress(): void {
+  if (nextAddress !== undefined) history.replaceState(null, "", nextAddress);
+  forgetAddress();
+}
+
+function forgetAddress(): void {
+  clearTimeout(written);
+  written = nextAddress = undefined;
 }
 
 function show(exercises: Exercise[]): void {
@@ -34,20 +52,25 @@ function show(exercises: Exercise[]): void {
   const view: View = asked in views ? (asked as View) : "lab";
   document.title = view === "lab" ? "Sinew" : `${views[view]} – Sinew`;
   for (const link of links.querySelectorAll("a"))
-    link.toggleAttribute("aria-current", link.dataset.view === view);
+    if (link.dataset.view === view) link.setAttribute("aria-current", "page");
+    else link.removeAttribute("aria-current");
+  end();
   lab = undefined;
   window.sinew = undefined;
-  if (view === "question") fill(main, makeAnswer(onLine));
-  else if (view === "guide")
-    fill(main, makeGuide(exercises, address.get("exercise") ?? undefined,
-      (id) => setAddress("guide", new URLSearchParams({ exercise: id })), onLine));
-  else {
-    lab = new Lab(exercises, address, onLine);
+  if (view === "lab") {
+    const shown = (lab = new Lab(exercises, address, onLine));
     lab.onAddress = (next) => setAddress("lab", next);
-    const shown = lab;
     window.sinew = { measure: (frames) => shown.measure(frames) };
     fill(main, lab.element);
+    end = () => shown.end();
+    return;
   }
+  const server = new Server(onLine);
+  end = () => server.close();
+  if (view === "question") fill(main, makeAnswer(server));
+  else
+    fill(main, makeGuide(exercises, address.get("exercise") ?? undefined,
+      (id) => setAddress("guide", new URLSearchParams({ exercise: id })), server));
 }
 
 function makeTheme(): HTMLElement {
@@ -74,10 +97,15 @@ async function start(): Promise<void> {
       const link = (event.target as Element).closest("a");
       if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
       event.preventDefault();
+      writeAddress();
       history.pushState(null, "", link.getAttribute("href"));
       show(exercises);
     });
-    addEventListener("popstate", () => show(exercises));
+    addEventListener("popstate", () => {
+      forgetAddress(); // it belongs to the view that is left
+      show(exercises);
+    });
+    addEventListener("pagehide", writeAddress);
     show(exercises);
   } catch (error) {
     onLine(false);

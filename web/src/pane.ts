@@ -17,6 +17,8 @@ export class Pane {
   /** Waits for the preview that is under way, so that every move is answered by one. */
   private pending: Question | undefined;
   private waiting = false;
+  private current = 0;
+  private wishes: ((simulation: Simulation) => void)[] = [];
 
   constructor(public question: Question, onLine: (up: boolean) => void) {
     this.server = new Server(onLine);
@@ -29,28 +31,46 @@ export class Pane {
     else this.send(question);
   }
 
+  /** Does something with the full answer, once it is there. */
+  whenFull(act: (simulation: Simulation) => void): void {
+    if (this.state === "rest" && this.simulation?.part === "full") act(this.simulation);
+    else this.wishes.push(act);
+  }
+
+  /** Lets go of picture and connection. */
+  end(): void {
+    this.server.close();
+    this.stage.end();
+  }
+
   private send(question: Question): void {
     const asked = this.asked;
+    const current = ++this.current;
     this.waiting = true;
     this.state = "preview";
     this.onChange();
     this.server.ask("simulate", question, {
       preview: (simulation) => {
-        this.show(simulation, "preview", asked);
         this.state = "full";
+        this.waiting = false;
+        this.show(simulation, "preview", asked);
         this.go();
       },
       full: (simulation) => {
-        this.show(simulation, "full", asked);
+        if (current !== this.current) return; // something newer is asked already
         this.state = "rest";
-        this.onChange();
+        this.show(simulation, "full", asked);
+        for (const act of this.wishes.splice(0)) act(simulation);
       },
       fault: (fault) => {
+        if (current !== this.current) return;
         this.fault = fault;
+        this.wishes = [];
         this.state = "rest";
+        this.onChange();
         this.go();
       },
-      stopped: () => this.waiting && this.go(),
+      stopped: () => current === this.current && this.waiting && this.go(),
     });
   }
 
@@ -60,7 +80,6 @@ export class Pane {
     const next = this.pending;
     this.pending = undefined;
     if (next) this.send(next);
-    else this.onChange();
   }
 
   private show(simulation: Simulation, part: "preview" | "full", asked: number): void {

@@ -13,7 +13,7 @@ export class Playback {
   private last = 0;
   private readonly button = h("button", { type: "button", onclick: () => this.toggle() }, "Play");
   private readonly slider = h("input", {
-    type: "range", min: 0, max: 1, step: 0.001, value: 0, "aria-label": "Time",
+    type: "range", min: 0, max: 1, step: 0.01, value: 0, "aria-label": "Time",
     oninput: () => this.set(Number(this.slider.value)),
   });
   private readonly shown = h("output", {});
@@ -51,6 +51,11 @@ export class Playback {
       requestAnimationFrame(step);
     };
     requestAnimationFrame(step);
+  }
+
+  /** Stops for good. */
+  end(): void {
+    this.playing = false;
   }
 
   private show(): void {

@@ -21,43 +21,80 @@ export class Ranking {
   private selected: string | undefined;
   private results: Result[] = [];
   private all = false;
+  private body = h("tbody", {});
+  private columns = 0;
+  /** The rows that have been made, and what stands in them. */
+  private readonly rows = new Map<string, { element: HTMLElement; told: string }>();
+  private readonly more = h("button", { type: "button", class: "quiet",
+    onclick: () => { this.all = !this.all; this.show(this.results); } });
 
   /** One result, or two to be set side by side. */
   show(results: Result[]): void {
     this.results = results;
     const first = results[0];
     if (!first) return;
-    const names = wholeGroups(first).map((group) => group.name);
+    const groups = results.map((result) => new Map(wholeGroups(result).map((group) => [group.name, group])));
+    const names = [...groups[0]!.keys()];
     const most = this.all ? names.length : 14;
     const abs = /abdominis|oblique/;
-    const rows = names.filter((name, k) => k < most || abs.test(name));
-    const groupOf = (result: Result, name: string) =>
-      wholeGroups(result).find((group) => group.name === name);
+    const rows = names.filter((name, k) => k < most || abs.test(name) || name === this.selected);
+    if (results.length !== this.columns) this.build(results.length);
+    // What stands is kept: a row that has the keys keeps them.
+    const keys = document.activeElement;
+    const elements = rows.map((name) => this.row(name, groups.map((one) => one.get(name))));
+    for (const row of [...this.body.children]) if (!elements.includes(row as HTMLElement)) row.remove();
+    elements.forEach((row, k) => {
+      if (this.body.children[k] !== row) this.body.insertBefore(row, this.body.children[k] ?? null);
+    });
+    if (keys !== document.activeElement && this.body.contains(keys)) (keys as HTMLElement).focus({ preventScroll: true });
+    this.more.hidden = !this.all && names.length === rows.length;
+    this.more.textContent = this.all ? "The most active alone" : `All ${names.length} groups`;
+  }
+
+  private build(columns: number): void {
+    this.columns = columns;
+    this.rows.clear();
+    this.body = h("tbody", {});
     const table = h("table", {}, h("thead", {}, h("tr", {},
       h("th", { scope: "col" }, h("span", { class: "hidden" }, "Drawn")),
       h("th", { scope: "col" }, "Muscle group"),
       h("th", { scope: "col" }, "Role"),
-      ...results.flatMap((_, k) => [
-        h("th", { scope: "col", class: "number" }, results.length > 1 ? `Mean ${"AB"[k]}` : "Mean"),
-        h("th", { scope: "col", class: "number" }, results.length > 1 ? `Peak ${"AB"[k]}` : "Peak"),
-      ]))));
-    const body = h("tbody", {});
-    for (const name of rows) body.append(this.row(name, results.map((one) => groupOf(one, name))));
-    table.append(body);
-    const more = names.length > rows.length || this.all;
-    fill(this.element, table, more && h("button", { type: "button", class: "quiet",
-      onclick: () => { this.all = !this.all; this.show(this.results); } },
-      this.all ? "The most active alone" : `All ${names.length} groups`));
+      ...Array.from({ length: columns }, (_, k) => [
+        h("th", { scope: "col", class: "number" }, columns > 1 ? `Mean ${"AB"[k]}` : "Mean"),
+        h("th", { scope: "col", class: "number" }, columns > 1 ? `Peak ${"AB"[k]}` : "Peak"),
+      ]).flat())), this.body);
+    fill(this.element, table, this.more);
   }
 
   select(name: string | undefined): void {
     this.selected = name;
-    for (const row of this.element.querySelectorAll<HTMLElement>("tr[data-group]"))
-      row.classList.toggle("selected", row.dataset.group === name);
+    this.show(this.results);
+    for (const [group, row] of this.rows) row.element.classList.toggle("selected", group === name);
+  }
+
+  focus(group: string | undefined): void {
+    const row = [...this.body.children].find((one) => (one as HTMLElement).dataset.group === group);
+    row?.querySelector("button")?.focus({ preventScroll: true });
   }
 
   private row(name: string, groups: (Group | undefined)[]): HTMLElement {
     const first = groups[0];
+    const row = this.rows.get(name) ?? { element: this.emptyRow(name), told: "" };
+    this.rows.set(name, row);
+    const cells = groups.flatMap((group) => group ? this.figures(group)
+      : [h("td", { class: "number" }, "–"), h("td", { class: "number" }, "–")]);
+    cells.unshift(h("td", { class: "role", title: first?.role_reason ?? "" }, first?.role ?? "",
+      !!first?.role_caveats?.length && h("small", {}, ` ${first.role_caveats.join(", ")}`)));
+    const told = cells.map((cell) => cell.outerHTML).join("");
+    if (told !== row.told) {
+      row.told = told;
+      while (row.element.children.length > 2) row.element.lastChild!.remove();
+      row.element.append(...cells);
+    }
+    return row.element;
+  }
+
+  private emptyRow(name: string): HTMLElement {
     const drawn = h("input", { type: "checkbox", checked: !this.hidden.has(name),
       "aria-label": `Draw ${name}`,
       onchange: () => {
@@ -67,13 +104,8 @@ export class Ranking {
       } });
     const pick = h("button", { type: "button", class: "name",
       onclick: () => this.onSelect(this.selected === name ? undefined : name) }, name);
-    const cells = groups.flatMap((group) => group ? this.figures(group)
-      : [h("td", { class: "number" }, "–"), h("td", { class: "number" }, "–")]);
     return h("tr", { "data-group": name, class: this.selected === name ? "selected" : "" },
-      h("td", {}, drawn), h("th", { scope: "row" }, pick),
-      h("td", { class: "role", title: first?.role_reason ?? "" }, first?.role ?? "",
-        !!first?.role_caveats?.length && h("small", {}, ` ${first.role_caveats.join(", ")}`)),
-      ...cells);
+      h("td", {}, drawn), h("th", { scope: "row" }, pick));
   }
 
   private figures(group: Group): HTMLElement[] {

@@ -8,7 +8,7 @@ import { Playback } from "./playback";
 import { Ranking } from "./ranking";
 import type { Result } from "./result";
 import { embedded, embeddedBytes } from "./embedded";
-import { makeParts } from "./stage/parts";
+import { allParts, makeParts } from "./stage/parts";
 import { Stage } from "./stage/stage";
 
 /** One answer as a page that needs nothing else: what `sinew analyze --html` writes. */
@@ -45,7 +45,7 @@ function start(): void {
   document.body.append(
     h("header", { class: "top" }, h("strong", {}, title), h("code", {}, command)),
     h("main", { id: "main" }, h("div", { class: "lab report" },
-      h("div", { class: "picture" }, h("div", { class: "toolbar", role: "toolbar", "aria-label": "Picture" }, ...makeParts(() => [stage])),
+      h("div", { class: "picture" }, h("div", { class: "toolbar", role: "toolbar", "aria-label": "Picture" }, ...makeParts(allParts(), () => [stage])),
         h("div", { class: "stages" }, h("figure", { class: "stage" }, stage.canvas)), playback.element, details.element),
       h("section", { class: "meaning", "aria-label": "What it means" }, sentence, figures, ranking.element,
         h("ul", { class: "notes" }, ...result.notes.map((note) => h("li", {}, note)))),

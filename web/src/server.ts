@@ -1,4 +1,5 @@
 import { readSimulation, type Simulation } from "./block";
+import { plainWords } from "./controls";
 
 /** What was wrong, in the library's words, and the field that it is about. */
 export interface Fault {
@@ -30,6 +31,7 @@ export class Server {
   private next = 1;
   private readonly running = new Map<number, Running>();
   private pause = 250;
+  private closed = false;
 
   constructor(private readonly onLine: (up: boolean) => void) {
     this.connect();
@@ -41,7 +43,17 @@ export class Server {
     const message = JSON.stringify({ id, ask, body });
     this.running.set(id, { listener, message });
     this.send(message);
-    return () => this.send(JSON.stringify({ id, ask: "stop" }));
+    return () => {
+      if (this.socket?.readyState === WebSocket.OPEN) this.send(JSON.stringify({ id, ask: "stop" }));
+      else if (this.running.delete(id)) listener.stopped?.();
+    };
+  }
+
+  /** Nothing is asked or told any more. */
+  close(): void {
+    this.closed = true;
+    this.running.clear();
+    this.socket?.close();
   }
 
   private send(message: string): void {
@@ -52,12 +64,14 @@ export class Server {
     const socket = new WebSocket(`ws://${location.host}/api/v1/live`);
     socket.binaryType = "arraybuffer";
     socket.onopen = () => {
+      if (this.closed) return socket.close();
       this.pause = 250;
       this.onLine(true);
       for (const { message } of this.running.values()) socket.send(message);
     };
     socket.onmessage = (event: MessageEvent<ArrayBuffer | string>) => this.receive(event.data);
     socket.onclose = () => {
+      if (this.closed) return;
       this.onLine(false);
       setTimeout(() => this.connect(), this.pause);
       this.pause = Math.min(5000, 2 * this.pause);
@@ -66,6 +80,7 @@ export class Server {
   }
 
   private receive(data: ArrayBuffer | string): void {
+    if (this.closed) return;
     if (typeof data !== "string") {
       const simulation = readSimulation(data);
       const one = this.running.get(simulation.id);
@@ -108,6 +123,6 @@ export async function get<T>(name: string): Promise<T> {
 export async function upload(file: File): Promise<string> {
   const reply = await fetch("/api/v1/uploads", { method: "POST", body: file });
   const document = (await reply.json()) as { upload?: string; fault?: Fault };
-  if (!document.upload) throw new Error(document.fault?.message ?? `uploads: ${reply.status}`);
+  if (!document.upload) throw new Error(document.fault ? plainWords(document.fault) : `uploads: ${reply.status}`);
   return document.upload;
 }

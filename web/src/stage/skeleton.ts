@@ -30,6 +30,28 @@ export function readPose(scene: Scene, at: At, segment: number, place: Vector3, 
   out.slerp(nextTurn.set(to[k + 3]!, to[k + 4]!, to[k + 5]!, to[k + 6]!), at.share);
 }
 
+/** Every segment's bones, loaded once; none where the program was built without them. */
+let allBones: Promise<Map<string, BufferGeometry>> | undefined;
+function loadBones(): Promise<Map<string, BufferGeometry>> {
+  const loader = new GLTFLoader();
+  loader.setMeshoptDecoder(MeshoptDecoder);
+  const carried = embeddedBytes("sinew-bones");
+  allBones ??= (
+    carried ? loader.parseAsync(carried.buffer as ArrayBuffer, "") : loader.loadAsync("/bones.glb")
+  ).then((file) => {
+    const bones = new Map<string, BufferGeometry>();
+    file.scene.updateMatrixWorld(true);
+    file.scene.traverse((node) => {
+      if (!(node instanceof Mesh)) return;
+      // The node's matrix undoes the packing of the numbers; its parent bears the segment's name.
+      const plain = unpack(node.geometry as BufferGeometry).applyMatrix4(node.matrixWorld);
+      bones.set(node.parent?.name ?? "", plain);
+    });
+    return bones;
+  }).catch(() => new Map());
+  return allBones;
+}
+
 /** Bones by segment; rods between the joints where a segment has none. */
 export class Skeleton {
   readonly group = new Group();
@@ -39,26 +61,11 @@ export class Skeleton {
   private names = "";
 
   constructor(private readonly onReady: () => void) {
-    const loader = new GLTFLoader();
-    loader.setMeshoptDecoder(MeshoptDecoder);
-    const carried = embeddedBytes("sinew-bones");
-    (carried ? loader.parseAsync(carried.buffer as ArrayBuffer, "") : loader.loadAsync("/bones.glb"))
-      .then((file) => {
-        this.bones = new Map();
-        file.scene.updateMatrixWorld(true);
-        file.scene.traverse((node) => {
-          if (!(node instanceof Mesh)) return;
-          const geometry = node.geometry as BufferGeometry;
-          // The node's matrix undoes the packing of the numbers; its parent bears the segment's name.
-          const plain = unpack(geometry).applyMatrix4(node.matrixWorld);
-          this.bones!.set(node.parent?.name ?? "", plain);
-        });
-      })
-      .catch(() => (this.bones = new Map())) // the program was built without them
-      .finally(() => {
-        this.names = "";
-        this.onReady();
-      });
+    void loadBones().then((bones) => {
+      this.bones = bones;
+      this.names = "";
+      this.onReady();
+    });
   }
 
   show(scene: Scene): void {

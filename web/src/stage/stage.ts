@@ -42,9 +42,11 @@ export class Stage {
   private readonly equipment = new Equipment();
   private readonly forces = new Forces();
   private readonly spine = new Spine();
+  private readonly resizing = new ResizeObserver(() => this.resize());
   private scene: Scene | undefined;
   private time = 0;
   private waiting = false;
+  private ended = false;
   private view: View = "side";
   private framed = "";
 
@@ -69,8 +71,17 @@ export class Stage {
     this.orbit.addEventListener("start", () => (this.view = "free"));
     this.orbit.listenToKeyEvents(this.canvas);
     this.canvas.addEventListener("click", (event) => this.pick(event));
-    new ResizeObserver(() => this.resize()).observe(this.canvas);
+    this.resizing.observe(this.canvas);
     this.retint();
+  }
+
+  /** Gives the graphics memory back: a browser keeps few pictures at once. */
+  end(): void {
+    this.ended = true;
+    this.resizing.disconnect();
+    this.orbit.dispose();
+    this.renderer.dispose();
+    this.renderer.forceContextLoss();
   }
 
   /** Shows another simulation at the time at which the last one stood. */
@@ -161,6 +172,7 @@ export class Stage {
     this.waiting = true;
     requestAnimationFrame(() => {
       this.waiting = false;
+      if (this.ended) return;
       this.render();
     });
   }
