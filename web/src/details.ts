@@ -40,7 +40,7 @@ export class Details {
       phases.append(h("li", {}, `${phase.phase}: ${phase.role}, ${phase.contraction}, ${percent(phase.mean_activation)} (${phase.reason})`));
     const about = h("dl", {});
     fill(this.element,
-      h("header", {}, h("h3", {}, group ?? name),
+      h("header", {}, h("h2", {}, group ?? name),
         h("button", { type: "button", class: "quiet", "aria-label": "Close", onclick: () => this.onClose() }, "×")),
       name !== group && h("p", {}, `line ${name}`),
       found && h("p", {}, `${found.role}: ${found.role_reason}. Mean ${percent(found.mean_activation)}, ` +
