@@ -34,9 +34,13 @@ Reply json_reply(std::string body) {
     return {.body = std::move(body), .headers = {{"Cache-Control", "no-store"}}};
 }
 
+/// Read once, as all that the lab reads.
 Reply list_exercises() {
-    std::vector<std::string> refused;  // named by `sinew exercises`
-    return json_reply(format_exercises_json(load_exercise_library(refused)));
+    static const std::string list = [] {
+        std::vector<std::string> refused;  // named by `sinew exercises`
+        return format_exercises_json(load_exercise_library(refused));
+    }();
+    return json_reply(list);
 }
 
 /// Those of the adult body as it is when nobody asks for another.
@@ -66,13 +70,17 @@ Reply keep_upload(const Request& request, Uploads& uploads) {
     return json_reply(Json{{"upload", name}}.dump());
 }
 
-/// What a path is asked with.
-std::string method_of(std::string_view path) {
-    if (path == upload_path) return "POST";
-    if (!path.starts_with(api_root)) return "GET";
-    return std::ranges::find(ask_names(), path.substr(api_root.size())) != ask_names().end()
-               ? "POST"
-               : "GET";
+bool is_one_of(const std::vector<std::string>& names, std::string_view path) {
+    return path.starts_with(api_root) &&
+           std::ranges::find(names, path.substr(api_root.size())) != names.end();
+}
+
+/// What a path is asked with; empty where the API has none of that name.
+std::string_view method_of(std::string_view path) {
+    static const std::vector<std::string> lists{"version", "exercises", "muscles", "claims",
+                                                "live"};
+    if (path == upload_path || is_one_of(ask_names(), path)) return "POST";
+    return !path.starts_with(api_root) || is_one_of(lists, path) ? "GET" : "";
 }
 
 Reply answer_api(const Request& request, std::string_view path, Uploads& uploads,
@@ -84,7 +92,6 @@ Reply answer_api(const Request& request, std::string_view path, Uploads& uploads
     if (name == "muscles") return list_muscles(context.lab);
     if (name == "claims") return json_reply(Json(list_claim_ids()).dump());
     if (path == live_path) return make_fault(426, "error: [path] the live API is a WebSocket");
-    if (!is_ask(request)) return make_fault(404, fmt::format("error: [path] there is no {}", path));
     return json_reply(answer_ask(name, request.body, context));
 }
 
@@ -95,19 +102,18 @@ std::string_view path_of(std::string_view target) {
 }
 
 bool is_ask(const Request& request) {
-    const std::string_view path = path_of(request.target);
-    return request.method == "POST" && path.starts_with(api_root) &&
-           std::ranges::find(ask_names(), path.substr(api_root.size())) != ask_names().end();
+    return request.method == "POST" && is_one_of(ask_names(), path_of(request.target));
 }
 
 Reply answer(const Request& request, const PageFiles& page, Uploads& uploads,
              const AskContext& context, bool gzip) {
     const std::string_view path = path_of(request.target);
-    const std::string method = method_of(path);
+    const std::string_view method = method_of(path);
+    if (method.empty()) return make_fault(404, fmt::format("error: [path] there is no {}", path));
     if (request.method != method && !(request.method == "HEAD" && method == "GET")) {
         Reply reply =
             make_fault(405, fmt::format("error: [method] {} is asked by {}", path, method));
-        reply.headers.emplace_back("Allow", method);
+        reply.headers.emplace_back("Allow", method == "GET" ? "GET, HEAD" : method);
         return reply;
     }
     try {

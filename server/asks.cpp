@@ -30,6 +30,7 @@ using Json = nlohmann::ordered_json;
 /// Frames of a repetition that are drawn; the page moves straight between them.
 constexpr int scene_frames = 51;
 constexpr int most_samples = 1000;
+constexpr int most_levels = 32;
 
 void refuse_paths(const std::string& name, const char* field) {
     if (name.find('/') != std::string::npos || name.ends_with(".yaml") || name.ends_with(".yml"))
@@ -242,6 +243,7 @@ std::string answer_ask(std::string_view name, std::string_view body, const AskCo
     if (ask == asks.end())
         throw InputError(fmt::format("error: [ask] '{}' is not known; nearest: {}", name,
                                      find_nearest_name(std::string(name), ask_names())));
+    refuse_deep_json(body);
     return ask->second(body, context);
 }
 
@@ -270,6 +272,23 @@ std::string encode_simulation(std::int64_t id, Depth depth, const Question& ques
     block.resize(8);
     std::memcpy(block.data() + 4, &length, 4);
     return block + part + scene;
+}
+
+void refuse_deep_json(std::string_view text) {
+    int levels = 0;
+    bool quoted = false;
+    for (std::size_t k = 0; k < text.size(); ++k) {
+        const char c = text[k];
+        if (quoted && c == '\\')
+            ++k;
+        else if (c == '"')
+            quoted = !quoted;
+        else if (!quoted && (c == '[' || c == '{') && ++levels > most_levels)
+            throw InputError(
+                fmt::format("error: [ask] it is nested deeper than {} levels", most_levels));
+        else if (!quoted && (c == ']' || c == '}'))
+            --levels;
+    }
 }
 
 std::string format_fault(const std::string& what) {

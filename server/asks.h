@@ -46,6 +46,10 @@ struct AskContext {
 /// A question as the page asks it: exercises by id alone, bodies among the uploads alone.
 [[nodiscard]] Question parse_page_question(std::string_view json, const Uploads& uploads);
 
+/// Throws InputError where arrays and objects are nested deeper than any ask needs: copying and
+/// writing them takes stack, a frame for each level.
+void refuse_deep_json(std::string_view text);
+
 /// The error as JSON: message, remedy where there is one, and the field that it is about, where its
 /// first line names one in brackets.
 [[nodiscard]] std::string format_fault(const std::string& what);

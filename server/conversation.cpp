@@ -1,5 +1,6 @@
 #include "server/conversation.h"
 
+#include <cmath>
 #include <optional>
 #include <utility>
 
@@ -19,6 +20,14 @@ Message make_part(std::int64_t id, const char* part, const char* member, const s
     return {false, fmt::format(R"({{"id":{},"part":"{}","{}":{}}})", id, part, member, json)};
 }
 
+/// A whole number that a page can write exactly.
+std::int64_t read_id(const Json& json) {
+    constexpr double most = 9007199254740991;
+    if (!json.is_number_integer() || std::abs(json.get<double>()) > most)
+        throw InputError("error: [id] must be a whole number within ±9007199254740991");
+    return json.get<std::int64_t>();
+}
+
 }  // namespace
 
 Conversation::Conversation(Lab& lab, const Uploads& uploads, Workers& workers,
@@ -26,11 +35,14 @@ Conversation::Conversation(Lab& lab, const Uploads& uploads, Workers& workers,
     : lab_(lab), uploads_(uploads), workers_(workers), send_(std::move(send)) {}
 
 void Conversation::receive(std::string_view text) {
-    Json json;
     std::int64_t id = 0;
     try {
-        json = Json::parse(text);
-        id = json.at("id").get<std::int64_t>();
+        refuse_deep_json(text);
+        const Json json = Json::parse(text);
+        id = read_id(json.at("id"));
+        for (const auto& [key, unused] : json.items())
+            if (key != "id" && key != "ask" && key != "body")
+                throw InputError(fmt::format("error: [{}] is no part of a message", key));
         const auto ask = json.at("ask").get<std::string>();
         if (ask == "stop") {
             const std::scoped_lock lock(guarding_);
@@ -42,6 +54,8 @@ void Conversation::receive(std::string_view text) {
     } catch (const Json::exception&) {
         refuse(id,
                "error: [message] must be JSON: {\"id\": a number, \"ask\": a name, \"body\": {}}");
+    } catch (const InputError& error) {
+        refuse(id, error.what());
     }
 }
 

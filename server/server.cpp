@@ -5,6 +5,7 @@
 #include <exception>
 #include <optional>
 #include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 #include <boost/asio/as_tuple.hpp>
@@ -17,6 +18,7 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/thread_pool.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/write.hpp>
 #include <boost/beast/core.hpp>
 #include <boost/beast/http.hpp>
 #include <boost/beast/websocket.hpp>
@@ -40,8 +42,12 @@ using net::ip::tcp;
 constexpr auto quietly = net::as_tuple(net::use_awaitable);
 
 constexpr std::size_t most_header = 16 << 10;
+constexpr std::size_t most_read_ahead = 128 << 10;  ///< bytes; bounds a chunk's own header too
 constexpr std::size_t most_unsent = 64 << 20;  ///< bytes; a page that reads slower is let go
 constexpr std::chrono::seconds idle_time{60};  ///< between the requests of one connection
+/// What a refused request still sends is read so long: a connection that closes before would take
+/// the answer with it.
+constexpr std::chrono::seconds linger_time{5};
 
 /// The page's scripts and styles are files of this server; the answer's page brings styles and
 /// drawings of its own and is shown in a frame without scripts. WebAssembly unpacks the bones.
@@ -68,10 +74,9 @@ Response make_response(Reply reply, unsigned http_version, bool keep_alive) {
 }
 
 /// What a request that could not be read is told; none: the peer has gone.
-std::optional<Reply> explain(const beast::error_code& error, const ServerOptions& options) {
+std::optional<Reply> explain(const beast::error_code& error, std::size_t most_body) {
     if (error == http::error::body_limit)
-        return make_fault(
-            413, fmt::format("error: [body] it is larger than {} bytes", options.most_upload));
+        return make_fault(413, fmt::format("error: [body] it is larger than {} bytes", most_body));
     if (error == http::error::header_limit)
         return make_fault(431,
                           fmt::format("error: [header] it is larger than {} bytes", most_header));
@@ -239,13 +244,21 @@ private:
     }
 
     net::awaitable<void> serve(beast::tcp_stream stream) {
-        stream.socket().set_option(tcp::no_delay(true));
-        beast::flat_buffer buffer;
+        beast::error_code ignored;
+        stream.socket().set_option(tcp::no_delay(true), ignored);
+        beast::flat_buffer buffer(most_read_ahead);
         for (bool first = true;; first = false) {
             http::request_parser<http::string_body> parser;
             parser.header_limit(most_header);
             parser.body_limit(options_.most_upload);
-            stream.expires_after(first ? options_.most_request_time : idle_time);
+            if (buffer.size() == 0) {
+                stream.expires_after(first ? options_.most_request_time : idle_time);
+                const auto [gone, read] =
+                    co_await stream.async_read_some(buffer.prepare(most_header), quietly);
+                if (gone) break;
+                buffer.commit(read);
+            }
+            stream.expires_after(options_.most_request_time);  // its body included
             auto [error, unused] =
                 co_await http::async_read_header(stream, buffer, parser, quietly);
             std::optional<Reply> refusal;
@@ -256,12 +269,15 @@ private:
                     co_await converse(std::move(stream), parser.release());
                     co_return;
                 }
-                stream.expires_after(options_.most_request_time);
+                if (beast::iequals(parser.get()[http::field::expect], "100-continue")) {
+                    const bool invited = co_await invite(stream);
+                    if (!invited) break;
+                }
                 auto [body_error, read] =
                     co_await http::async_read(stream, buffer, parser, quietly);
                 error = body_error;
             }
-            if (error) refusal = explain(error, options_);
+            if (error) refusal = explain(error, most_body_of(parser.get().target()));
             if (error && !refusal) break;
             const bool keep_alive = !refusal && parser.get().keep_alive();
             const unsigned version = parser.get().version();
@@ -269,16 +285,45 @@ private:
             const bool head = parser.get().method() == http::verb::head;
             if (!refusal) {
                 stream.expires_never();  // answering has a bound of its own
-                reply = co_await answer_request(parser.release());
+                reply = co_await answer_request(stream.socket(), parser.release());
             }
             Response response = make_response(std::move(reply), version, keep_alive);
             stream.expires_after(options_.most_request_time);
             if (head) response.body().clear();  // its length is told all the same
             auto [write_error, written] = co_await http::async_write(stream, response, quietly);
-            if (write_error || !keep_alive) break;
+            if (write_error) break;
+            if (refusal) {
+                co_await linger(stream);
+                break;
+            }
+            if (!keep_alive) break;
         }
-        beast::error_code ignored;
         stream.socket().shutdown(tcp::socket::shutdown_send, ignored);
+    }
+
+    /// Tells who waits for it that its body is wanted.
+    static net::awaitable<bool> invite(beast::tcp_stream& stream) {
+        constexpr std::string_view line = "HTTP/1.1 100 Continue\r\n\r\n";
+        const auto [error, unused] =
+            co_await net::async_write(stream, net::buffer(line), quietly);
+        co_return !error;
+    }
+
+    /// Reads and forgets, until the peer closes or time is up.
+    static net::awaitable<void> linger(beast::tcp_stream& stream) {
+        beast::error_code error;
+        stream.socket().shutdown(tcp::socket::shutdown_send, error);
+        stream.expires_after(linger_time);
+        std::vector<char> forgotten(most_read_ahead);
+        while (!error) {
+            const auto [gone, unused] =
+                co_await stream.async_read_some(net::buffer(forgotten), quietly);
+            error = gone;
+        }
+    }
+
+    [[nodiscard]] std::size_t most_body_of(std::string_view target) const {
+        return path_of(target) == upload_path ? options_.most_upload : options_.most_body;
     }
 
     /// What is wrong with a request whose header was read.
@@ -287,15 +332,15 @@ private:
         const std::string why =
             guard_.refuse(request[http::field::host], request[http::field::origin]);
         if (!why.empty()) return make_fault(403, fmt::format("error: [request] {}", why));
-        if (path_of(request.target()) == upload_path) return std::nullopt;
-        parser.body_limit(options_.most_body);
-        if (parser.content_length().value_or(0) > options_.most_body)
-            return make_fault(413, fmt::format("error: [body] it has {} bytes; at most {} are read",
-                                               *parser.content_length(), options_.most_body));
+        const std::size_t most = most_body_of(request.target());
+        parser.body_limit(most);
+        if (parser.content_length().value_or(0) > most)
+            return explain(http::error::body_limit, most);
         return std::nullopt;
     }
 
-    net::awaitable<Reply> answer_request(http::request<http::string_body> read) {
+    net::awaitable<Reply> answer_request(tcp::socket& socket,
+                                         http::request<http::string_body> read) {
         const bool gzip =
             read[http::field::accept_encoding].find("gzip") != beast::string_view::npos;
         auto request = std::make_shared<Request>(Request{
@@ -323,12 +368,21 @@ private:
             busy.headers.emplace_back("Retry-After", "1");
             co_return busy;
         }
+        // A peer that goes meanwhile is not computed for. Once there is a reply the socket is left
+        // alone: it may have gone with this coroutine.
+        socket.async_wait(tcp::socket::wait_read, [&socket, asked](const beast::error_code& error) {
+            if (error || asked->reply) return;
+            beast::error_code closed;
+            if (socket.available(closed) == 0) asked->stop.request_stop();
+        });
         if (!asked->reply) co_await timer->async_wait(quietly);
         if (!asked->reply) {
             asked->stop.request_stop();
             timer->expires_at(std::chrono::steady_clock::time_point::max());
             if (!asked->reply) co_await timer->async_wait(quietly);
         }
+        beast::error_code ignored;
+        socket.cancel(ignored);
         co_return std::move(*asked->reply);
     }
 
@@ -343,6 +397,7 @@ private:
                     live->push(std::move(message));
                 });
             });
+        const std::stop_callback ending(stop_.get_token(), [conversation] { conversation->end(); });
         net::co_spawn(io_, live->write_all(), net::detached);
         co_await live->read_all(*conversation);
         conversation->end();

@@ -19,7 +19,7 @@ struct ServerOptions {
     int most_waiting = 32;           ///< asks that wait for a worker; more are refused (503)
     int most_connections = 128;
     std::chrono::seconds most_request_time{20};  ///< from a request's first byte to its last
-    std::chrono::seconds most_ask_time{300};     ///< then an ask is stopped
+    std::chrono::seconds most_ask_time{300};     ///< then what was posted is stopped
     std::size_t most_body = 1 << 20;             ///< bytes of a request
     std::size_t most_upload = 32 << 20;          ///< bytes of a file that is dropped on the page
 };
