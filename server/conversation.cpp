@@ -31,8 +31,12 @@ std::int64_t read_id(const Json& json) {
 }  // namespace
 
 Conversation::Conversation(Lab& lab, const Uploads& uploads, Workers& workers,
-                           std::function<void(Message)> send)
-    : lab_(lab), uploads_(uploads), workers_(workers), send_(std::move(send)) {}
+                           std::chrono::seconds most_time, std::function<void(Message)> send)
+    : lab_(lab),
+      uploads_(uploads),
+      workers_(workers),
+      most_time_(most_time),
+      send_(std::move(send)) {}
 
 void Conversation::receive(std::string_view text) {
     std::int64_t id = 0;
@@ -96,8 +100,13 @@ void Conversation::run(std::int64_t id, const std::string& ask, const std::strin
                        const std::stop_token& stop) {
     // The ask is over before its last message leaves, so that whoever reads that may use its id.
     std::optional<Message> last;
+    const auto end = std::chrono::steady_clock::now() + most_time_;
     const AskContext context{
         lab_, uploads_, stop, [&](int done, int all) {
+            if (std::chrono::steady_clock::now() > end)
+                throw InputError(fmt::format("error: [server] the ask took longer than {} s",
+                                             most_time_.count()),
+                                 "Ask for fewer samples.");
             send({false, fmt::format(R"({{"id":{},"part":"progress","done":{},"all":{}}})", id,
                                      done, all)});
         }};

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -29,8 +30,9 @@ public:
 /// fault and stopped.
 class Conversation : public std::enable_shared_from_this<Conversation> {
 public:
-    /// `send` is called from any thread and does not block.
-    Conversation(Lab& lab, const Uploads& uploads, Workers& workers,
+    /// `send` is called from any thread and does not block. An ask that takes longer than
+    /// `most_time` ends as a fault, at the next of its steps.
+    Conversation(Lab& lab, const Uploads& uploads, Workers& workers, std::chrono::seconds most_time,
                  std::function<void(Message)> send);
 
     /// A message of the page.
@@ -50,6 +52,7 @@ private:
     Lab& lab_;
     const Uploads& uploads_;
     Workers& workers_;
+    std::chrono::seconds most_time_;
     std::mutex guarding_;
     std::function<void(Message)> send_;  ///< empty once ended
     std::map<std::int64_t, std::stop_source> running_;

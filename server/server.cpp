@@ -43,8 +43,8 @@ constexpr auto quietly = net::as_tuple(net::use_awaitable);
 
 constexpr std::size_t most_header = 16 << 10;
 constexpr std::size_t most_read_ahead = 128 << 10;  ///< bytes; bounds a chunk's own header too
-constexpr std::size_t most_unsent = 64 << 20;  ///< bytes; a page that reads slower is let go
-constexpr std::chrono::seconds idle_time{60};  ///< between the requests of one connection
+constexpr std::size_t most_unsent = 64 << 20;       ///< bytes; a page that reads slower is let go
+constexpr std::chrono::seconds idle_time{60};       ///< between the requests of one connection
 /// What a refused request still sends is read so long: a connection that closes before would take
 /// the answer with it.
 constexpr std::chrono::seconds linger_time{5};
@@ -304,8 +304,7 @@ private:
     /// Tells who waits for it that its body is wanted.
     static net::awaitable<bool> invite(beast::tcp_stream& stream) {
         constexpr std::string_view line = "HTTP/1.1 100 Continue\r\n\r\n";
-        const auto [error, unused] =
-            co_await net::async_write(stream, net::buffer(line), quietly);
+        const auto [error, unused] = co_await net::async_write(stream, net::buffer(line), quietly);
         co_return !error;
     }
 
@@ -391,8 +390,8 @@ private:
         stream.expires_never();  // the WebSocket has time-outs of its own
         auto live = std::make_shared<Live>(std::move(stream), options_.most_body);
         if (!co_await live->accept(request)) co_return;
-        auto conversation =
-            std::make_shared<Conversation>(lab_, uploads_, *this, [this, live](Message message) {
+        auto conversation = std::make_shared<Conversation>(
+            lab_, uploads_, *this, options_.most_ask_time, [this, live](Message message) {
                 net::post(io_, [live, message = std::move(message)]() mutable {
                     live->push(std::move(message));
                 });
