@@ -29,7 +29,7 @@ export class Charts {
     if (!this.inSight) return;
     if (this.stale) this.build();
     else this.setShare(this.share);
-  }, { rootMargin: "100px" });
+  });
 
   constructor() {
     this.resizing.observe(this.element);

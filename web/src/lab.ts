@@ -39,6 +39,7 @@ export class Lab {
   private selected: string | undefined;
   /** The line that was picked, or its group. */
   private picked: string | undefined;
+  private answers: unknown[] = [];
   private groups: ReadonlySet<string> | undefined;
   private readonly parts = allParts();
 
@@ -195,7 +196,10 @@ export class Lab {
       : pane.state === "preview" ? "Computing…"
         : pane.state === "full" ? "Preview; the full answer follows." : last === "full" ? "Full answer." : "";
     this.element.dataset.state = pane.state === "rest" && pane.fault ? "fault" : pane.state;
-    this.showResults();
+    // What is asked but not answered yet leaves picture, table and charts as they are.
+    const answers = [this.active, ...this.panes.map((one) => one.simulation?.result)];
+    if (answers.length !== this.answers.length || answers.some((one, k) => one !== this.answers[k])) this.showResults();
+    this.answers = answers;
   }
 
   private showResults(): void {

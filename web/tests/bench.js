@@ -37,15 +37,19 @@ async function measures(page, name) {
 }
 
 /** A move of the load's slider, and the wait until its full answer has been drawn. */
-async function move(page, load) {
-  const before = (await measures(page, "full")).length;
-  await page.evaluate((to) => {
+function move(page, load) {
+  return page.evaluate((to) => new Promise((resolve) => {
+    const observer = new PerformanceObserver((list) => {
+      if (list.getEntriesByName("sinew-full").length === 0) return;
+      observer.disconnect();
+      resolve();
+    });
+    observer.observe({ type: "measure" });
     const range = document.querySelector("input[type=range]");
     range.step = "0.1";
     range.value = String(to);
     range.dispatchEvent(new Event("input", { bubbles: true }));
-  }, load);
-  await page.waitForFunction((count) => performance.getEntriesByName("sinew-full").length > count, before, { polling: "raf" });
+  }), load);
 }
 
 const server = await serve();
