@@ -4,7 +4,7 @@ SHELL := /bin/bash
 JOBS ?= $(shell nproc)
 BUILD := cmake --build build --parallel $(JOBS)
 
-.PHONY: demo test build all page setup oracle validate drawings bench check format install clean
+.PHONY: demo test build all page setup oracle validate drawings screenshots bench check format install clean
 
 build: build/build.ninja  ## The program, at build/sinew.
 	@$(BUILD) --target sinew
@@ -36,7 +36,12 @@ validate: build  ## What the answers were set beside: writes docs/validation.md.
 drawings: build  ## Every exercise at bottom, middle and top, in build/drawings.
 	@tools/draw_exercises
 
-bench: all  ## Speed and memory on this machine.
+screenshots: build page  ## The lab page as it looks, in docs/figures.
+	@tools/setup browser
+	@PATH="$$PWD/.venv-web/bin:$$PATH" node web/tests/screenshots.js docs/figures
+
+bench: all page  ## Speed and memory on this machine.
+	@tools/setup browser
 	@benchmarks/run
 
 check:  ## Sanitizers, clang-tidy and every test, in build-check.

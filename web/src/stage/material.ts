@@ -1,10 +1,10 @@
-import { Color, DoubleSide, FrontSide, ShaderMaterial, Vector3 } from "three";
+import { Color, ShaderMaterial, Vector3 } from "three";
 
 /**
  * A matt surface whose light is worked out at the corners alone: machines without a graphics card
  * spend their time on pixels. The light comes from above the onlooker's right shoulder.
  */
-export function makeMatt(colour: string, options: { opacity?: number; twoSided?: boolean } = {}): ShaderMaterial {
+export function makeMatt(colour: string, options: { opacity?: number } = {}): ShaderMaterial {
   const opacity = options.opacity ?? 1;
   return new ShaderMaterial({
     uniforms: {
@@ -14,7 +14,6 @@ export function makeMatt(colour: string, options: { opacity?: number; twoSided?:
     },
     transparent: opacity < 1,
     depthWrite: opacity >= 1,
-    side: options.twoSided ? DoubleSide : FrontSide,
     vertexShader: `
       uniform vec3 colour, light;
       varying vec3 shaded;

@@ -55,7 +55,7 @@ function loadBones(): Promise<Map<string, BufferGeometry>> {
 /** Bones by segment; rods between the joints where a segment has none. */
 export class Skeleton {
   readonly group = new Group();
-  private readonly bone = makeMatt("#e6dcc8", { twoSided: true });
+  private readonly bone = makeMatt("#e6dcc8");
   private bones: Map<string, BufferGeometry> | undefined;
   private shown: { mesh: Mesh; segment: number; parent: number }[] = [];
   private names = "";
