@@ -5,10 +5,20 @@ function(sinew_script_test name script)
                                 ${CMAKE_SOURCE_DIR} ${ARGN})
 endfunction()
 
+# A test of the page, by Node's own runner: web/tests/NAME.test.js, told the build by SINEW_BUILD.
+# Skipped where the page was not built, for want of a network for its packages.
+function(sinew_page_test name script)
+  add_test(NAME ${name} COMMAND ${CMAKE_SOURCE_DIR}/tests/run_page_test
+                                ${CMAKE_BINARY_DIR} ${script})
+  set_tests_properties(${name} PROPERTIES SKIP_RETURN_CODE 77)
+endfunction()
+
 sinew_script_test(layout_is_as_promised check_layout.py ${PROJECT_VERSION})
 if(TARGET sinew)
   sinew_script_test(program_answers_and_refuses run_program.py ${CMAKE_BINARY_DIR})
   sinew_script_test(documents_show_commands_that_work run_documents.py ${CMAKE_BINARY_DIR})
   sinew_script_test(installed_program_runs_anywhere run_installed.py ${CMAKE_BINARY_DIR}
                     ${PROJECT_VERSION})
+  sinew_script_test(server_answers_refuses_and_outlives run_server.py ${CMAKE_BINARY_DIR})
+  sinew_page_test(server_is_as_its_api_says api)
 endif()
