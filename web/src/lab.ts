@@ -192,10 +192,12 @@ export class Lab {
     this.trouble.hidden = known || !pane.fault;
     this.trouble.textContent = pane.fault && !known ? plainWords(pane.fault) : "";
     const last = pane.simulation?.part;
+    const states = this.panes.map((one) => one.state);
+    const state = states.includes("preview") ? "preview" : states.includes("full") ? "full" : "rest";
     this.status.textContent = pane.fault ? "The last answer that was right is shown."
-      : pane.state === "preview" ? "Computing…"
-        : pane.state === "full" ? "Preview; the full answer follows." : last === "full" ? "Full answer." : "";
-    this.element.dataset.state = pane.state === "rest" && pane.fault ? "fault" : pane.state;
+      : state === "preview" ? "Computing…"
+        : state === "full" ? "Preview; the full answer follows." : last === "full" ? "Full answer." : "";
+    this.element.dataset.state = state === "rest" && pane.fault ? "fault" : state;
     // What is asked but not answered yet leaves picture, table and charts as they are.
     const answers = [this.active, ...this.panes.map((one) => one.simulation?.result)];
     if (answers.length !== this.answers.length || answers.some((one, k) => one !== this.answers[k])) this.showResults();
