@@ -4,14 +4,13 @@
 //   SINEW_BUILD=build node --test web/tests/page.test.js
 
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, before, test } from "node:test";
-import { openBrowser, openLab, rest, serve, sinew } from "./served.js";
+import { openBrowser, openLab, refusal, rest, serve, sinew } from "./served.js";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const desk = { width: 1280, height: 800 };
@@ -474,10 +473,7 @@ pageTest("a broken model is refused in the library's words, and the last answer 
   writeFileSync(file, "<OpenSimDocument Version=\"40000\"><Model name=\"half\">");
   await openLab(page, server.url);
   const good = await told(page), drawn = await picture(page);
-  const refused = spawnSync(path.join(process.env.SINEW_BUILD ?? "build", "sinew"), ["analyze", "hip-thrust", "--body", file],
-    { encoding: "utf8" });
-  assert.equal(refused.status, 2);
-  const words = /error: (.*)/.exec(refused.stderr)[1].replace(/^\[[^\]]*\] /, "");
+  const words = /error: (.*)/.exec(refusal("analyze", "hip-thrust", "--body", file))[1].replace(/^\[[^\]]*\] /, "");
   await drop(page, file, "broken.osim");
   await rest(page, "fault");
   await page.getByText(words).first().waitFor();
@@ -542,9 +538,7 @@ for (const [name, field, address, act, words] of refusals)
     const good = await told(page), drawn = await picture(page);
     await act(page);
     await rest(page, "fault");
-    const refused = spawnSync(path.join(process.env.SINEW_BUILD ?? "build", "sinew"), ["analyze", ...words], { encoding: "utf8" });
-    assert.equal(refused.status, 2, refused.stderr);
-    const said = /error: \[[^\]]*\] (.*)/.exec(refused.stderr)[1];
+    const said = /error: \[[^\]]*\] (.*)/.exec(refusal("analyze", ...words))[1];
     const fault = page.locator(".control .fault");
     assert.equal(await fault.count(), 1);
     assert.ok((await fault.textContent()).startsWith(said), `${await fault.textContent()} | ${said}`);

@@ -46,6 +46,13 @@ export function sinew(...words) {
   return done.stdout;
 }
 
+/** What the program says where it refuses, on standard error; it must refuse. */
+export function refusal(...words) {
+  const done = spawnSync(program, words, { encoding: "utf8" });
+  if (done.status !== 2) throw new Error(`sinew ${words.join(" ")}: status ${done.status}, not 2: ${done.stderr}`);
+  return done.stderr;
+}
+
 /** The browser, drawing without a graphics card, so that every machine draws alike. */
 export function openBrowser() {
   return chromium.launch({
