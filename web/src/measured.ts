@@ -33,7 +33,9 @@ interface Pair {
 
 /** What studies measured of the exercise, beside what is simulated. */
 export class Measured {
-  readonly element = h("details", { class: "measured" });
+  private readonly summary = h("summary", {}, "Published measurements");
+  private readonly content = h("div", {});
+  readonly element = h("details", { class: "measured" }, this.summary, this.content);
   private shown = "";
   private told: { levels: Level[]; pairs: Pair[] } | undefined;
   private result: Result | undefined;
@@ -48,7 +50,8 @@ export class Measured {
     }
     this.shown = result.exercise;
     this.told = undefined;
-    fill(this.element, h("summary", {}, "Published measurements"));
+    this.summary.textContent = "Published measurements";
+    fill(this.content);
     this.server().ask("measured", { exercise: result.exercise }, {
       answer: (document) => {
         this.told = document as { levels: Level[]; pairs: Pair[] };
@@ -74,8 +77,8 @@ export class Measured {
       h("td", { class: "number" }, ours(row.group, row.metric))))));
     const orders = h("ul", {}, ...pairs.map((row) => h("li", {}, row.doi ? study(row) : row.study,
       `: ${row.group}, ${row.metric}: ${end(row.greater)} above ${end(row.lesser)}${row.unit && row.greater.mean !== undefined ? ` ${row.unit}` : ""}`)));
-    fill(this.element,
-      h("summary", {}, `Published measurements (${levels.length + pairs.length})`),
+    this.summary.textContent = `Published measurements (${levels.length + pairs.length})`;
+    fill(this.content,
       levels.length > 0 && h("p", {}, "People: a share of what the muscle showed in a maximal contraction. Here: activation with the load above. The two are not the same measure; order and ratio within a study compare better than levels."),
       levels.length > 0 && table,
       pairs.length > 0 && h("p", {}, "Within one study, measured alike:"),
