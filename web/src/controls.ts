@@ -185,7 +185,7 @@ export class Controls {
   private overlays(field: "variations" | "faults", title: string, offered: Overlay[]): HTMLElement | false {
     if (offered.length === 0) return false;
     const chosen = this.question[field];
-    const list = h("fieldset", { class: "overlays" }, h("legend", {}, title));
+    const list = h("fieldset", { class: "overlays" }, h("legend", { class: "hidden" }, title));
     for (const overlay of offered) {
       const id = freshId(overlay.name);
       const box = h("input", { type: "checkbox", id, checked: chosen.includes(overlay.name),
