@@ -95,7 +95,6 @@ std::string make_page(const AnalyzeArguments& arguments, const Simulation& simul
     const server::PageFile* const bones = built.find("/bones.glb");
     const Subject& subject = *simulation.subject;
     const Exercise& exercise = simulation.repetition.exercise;
-    constexpr int frames = 51;
     return fill_report_page(
         page->bytes,
         {.title = exercise.title,
@@ -103,7 +102,7 @@ std::string make_page(const AnalyzeArguments& arguments, const Simulation& simul
          .result_json = json,
          .muscles_json = format_muscles_json(subject.body, load_muscle_sources(data_directory())),
          .scene = encode_scene(subject.spec, subject.body, subject.mechanics, exercise,
-                               simulation.result, frames),
+                               simulation.result, scene_frames),
          .bones = bones ? bones->bytes : std::string()});
 }
 

@@ -43,10 +43,11 @@ Reply list_exercises() {
     return json_reply(list);
 }
 
-/// Those of the adult body as it is when nobody asks for another.
+/// Those of the adult body as it is when nobody asks for another; made once.
 Reply list_muscles(Lab& lab) {
-    return json_reply(
-        format_muscles_json(lab.subject({})->body, load_muscle_sources(data_directory())));
+    static const std::string list =
+        format_muscles_json(lab.subject({})->body, load_muscle_sources(data_directory()));
+    return json_reply(list);
 }
 
 Reply page_file(std::string_view path, const PageFiles& page, bool gzip) {

@@ -27,8 +27,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-/// Frames of a repetition that are drawn; the page moves straight between them.
-constexpr int scene_frames = 51;
 constexpr int most_samples = 1000;
 constexpr int most_levels = 32;
 

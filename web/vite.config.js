@@ -4,17 +4,15 @@ import { join } from "node:path";
 import { defineConfig } from "vite";
 import { viteSingleFile } from "vite-plugin-singlefile";
 
+const outDir = process.env.SINEW_PAGE_OUT ?? "dist";
+
 /** Writes name.gz beside every file that packing makes smaller; the server sends it as it is. */
 function packedTwins() {
-  let folder = "";
   return {
     name: "packed-twins",
-    configResolved(config) {
-      folder = config.build.outDir;
-    },
     closeBundle() {
-      for (const name of readdirSync(folder, { recursive: true })) {
-        const path = join(folder, name);
+      for (const name of readdirSync(outDir, { recursive: true })) {
+        const path = join(outDir, name);
         if (!statSync(path).isFile() || path.endsWith(".gz")) continue;
         const bytes = readFileSync(path);
         const packed = gzipSync(bytes, { level: 9 });
@@ -26,12 +24,8 @@ function packedTwins() {
 
 /** What the page carries of others, with their terms: they ship with it. */
 function licences() {
-  let folder = "";
   return {
     name: "licences",
-    configResolved(config) {
-      folder = config.build.outDir;
-    },
     closeBundle() {
       const parts = ["three", "uplot"].map(
         (name) => `${name}\n\n${readFileSync(`node_modules/${name}/LICENSE`, "utf8")}`,
@@ -39,12 +33,10 @@ function licences() {
       const bones =
         "myo-sim: the bone meshes of bones.glb, moved, scaled, rounded off and simplified (Apache-2.0)\n\n" +
         readFileSync("../LICENSE", "utf8");
-      writeFileSync(join(folder, "licenses.txt"), [...parts, bones].join("\n\n----\n\n"));
+      writeFileSync(join(outDir, "licenses.txt"), [...parts, bones].join("\n\n----\n\n"));
     },
   };
 }
-
-const outDir = process.env.SINEW_PAGE_OUT ?? "dist";
 
 /** The page that the server shows; with `--mode report` the one that `sinew analyze --html` fills. */
 export default defineConfig(({ mode }) =>

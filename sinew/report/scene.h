@@ -29,4 +29,7 @@ namespace sinew {
 
 inline constexpr int points_of_wrapped_path = 12;
 
+/// Frames of a repetition that a page draws; it moves straight between them.
+inline constexpr int scene_frames = 51;
+
 }  // namespace sinew
