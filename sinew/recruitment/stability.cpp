@@ -18,6 +18,13 @@ constexpr int directions_a_round = 3;
 /// multiplier of 1 per 100 N·m/rad it leaves 1e-6 N·m/rad.
 constexpr double cut_weight = 1e8;
 
+/// While directions are still being found, contact forces weigh so much more and so much imbalance
+/// [N·m] may stay: stiff contacts are what Newton's steps are spent on, and a cut holds wherever it
+/// was found. It ends once no direction lacks more than `nearly` [N·m/rad].
+constexpr double search_contact_factor = 1000;
+constexpr double search_tolerance_Nm = 1e-2;
+constexpr double nearly = 0.1;
+
 /// Directions that have lost so much length in a new null space are held there by a contact.
 constexpr double least_length = 0.1;
 
@@ -84,6 +91,13 @@ void extend_problem(const RecruitmentProblem& problem, const RecruitmentOptions&
     }
 }
 
+RecruitmentOptions make_search_options(const RecruitmentOptions& options) {
+    RecruitmentOptions search = options;
+    search.contact_weight *= search_contact_factor;
+    search.tolerance_Nm = std::max(search.tolerance_Nm, search_tolerance_Nm);
+    return search;
+}
+
 /// One frame on its way: the cuts in use and the rows in which they stand.
 class Rounds {
 public:
@@ -92,6 +106,7 @@ public:
            StabilityWorkspace& workspace, Stability& outcome)
         : problem_(problem),
           options_(options),
+          search_options_(make_search_options(options)),
           stiffness_(stiffness),
           basis_(basis),
           stability_(stability),
@@ -170,8 +185,10 @@ public:
         }
     }
 
-    [[nodiscard]] bool solve() {
-        solve_recruitment(w_.problem, options_, w_.recruitment, w_.extended);
+    /// `searching`: for directions alone.
+    [[nodiscard]] bool solve(bool searching) {
+        solve_recruitment(w_.problem, searching ? search_options_ : options_, w_.recruitment,
+                          w_.extended);
         return w_.extended.status == RecruitmentStatus::solved;
     }
 
@@ -307,6 +324,7 @@ private:
 
     const RecruitmentProblem& problem_;
     const RecruitmentOptions& options_;
+    RecruitmentOptions search_options_;
     const AffineStiffness& stiffness_;
     const MatX& basis_;
     const StabilityOptions& stability_;
@@ -340,25 +358,32 @@ void solve_stable_recruitment(const RecruitmentProblem& problem, const Recruitme
     }
     outcome.status = StabilityStatus::round_limit;
     int iterations = 0;
+    bool searching = false;  // not before the first round: most frames stand after that one
     while (outcome.rounds < stability.max_rounds) {
         ++outcome.rounds;
-        const bool solved = rounds.solve();
+        const bool solved = rounds.solve(searching);
         iterations += workspace.extended.iterations;
         answer.activation = rounds.activation();
         rounds.calc_smallest(answer.activation, workspace.extended.contact_force_W);
-        if (!solved) {
+        if (!solved && !searching) {
             outcome.status = StabilityStatus::not_solved;
             break;
         }
         const double shortage = rounds.calc_shortage();
         const double reached =
             stability.margin - shortage - rounds.calc_rounding() - rounds.calc_tolerance();
+        if (searching) {
+            searching = solved && outcome.smallest < reached - nearly && rounds.add_cuts(reached);
+            continue;
+        }
         if (outcome.smallest >= reached) {
             outcome.status = shortage > stability.tolerance ? StabilityStatus::below_margin
                                                             : StabilityStatus::stable;
             break;
         }
         if (!rounds.add_cuts(reached)) break;
+        searching =
+            outcome.rounds == 1 && outcome.smallest < reached - nearly && !problem.contacts.empty();
     }
     rounds.finish(answer);
     if (outcome.binding_cuts == 0 && expected && rounds.take_if_stable(plain, answer)) return;

@@ -14,6 +14,9 @@ import type { Result } from "./result";
 import { upload } from "./server";
 import { allParts, makeParts } from "./stage/parts";
 
+/** A state that is over sooner is not told: each change of words is one more picture to draw. */
+const atOnce_ms = 500;
+
 /** The body at work: controls, picture and what it means. */
 export class Lab {
   readonly element = h("div", { class: "lab" });
@@ -40,6 +43,7 @@ export class Lab {
   /** The line that was picked, or its group. */
   private picked: string | undefined;
   private answers: unknown[] = [];
+  private saying = 0;
   private groups: ReadonlySet<string> | undefined;
   private readonly parts = allParts();
 
@@ -194,14 +198,22 @@ export class Lab {
     const last = pane.simulation?.part;
     const states = this.panes.map((one) => one.state);
     const state = states.includes("preview") ? "preview" : states.includes("full") ? "full" : "rest";
-    this.status.textContent = pane.fault ? "The last answer that was right is shown."
+    this.say(pane.fault ? "The last answer that was right is shown."
       : state === "preview" ? "Computing…"
-        : state === "full" ? "Preview; the full answer follows." : last === "full" ? "Full answer." : "";
+        : state === "full" ? "Preview; the full answer follows." : last === "full" ? "Full answer." : "",
+    state !== "rest");
     this.element.dataset.state = state === "rest" && pane.fault ? "fault" : state;
     // What is asked but not answered yet leaves picture, table and charts as they are.
     const answers = [this.active, ...this.panes.map((one) => one.simulation?.result)];
     if (answers.length !== this.answers.length || answers.some((one, k) => one !== this.answers[k])) this.showResults();
     this.answers = answers;
+  }
+
+  /** How far the answer is; what passes is only said if it does not pass at once. */
+  private say(text: string, passes: boolean): void {
+    clearTimeout(this.saying);
+    if (passes) this.saying = setTimeout(() => (this.status.textContent = text), atOnce_ms);
+    else this.status.textContent = text;
   }
 
   private showResults(): void {

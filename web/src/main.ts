@@ -32,8 +32,9 @@ function setAddress(view: View, address: URLSearchParams): void {
   const all = new URLSearchParams(view === "lab" ? {} : { view });
   for (const [key, value] of address) all.append(key, value);
   nextAddress = `?${all}`;
-  // Browsers let an address change a hundred times in some seconds; a slider moves faster.
-  written ??= setTimeout(writeAddress, 200);
+  // Once the hand rests: a new address costs the browser about as much as a new picture.
+  clearTimeout(written);
+  written = setTimeout(writeAddress, 600);
 }
 
 function writeAddress(): void {
@@ -105,7 +106,7 @@ async function start(): Promise<void> {
       forgetAddress(); // it belongs to the view that is left
       show(exercises);
     });
-    addEventListener("pagehide", writeAddress);
+    for (const leaving of ["pagehide", "blur"]) addEventListener(leaving, writeAddress);
     show(exercises);
   } catch (error) {
     onLine(false);

@@ -53,7 +53,8 @@ export class Server {
   close(): void {
     this.closed = true;
     this.running.clear();
-    this.socket?.close();
+    // One that is still opening closes once it is open: browsers complain of it otherwise.
+    if (this.socket?.readyState !== WebSocket.CONNECTING) this.socket?.close();
   }
 
   private send(message: string): void {
