@@ -124,6 +124,7 @@ void refuse_two_printed(const AnalyzeArguments& arguments) {
 
 int run_analyze(const AnalyzeArguments& arguments) {
     require_name(arguments.question.body, "--body");
+    require_name(arguments.question.motion, "--motion");
     require_name(arguments.json, "--json");
     require_name(arguments.out, "--out");
     require_name(arguments.drawing, "--drawing");

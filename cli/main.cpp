@@ -29,11 +29,17 @@ int run(int argc, char** argv) {
 
     AnalyzeArguments analyze;
     Question& asked = analyze.question;
-    CLI::App* analyze_command =
-        app.add_subcommand("analyze", "Simulate one repetition of an exercise");
-    analyze_command
-        ->add_option("exercise", asked.exercise, "id (see `sinew exercises`) or a .yaml file")
-        ->required();
+    CLI::App* analyze_command = app.add_subcommand(
+        "analyze", "Simulate one repetition of an exercise, or a measured motion");
+    analyze_command->add_option("exercise", asked.exercise,
+                                "id (see `sinew exercises`) or a .yaml file");
+    analyze_command->add_option("--motion", asked.motion,
+                                "a measured motion (.mot, .sto) instead of an exercise");
+    analyze_command->add_option("--lowpass", asked.lowpass,
+                                "of the measured motion: 6Hz, or none (default: 6Hz)");
+    analyze_command->add_option("--start", asked.start,
+                                "of the measured motion: 0.5s (default: its first sample)");
+    analyze_command->add_option("--end", asked.end, "likewise (default: its last sample)");
     analyze_command->add_option("--load", asked.load,
                                 "bar and plates together, with unit: 80kg, 176lb; or 75% of the "
                                 "heaviest that this body can lift so");

@@ -66,8 +66,12 @@ Reply page_file(std::string_view path, const PageFiles& page, bool gzip) {
     return reply;
 }
 
+/// `?name=walk.mot`: what its owner calls it.
 Reply keep_upload(const Request& request, Uploads& uploads) {
-    const std::string name = uploads.keep(request.body, ".osim");
+    const std::string_view target = request.target, key = "?name=";
+    const std::size_t at = target.find(key);
+    const std::string name = uploads.keep(
+        request.body, at == std::string_view::npos ? "file" : target.substr(at + key.size()));
     return json_reply(Json{{"upload", name}}.dump());
 }
 
@@ -121,7 +125,7 @@ Reply answer(const Request& request, const PageFiles& page, Uploads& uploads,
         return path.starts_with(api_root) ? answer_api(request, path, uploads, context)
                                           : page_file(path, page, gzip);
     } catch (const InputError& error) {
-        return make_fault(400, error.what());
+        return make_fault(400, uploads.without_folder(error.what()));
     } catch (const Stopped&) {
         return make_fault(503, "error: [server] the ask took too long and was stopped");
     } catch (const std::exception& error) {

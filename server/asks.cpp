@@ -129,7 +129,7 @@ std::function<void(int, int)> watch(const AskContext& context) {
 std::string simulate(std::string_view body, const AskContext& context) {
     const Question question = parse_page_question(body, context.uploads);
     const Simulation run = context.lab.simulate(question, Depth::full, context.stop);
-    return format_result_json(run.subject->body, run.result);
+    return context.uploads.without_folder(format_result_json(run.subject->body, run.result));
 }
 
 std::string sample(std::string_view body, const AskContext& context) {
@@ -150,7 +150,8 @@ std::string sample(std::string_view body, const AskContext& context) {
     options.progress = watch(context);
     Simulation run = context.lab.simulate(question, Depth::full, context.stop);
     const Uncertainty uncertainty = context.lab.sample(question, run, options, held);
-    return format_result_json(run.subject->body, run.result, &uncertainty);
+    return context.uploads.without_folder(
+        format_result_json(run.subject->body, run.result, &uncertainty));
 }
 
 std::string guide(std::string_view body, const AskContext& context) {
@@ -248,12 +249,13 @@ std::string answer_ask(std::string_view name, std::string_view body, const AskCo
 Question parse_page_question(std::string_view json, const Uploads& uploads) {
     Question question = parse_question_json(json);
     refuse_paths(question.exercise, "exercise");
-    if (question.body) question.body = uploads.find(*question.body).string();
+    if (question.body) question.body = uploads.find(*question.body, "body").string();
+    if (question.motion) question.motion = uploads.find(*question.motion, "motion").string();
     return question;
 }
 
 std::string encode_simulation(std::int64_t id, Depth depth, const Question& question,
-                              const Simulation& simulation) {
+                              const Simulation& simulation, const Uploads& uploads) {
     const Result& result = simulation.result;
     const Body& body = simulation.subject->body;
     // The result is put in as it is written elsewhere, not parsed and written again.
@@ -261,6 +263,7 @@ std::string encode_simulation(std::int64_t id, Depth depth, const Question& ques
         fmt::format(R"({{"id":{},"part":"{}","question":{},"result":{}}})", id,
                     depth == Depth::full ? "full" : "preview", format_question_json(question),
                     format_result_json(body, result));
+    part = uploads.without_folder(std::move(part));
     part.append((4 - part.size() % 4) % 4, ' ');
     const std::string scene =
         encode_scene(simulation.subject->spec, body, simulation.subject->mechanics,

@@ -40,8 +40,9 @@ struct AskContext {
 
 /// A preview or the full answer as one block: "SNWA"; the length of a JSON part in bytes, 32 bits;
 /// the part {id, part, question, result}, padded with spaces to a multiple of four; a scene.
+/// Uploads are named in it without their folder.
 [[nodiscard]] std::string encode_simulation(std::int64_t id, Depth depth, const Question& question,
-                                            const Simulation& simulation);
+                                            const Simulation& simulation, const Uploads& uploads);
 
 /// A question as the page asks it: exercises by id alone, bodies among the uploads alone.
 [[nodiscard]] Question parse_page_question(std::string_view json, const Uploads& uploads);

@@ -114,11 +114,12 @@ void Conversation::run(std::int64_t id, const std::string& ask, const std::strin
         throw_if_stopped(stop);
         if (ask == "simulate") {
             const Question question = parse_page_question(body, uploads_);
-            send({true, encode_simulation(id, Depth::preview, question,
-                                          lab_.simulate(question, Depth::preview, stop))});
+            send(
+                {true, encode_simulation(id, Depth::preview, question,
+                                         lab_.simulate(question, Depth::preview, stop), uploads_)});
             throw_if_stopped(stop);
             last = {true, encode_simulation(id, Depth::full, question,
-                                            lab_.simulate(question, Depth::full, stop))};
+                                            lab_.simulate(question, Depth::full, stop), uploads_)};
         } else {
             last = make_part(id, "answer", "answer", answer_ask(ask, body, context));
         }
@@ -126,7 +127,7 @@ void Conversation::run(std::int64_t id, const std::string& ask, const std::strin
     } catch (const Stopped&) {
         last = {false, fmt::format(R"({{"id":{},"part":"stopped"}})", id)};
     } catch (const InputError& error) {
-        last = make_part(id, "fault", "fault", format_fault(error.what()));
+        last = make_part(id, "fault", "fault", format_fault(uploads_.without_folder(error.what())));
     } catch (const std::exception& error) {
         last = make_part(id, "fault", "fault",
                          format_fault(fmt::format("internal error: {}", error.what())));

@@ -1,5 +1,7 @@
 #include "server/uploads.h"
 
+#include <algorithm>
+#include <cctype>
 #include <cstdlib>
 #include <fstream>
 #include <system_error>
@@ -30,10 +32,16 @@ Uploads::~Uploads() {
     fs::remove_all(folder_, ignored);
 }
 
-std::string Uploads::keep(const std::string& text, const std::string& extension) {
+std::string Uploads::keep(const std::string& text, std::string_view called) {
+    const auto plain = [](char c) {
+        return std::isalnum(static_cast<unsigned char>(c)) || c == '.' || c == '_' || c == '-';
+    };
+    if (called.empty() || called.size() > longest_name || !std::ranges::all_of(called, plain))
+        throw InputError(fmt::format(
+            "error: [name] must be 1 to {} letters, digits, '.', '_' and '-'", longest_name));
     const std::scoped_lock lock(keeping_);
     const int number = next_++;
-    const fs::path path = folder_ / fmt::format("{}{}{}", prefix, number, extension);
+    const fs::path path = folder_ / fmt::format("{}{}-{}", prefix, number, called);
     std::ofstream file(path, std::ios::binary);
     file << text;
     file.close();
@@ -47,12 +55,19 @@ std::string Uploads::keep(const std::string& text, const std::string& extension)
     return fmt::format("{}{}", prefix, number);
 }
 
-fs::path Uploads::find(const std::string& name) const {
+std::string Uploads::without_folder(std::string message) const {
+    const std::string folder = folder_.string() + "/";
+    for (std::size_t at = 0; (at = message.find(folder, at)) != std::string::npos;)
+        message.erase(at, folder.size());
+    return message;
+}
+
+fs::path Uploads::find(const std::string& name, const char* field) const {
     const std::scoped_lock lock(keeping_);
     for (const auto& [number, path] : files_)
         if (name == fmt::format("{}{}", prefix, number)) return path;
     throw InputError(
-        fmt::format("error: [body] '{}' is not, or no longer, among the uploads", name),
+        fmt::format("error: [{}] '{}' is not, or no longer, among the uploads", field, name),
         "Drop the file on the page again.");
 }
 

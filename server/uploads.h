@@ -4,6 +4,7 @@
 #include <map>
 #include <mutex>
 #include <string>
+#include <string_view>
 
 namespace sinew::server {
 
@@ -17,11 +18,16 @@ public:
     Uploads& operator=(const Uploads&) = delete;
 
     /// Keeps the text under a new name such as `upload-3`. Past the bound the oldest goes.
-    [[nodiscard]] std::string keep(const std::string& text, const std::string& extension);
-    /// Its path. Throws InputError where there is none of that name (any more).
-    [[nodiscard]] std::filesystem::path find(const std::string& name) const;
+    /// `called`: what its owner calls it, for messages; letters, digits, '.', '_' and '-', at most
+    /// longest_name of them, or InputError.
+    [[nodiscard]] std::string keep(const std::string& text, std::string_view called);
+    /// Its path; `field`: of the question that names it. Throws InputError where there is none of
+    /// that name (any more).
+    [[nodiscard]] std::filesystem::path find(const std::string& name, const char* field) const;
+    /// A message about an upload, without the folder that is no page's business.
+    [[nodiscard]] std::string without_folder(std::string message) const;
 
-    static constexpr std::size_t most = 16;
+    static constexpr std::size_t most = 16, longest_name = 64;
 
 private:
     std::filesystem::path folder_;

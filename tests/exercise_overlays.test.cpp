@@ -26,11 +26,10 @@ TEST(ShippedOverlays, can_be_made_and_lifted) {
                 std::vector<std::optional<LoadQuantity>> loads{std::nullopt};
                 if (exercise.equipment.carries_load()) loads = {LoadMass{0}, LoadShare{0.75}};
                 for (const auto& load : loads) {
-                    const Result result =
-                        analyze(body, mechanics,
-                                make_repetition(body, mechanics, moments_alone, exercise, load,
-                                                {.frames = 41}),
-                                {.static_capacity = false, .capacity = false});
+                    const Result result = analyze(body, mechanics,
+                                                  make_repetition(body, mechanics, moments_alone,
+                                                                  exercise, load, {.frames = 41}),
+                                                  {.static_capacity = false, .capacity = false});
                     EXPECT_EQ(result.status, ResultStatus::solved)
                         << body.name << ' ' << id << ' ' << overlay.name << ' ' << result.load_kg;
                     EXPECT_LT(result.max_reserve_share, 0.05) << body.name << ' ' << overlay.name;

@@ -108,8 +108,8 @@ TEST(StableFrame, allocates_nothing_after_the_first_frames) {
             pressed.calc(frame, 0);
             solve_recruitment(pressed.problem(), {}, workspace, plain);
             held.calc_frame(q, frame, weights, touches);
-            calc_free_directions(body, frame, touches, ThoraxHold::pinned,
-                                 StabilityOf::whole_body, free_directions, basis);
+            calc_free_directions(body, frame, touches, ThoraxHold::pinned, StabilityOf::whole_body,
+                                 free_directions, basis);
             solve_stable_recruitment(pressed.problem(), {}, held, basis, {}, stable_workspace,
                                      answer, outcome, &plain);
             cuts += outcome.binding_cuts;

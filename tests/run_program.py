@@ -129,6 +129,18 @@ class Refusals(unittest.TestCase):
         self.refused("error: [--exponent] is '4'; it must be 2 or 3",
                      "analyze", "hip-thrust", "--exponent", "4")
 
+    def test_a_measured_motion_stands_alone(self):
+        self.refused("error: [exercise] is missing; it must be an exercise's name", "analyze")
+        self.refused("error: [--motion] crunch and a measured motion cannot both be analysed",
+                     "analyze", "crunch", "--motion", "squat.mot")
+        self.refused("error: [--tempo] belongs to an exercise; --motion is what was measured",
+                     "analyze", "--motion", "squat.mot", "--tempo", "1-0-2-0")
+        self.refused("error: [--end] belongs to --motion, a measured motion",
+                     "analyze", "crunch", "--end", "1s")
+        self.refused("no_such.mot: error: the file cannot be opened: No such file or directory",
+                     "analyze", "--motion", "no_such.mot")
+        self.refused("error: [--motion] the name is empty", "analyze", "--motion", "")
+
     def test_tempo_is_four_numbers(self):
         self.refused("error: [--tempo] tempo '1-0-2' is not four numbers joined by dashes, such as "
                      "1-0-2-0", "analyze", "hip-thrust", "--tempo", "1-0-2")
@@ -529,6 +541,25 @@ class Answers(unittest.TestCase):
             self.assertRegex(run.stderr.splitlines()[0],
                              r"^error: 20\.0 kg cannot be lifted this way: at the bottom muscles and "
                              r"contacts cannot hold even the body still; ")
+
+    def test_a_motion_of_ours_is_read_back(self):
+        with tempfile.TemporaryDirectory() as folder:
+            run = sinew("analyze", "back-squat", "--load", "0kg", "--out", folder)
+            self.assertEqual(run.returncode, 0, run.stderr)
+            motion = Path(folder) / "motion.mot"
+            run = sinew("analyze", "--motion", motion, "--lowpass", "none", "--json", "-")
+            self.assertEqual(run.returncode, 0, run.stderr)
+            result = json.loads(run.stdout)
+            self.assertEqual(result["exercise"], "measured-motion")
+            for residual in result["residuals"]:
+                self.assertLess(abs(residual["peak"]), 0.01, residual)
+                shifts = residual["coordinate"] in ("pelvis_tx", "pelvis_ty", "pelvis_tz")
+                self.assertEqual(residual["unit"], "N" if shifts else "Nm")
+            run = sinew("analyze", "--motion", motion, "--lowpass", "none")
+            self.assertIn("Measured motion motion.mot: body weight, measured for 3.0 s", run.stdout)
+            self.assertIn("residual of the motion*", run.stdout)
+            self.assertIn("  the motion, 3.0 s", run.stdout)
+            self.assertNotIn("sets", run.stdout)
 
     def test_series_are_written_whole(self):
         with tempfile.TemporaryDirectory() as folder:

@@ -220,6 +220,17 @@ class Places(Case):
                      str(server.kept_files()[-1]), "", "upload-0", "upload-99999"):
             self.faulted(server.post("simulate", {"exercise": "front-plank", "body": path}), 400,
                          "is not, or no longer, among the uploads", "body")
+            self.faulted(server.post("simulate", {"motion": path}), 400,
+                         "is not, or no longer, among the uploads", "motion")
+
+    def test_no_name_of_an_upload_is_a_path(self):
+        before = server.kept_files()
+        for name in ("../x", "a/b", "/etc/passwd", "", "a%2Fb", "a b", "x" * 65, "a&b", "\\x"):
+            status, _, body = server.ask("POST", f"/api/v1/uploads?name={name.replace(' ', '+')}", b"x")
+            self.assertEqual(status, 400, (name, body))
+            self.assertIn("[name] must be 1 to 64 letters", json.loads(body)["fault"]["message"])
+        self.assertEqual(server.kept_files(), before)
+        self.assertTrue(server.upload(b"x", "..").startswith("upload-"))  # behind its number
 
 
 class Visitors(Case):
@@ -452,11 +463,34 @@ class Answers(Case):
             model = Path(folder) / "model.osim"
             sinew("body", "write", "--out", model)
             name = server.upload(model.read_bytes())
-        # The program is given the same file, because notes name it.
-        kept = next(file for file in server.kept_files() if file.stem == name)
+        # The program is given the same file, because notes name it; a page is not told its folder.
+        kept = next(file for file in server.kept_files() if file.name == f"{name}-file")
         status, _, body = server.post("simulate", {"exercise": "crunch", "body": name})
         self.assertEqual(status, 200, body[:300])
-        self.assertTrue(body == sinew("analyze", "crunch", "--body", kept, "--json", "-"))
+        told = sinew("analyze", "crunch", "--body", kept, "--json", "-")
+        self.assertIn(f"{kept.parent}/".encode(), told)
+        self.assertTrue(body == told.replace(f"{kept.parent}/".encode(), b""))
+
+    def test_a_dropped_motion_is_analysed_as_the_program_does(self):
+        with tempfile.TemporaryDirectory() as folder:
+            sinew("analyze", "back-squat", "--load", "0kg", "--out", folder)
+            text = (Path(folder) / "motion.mot").read_bytes()
+        name = server.upload(text, "squat.mot")
+        kept = next(file for file in server.kept_files() if file.name == f"{name}-squat.mot")
+        question = {"motion": name, "lowpass": "none", "start": "0.5s"}
+        status, _, body = server.post("simulate", question)
+        self.assertEqual(status, 200, body[:300])
+        told = sinew("analyze", "--motion", kept, "--lowpass", "none", "--start", "0.5s", "--json", "-")
+        self.assertTrue(body == told.replace(f"{kept.parent}/".encode(), b""))
+        self.assertEqual(len(json.loads(body)["residuals"]), 6)
+        # What is wrong names the file as its owner does, and no folder of ours.
+        broken = server.upload(text[:2000], "half.mot")
+        fault = self.faulted(server.post("simulate", {"motion": broken}), 400, "error: ")
+        self.assertTrue(fault["message"].startswith(f"{broken}-half.mot:"), fault)
+        self.faulted(server.post("simulate", {"motion": name, "load": "20kg"}), 400,
+                     "belongs to an exercise", "load")
+        self.faulted(server.post("sample", {"question": {"motion": name}}), 400,
+                     "what is sampled is an exercise", "uncertainty")
 
     def test_other_asks_are_what_the_program_writes(self):
         for name, body, options in (

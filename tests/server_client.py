@@ -90,8 +90,8 @@ class Served:
     def post(self, name, body):
         return self.ask("POST", "/api/v1/" + name, body)
 
-    def upload(self, text):
-        status, _, body = self.ask("POST", "/api/v1/uploads", text)
+    def upload(self, text, name="file"):
+        status, _, body = self.ask("POST", f"/api/v1/uploads?name={name}", text)
         if status != 200:
             raise AssertionError(body)
         return json.loads(body)["upload"]

@@ -82,6 +82,10 @@ void EnergyRecorder::summarize(Result& result) const {
     const bool moves = std::ranges::any_of(
         plan.phase, [](Phase p) { return p == Phase::lifting || p == Phase::lowering; });
     if (!moves) energy.plan.repetitions = 1;
+    if (plan.measured) {  // it is what was done, and no part of a session
+        energy.plan.repetitions = energy.plan.sets = 1;
+        energy.plan.rest_s = 0;
+    }
     const double mass_kg = result.body_mass_kg;
     energy.repetition =
         make_sum(time_s[time_s.size() - 1] - time_s[0], integral(plan, total_), mass_kg);

@@ -9,7 +9,8 @@ void collect_touches(const MotionPlan& plan, int frame, std::vector<TouchPoint>&
     touches.resize(plan.contacts.size());
     for (std::size_t k = 0; k < plan.contacts.size(); ++k) {
         const ContactTrack& track = plan.contacts[k];
-        touches[k] = {track.segment, track.p_W[frame], track.normal_W[frame], track.friction};
+        touches[k] = {track.segment, track.p_W[frame], track.normal_W[frame], track.friction,
+                      track.touches.empty() || track.touches[static_cast<std::size_t>(frame)]};
     }
 }
 

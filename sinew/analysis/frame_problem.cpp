@@ -56,7 +56,10 @@ void FrameProblem::calc(const VecX& q, const VecX& qd, const VecX& qdd,
         const TouchPoint& touch = contacts[k];
         MatX& full = contact_jacobian_[k];
         full.resize(3, body_.n_coordinates());
-        calc_point_jacobian(body_, pose, touch.segment, touch.p_W, full);
+        if (touch.touches)
+            calc_point_jacobian(body_, pose, touch.segment, touch.p_W, full);
+        else
+            full.setZero();
         ContactColumn& column = problem_.contacts[k];
         column.jacobian.resize(3, static_cast<Eigen::Index>(rows_.size()));
         for (std::size_t r = 0; r < rows_.size(); ++r)

@@ -18,6 +18,7 @@ struct TouchPoint {
     Vec3 p_W = Vec3::Zero();        ///< [m]
     Vec3 normal_W = Vec3::UnitY();  ///< from the surface into the body
     double friction = 0;            ///< μ [1]
+    bool touches = true;            ///< false: it is off the surface, pushes and holds nothing
 };
 
 /// From a posture and its rates to the recruitment problem: one row for each coordinate that

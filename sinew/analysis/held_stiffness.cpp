@@ -217,9 +217,12 @@ void HeldStiffness::calc_form(const VecX& direction, StiffnessForm& form) const 
         form.muscle -= direction.dot(turned_) * pressure_per_activation_;
     }
     form.contact.resize(contacts_.size());
-    for (std::size_t k = 0; k < contacts_.size(); ++k)
-        form.contact[k] =
-            -calc_point_along(body_, motion_, contacts_[k].segment, contacts_[k].p_W).second;
+    for (std::size_t k = 0; k < contacts_.size(); ++k) {
+        const TouchPoint& at = contacts_[k];
+        form.contact[k].setZero();
+        if (at.touches)
+            form.contact[k] = -calc_point_along(body_, motion_, at.segment, at.p_W).second;
+    }
 }
 
 void calc_free_directions(const Body& body, const FrameProblem& frame,

@@ -99,6 +99,15 @@ struct Shortfall {
     std::vector<std::string> muscles_at_limit;
 };
 
+/// What nothing supplies at a coordinate that places the body, in a measured motion: movement,
+/// masses and pushes of the feet do not quite agree.
+struct Residual {
+    std::string coordinate;
+    double peak = 0;    ///< [N, N·m] of largest size, with its sign
+    double rms = 0;     ///< over the frames
+    double time_s = 0;  ///< of the peak
+};
+
 /// What stands in the way of a result that fell short (shortfall_cause.h).
 enum class ShortfallCause {
     strength,  ///< stronger muscles would carry it
@@ -232,6 +241,7 @@ struct Result {
     std::vector<JointResult> joints;
     std::vector<ContactResult> contacts;
     std::vector<Shortfall> shortfalls;
+    std::vector<Residual> residuals;                ///< of a measured motion; empty otherwise
     std::optional<ShortfallCause> shortfall_cause;  ///< of a result that fell short
     std::vector<StaticCapacity> capacities;
     std::optional<RepetitionCapacity> capacity;  ///< none: no load, or not asked for

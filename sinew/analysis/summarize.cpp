@@ -5,6 +5,7 @@
 #include <map>
 
 #include "sinew/analysis/analyze.h"
+#include "sinew/motion/movement_variables.h"
 
 namespace sinew {
 
@@ -184,9 +185,17 @@ void summarize(const Body& body, const AbdominalWall* wall,
         result.joints.push_back({body.coordinates[c].name, result.moment(c, peak), time_s[peak]});
     }
 
+    const std::vector<bool> placing = find_placing_coordinates(body);
     for (CoordinateIndex c : rows) {
         Eigen::Index worst = 0;
         const double reserve = result.reserve.row(c.value).cwiseAbs().maxCoeff(&worst);
+        if (result.plan.measured && placing[c]) {
+            result.residuals.push_back({body.coordinates[c].name, result.reserve(c.value, worst),
+                                        std::sqrt(result.reserve.row(c.value).squaredNorm() /
+                                                  static_cast<double>(time_s.size())),
+                                        time_s[worst]});
+            continue;
+        }
         const double peak = std::max(std::abs(result.joints[c].peak_moment_Nm), 5.0);
         const double share = reserve / peak;
         if (share > result.max_reserve_share) {

@@ -93,6 +93,7 @@ MotionPlan thin_plan(const MotionPlan& plan, int frames) {
         thin(contact.p_W, kept);
         thin(contact.p_Segment, kept);
         thin(contact.normal_W, kept);
+        if (!contact.touches.empty()) thin(contact.touches, kept);
     }
     for (LoadTrack& load : out.loads) {
         thin(load.p_W, kept);

@@ -233,7 +233,7 @@ struct Overlay {
     std::string cue;     ///< fault: what a coach says to mend it
     std::string source;  ///< what its figures rest on
     bool sets_load = false, sets_more = false;  ///< than the load
-    int line = 0;        ///< in the file, for messages
+    int line = 0;                               ///< in the file, for messages
 };
 
 /// One asked for by name.

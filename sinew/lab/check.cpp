@@ -21,8 +21,8 @@ void choose(const std::optional<std::string>& asked, ClaimFile& claims) {
     std::vector<std::string> ids;
     for (const Claim& claim : claims.claims) ids.push_back(claim.id);
     if (std::ranges::find(ids, *asked) == ids.end())
-        throw InputError(fmt::format("error: [--claim] '{}' is not known; nearest: {}",
-                                     *asked, find_nearest_name(*asked, ids)),
+        throw InputError(fmt::format("error: [--claim] '{}' is not known; nearest: {}", *asked,
+                                     find_nearest_name(*asked, ids)),
                          fmt::format("{} has: {}.", claims.id, fmt::join(ids, ", ")));
     std::erase_if(claims.claims, [&](const Claim& claim) { return claim.id != *asked; });
     claims.rests_on.clear();
@@ -50,9 +50,9 @@ Checked Lab::check(const CheckQuestion& question) {
     ClaimOptions options = question.options;
     if (question.page) options.also = list_chart_figures(material);
     checked.runs = run_claims(checked.claims, claim_body, options);
-    checked.outcome = evaluate_claims(
-        checked.claims, checked.runs,
-        describe_gate({.adult = question.adult}, {.support = claim_body.support}));
+    checked.outcome =
+        evaluate_claims(checked.claims, checked.runs,
+                        describe_gate({.adult = question.adult}, {.support = claim_body.support}));
     if (!question.page) return checked;
     add_simulations(checked.claims, checked.runs, who->body, claim_body.support,
                     {.energy = claim_body.energy,
@@ -61,8 +61,8 @@ Checked Lab::check(const CheckQuestion& question) {
                              return *find(file, std::span(&choice, 1));
                          }},
                     material);
-    checked.page = format_answer_page(
-        {checked.claims, checked.runs, checked.outcome, material, checked.body});
+    checked.page =
+        format_answer_page({checked.claims, checked.runs, checked.outcome, material, checked.body});
     return checked;
 }
 

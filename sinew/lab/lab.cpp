@@ -205,6 +205,7 @@ std::vector<std::string> Lab::changed_from_gate(const Question& question,
     if (options.recruitment.exponent != RecruitmentOptions{}.exponent)
         changed.push_back(fmt::format("--exponent {}", options.recruitment.exponent));
     if (question.body) changed.push_back(fmt::format("--body {}", *question.body));
+    if (question.motion) changed.push_back(fmt::format("--motion {}", *question.motion));
     if (question.adult.strength && parse_adult(question.adult).strength != AdultOptions{}.strength)
         changed.push_back(fmt::format("--strength {}", *question.adult.strength));
     return changed;
@@ -230,10 +231,19 @@ void Lab::keep_capacities(const std::string& key, const Result& result) {
 }
 
 Simulation Lab::simulate(const Question& question, Depth depth, const std::stop_token& stop) {
+    refuse_mixed(question);
     Simulation simulation;
     AnalysisOptions& options = simulation.options;
     options.recruitment = parse_recruitment(question);
     options.stop = stop;
+    if (question.motion) {
+        simulation.subject = subject(question);
+        simulate_measured(question, depth, simulation);
+        simulation.result.tissue_limits = limits_;
+        if (std::string closed = describe_gate(question, options); !closed.empty())
+            simulation.result.notes.push_back(std::move(closed));
+        return simulation;
+    }
     std::vector<std::string> changes;
     Exercise asked = exercise(question, &changes);
     std::optional<LoadQuantity> load;
@@ -299,6 +309,10 @@ void Lab::give_verdicts(const Question& question, SupportCheck check,
 
 Uncertainty Lab::sample(const Question& question, Simulation& simulation,
                         UncertaintyOptions options, std::optional<LoadHeld> held) {
+    if (question.motion)
+        throw InputError(
+            "error: [--uncertainty] what is sampled is an exercise; a measured motion "
+            "is what it is");
     const Exercise& exercise = simulation.repetition.exercise;
     const Result& result = simulation.result;
     UncertainInputs inputs{.spec = simulation.subject->spec,

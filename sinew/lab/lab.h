@@ -102,8 +102,9 @@ public:
     /// The body asked for, made or kept.
     [[nodiscard]] std::shared_ptr<const Subject> subject(const Question& question);
 
-    /// Simulates one repetition. Throws InputError where the question is wrong or the body cannot
-    /// do the movement, and Stopped when `stop` is requested. Solver trouble is in the result.
+    /// Simulates one repetition, or follows a measured motion. Throws InputError where the question
+    /// is wrong or the body cannot do the movement, and Stopped when `stop` is requested. Solver
+    /// trouble is in the result.
     [[nodiscard]] Simulation simulate(const Question& question, Depth depth = Depth::full,
                                       const std::stop_token& stop = {});
 
@@ -138,6 +139,9 @@ private:
     [[nodiscard]] TrunkSupport support(const Question& question, const Exercise& exercise,
                                        const Body& body) const;
     [[nodiscard]] SupportRanges support_ranges() const;
+    /// The answer to a question about a measured motion; without verdicts on the trunk, whose
+    /// variants are made for the smooth phases of one repetition.
+    void simulate_measured(const Question& question, Depth depth, Simulation& simulation) const;
     /// What of this run the gate was not tried with.
     [[nodiscard]] std::vector<std::string> changed_from_gate(const Question& question,
                                                              const AnalysisOptions& options) const;

@@ -49,8 +49,7 @@ AdultOptions parse_adult(const AdultText& text) {
     }
     if (text.height)
         options.height_m = parse_quantity(*text.height, Dimension::length, "error: [--height]");
-    if (text.mass)
-        options.mass_kg = parse_quantity(*text.mass, Dimension::mass, "error: [--mass]");
+    if (text.mass) options.mass_kg = parse_quantity(*text.mass, Dimension::mass, "error: [--mass]");
     if (text.strength) options.strength = parse_number(*text.strength, "error: [--strength]");
     return options;
 }
@@ -71,8 +70,7 @@ std::vector<std::string> set_up_as_asked(const Question& question, const Exercis
     if (question.bench_height) {
         const double height = parse_centimetres(*question.bench_height, "--bench-height", 10, 100);
         if (!exercise.equipment.bench || !plain.equipment.bench)
-            throw InputError(
-                fmt::format("error: [--bench-height] {} has no bench", exercise.id));
+            throw InputError(fmt::format("error: [--bench-height] {} has no bench", exercise.id));
         refuse_two(exercise, "--bench-height", plain.equipment.bench->height,
                    exercise.equipment.bench->height);
         exercise.equipment.bench->height = height;
@@ -81,10 +79,9 @@ std::vector<std::string> set_up_as_asked(const Question& question, const Exercis
     if (question.stance_width) {
         const double width = parse_centimetres(*question.stance_width, "--stance-width", 5, 150);
         if (exercise.feet.line == 0)
-            throw InputError(fmt::format("error: [--stance-width] {} stands on no feet",
-                                         exercise.id));
-        refuse_two(exercise, "--stance-width", plain.feet.stance_width,
-                   exercise.feet.stance_width);
+            throw InputError(
+                fmt::format("error: [--stance-width] {} stands on no feet", exercise.id));
+        refuse_two(exercise, "--stance-width", plain.feet.stance_width, exercise.feet.stance_width);
         exercise.feet.stance_width = width;
         changes.push_back(describe_change("stance", width, plain.feet.stance_width));
     }

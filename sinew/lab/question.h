@@ -6,6 +6,7 @@
 
 #include "sinew/body/adult.h"
 #include "sinew/exercise/exercise.h"
+#include "sinew/motion/measured_motion.h"
 
 namespace sinew {
 
@@ -16,11 +17,14 @@ struct AdultText {
     bool operator==(const AdultText&) const = default;
 };
 
-/// What is asked of one repetition, as a person writes it: names, and quantities with their units.
-/// The same words on the command line, in the server's JSON and on the page; messages name a field
-/// by its option, `[--bench-height]`.
+/// What is asked of one repetition, or of a measured motion, as a person writes it: names, and
+/// quantities with their units. The same words on the command line, in the server's JSON and on the
+/// page; messages name a field by its option, `[--bench-height]`.
 struct Question {
-    std::string exercise;  ///< an id, or the path of a .yaml file
+    std::string exercise;               ///< an id, or the path of a .yaml file; empty with a motion
+    std::optional<std::string> motion;  ///< the path of a measured motion, instead of an exercise
+    std::optional<std::string> lowpass;     ///< of that motion: "6Hz", "none"
+    std::optional<std::string> start, end;  ///< of that motion: "0.5s"
     std::vector<std::string> variations, faults;
     std::optional<std::string> load;                        ///< "80kg", "176lb", "75%"
     std::optional<std::string> tempo;                       ///< "1-0-2-0"
@@ -49,6 +53,13 @@ struct Question {
 /// and beyond 10 to 100 cm of bench and 5 to 150 cm of stance.
 std::vector<std::string> set_up_as_asked(const Question& question, const Exercise& plain,
                                          Exercise& exercise);
+
+/// Throws InputError where a question asks for an exercise and a motion, for neither, or for what
+/// the one it asks for does not have.
+void refuse_mixed(const Question& question);
+
+/// Throws InputError naming the option.
+[[nodiscard]] MeasuredMotionOptions parse_measured(const Question& question);
 
 /// Throws InputError where nothing carries a load, or where an overlay does nothing but set it.
 void refuse_other_load(const Exercise& exercise);

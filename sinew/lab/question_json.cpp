@@ -22,6 +22,10 @@ using Field = std::variant<std::string*, Text*, std::vector<std::string>*, bool*
 /// Every key and where it goes, in the order in which they are written.
 std::vector<std::pair<std::string, Field>> fields_of(Question& question) {
     return {{"exercise", &question.exercise},
+            {"motion", &question.motion},
+            {"lowpass", &question.lowpass},
+            {"start", &question.start},
+            {"end", &question.end},
             {"variations", &question.variations},
             {"faults", &question.faults},
             {"load", &question.load},
@@ -76,7 +80,9 @@ struct Read {
 struct Write {
     const std::string& key;
     Json& out;
-    void operator()(const std::string* text) const { out[key] = *text; }
+    void operator()(const std::string* text) const {
+        if (!text->empty()) out[key] = *text;
+    }
     void operator()(const Text* text) const {
         if (*text) out[key] = **text;
     }
@@ -111,7 +117,7 @@ Question parse_question_json(std::string_view text) {
         }
         std::visit(Read{key, value}, field->second);
     }
-    if (question.exercise.empty())
+    if (question.exercise.empty() && !question.motion)
         throw InputError("error: [exercise] is missing; it must be an exercise's name");
     return question;
 }

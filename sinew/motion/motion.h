@@ -31,6 +31,7 @@ struct ContactTrack {
     std::vector<Vec3> p_W;        ///< [m]
     std::vector<Vec3> p_Segment;  ///< [m] the material point touching; a rolling contact travels
     std::vector<Vec3> normal_W;   ///< unit, from the surface into the body
+    std::vector<bool> touches;    ///< per frame whether it does; empty: in all of them
 };
 
 /// A weight carried at a point of a segment, or one that hangs from a rope over a pulley, frame by
@@ -68,7 +69,8 @@ struct BandTrack {
     std::vector<double> energy_J;  ///< stored
 };
 
-/// One repetition of an exercise on a body, with where it touches and what it carries.
+/// One repetition of an exercise on a body, or a measured motion, with where it touches and what it
+/// carries.
 struct MotionPlan {
     Motion motion;
     std::vector<double> path;  ///< per frame: 0 at the bottom posture, 1 at the top
@@ -80,6 +82,9 @@ struct MotionPlan {
     double foot_distance_m = 0;          ///< from the bench's front edge to the heels
     double max_residual = 0;  ///< largest violated equation of the inverse kinematics [m, rad]
     double max_drift_m = 0;   ///< largest departure of a contact from where it must be
+    /// The motion was measured: what nothing can supply at the joints on the ground is a residual
+    /// of its mechanics, not a lack of the muscles.
+    bool measured = false;
     std::vector<std::string> notes;  ///< what was done that the exercise did not ask for
 };
 

@@ -39,18 +39,21 @@ std::string format_energy(const Result& result) {
     if (!result.energy) return "";
     const EnergyUse& energy = *result.energy;
     const SessionPlan& plan = energy.plan;
+    const bool measured = result.plan.measured;
     const bool moves = energy.lifting_J != 0 || energy.lowering_J != 0;
+    const char* const what = measured ? "motion" : moves ? "repetition" : "hold";
     std::string out =
         fmt::format("\n{:<34}{:>8}{:>8}{:>9}{:>8}{:>7}\n", "energy of the whole body*", "net J",
                     "kcal", "gross J", "kcal", "MET");
-    out += row(fmt::format("{}, {}", moves ? "one repetition" : "one hold",
-                           span(energy.repetition.time_s)),
-               energy.repetition);
+    out += row(
+        fmt::format("{} {}, {}", measured ? "the" : "one", what, span(energy.repetition.time_s)),
+        energy.repetition);
     if (plan.repetitions > 1)
         out += row(fmt::format("a set of {}, {}", plan.repetitions, span(energy.set.time_s)),
                    energy.set);
-    out += row(fmt::format("{} sets, {} of rest between", plan.sets, span(plan.rest_s)),
-               energy.session);
+    if (plan.sets > 1)
+        out += row(fmt::format("{} sets, {} of rest between", plan.sets, span(plan.rest_s)),
+                   energy.session);
     std::vector<std::string> beside;
     for (const PublishedMet& published : energy.published)
         beside.push_back(
@@ -62,14 +65,12 @@ std::string format_energy(const Result& result) {
                     "    ") +
                "\n";
     if (moves)
-        out +=
-            fmt::format("  of a repetition, net: lifting {:.0f}, lowering {:.0f}, holds {:.0f} J\n",
-                        energy.lifting_J, energy.lowering_J, energy.holding_J);
+        out += fmt::format("  of a {}, net: lifting {:.0f}, lowering {:.0f}, holds {:.0f} J\n",
+                           what, energy.lifting_J, energy.lowering_J, energy.holding_J);
     out += "  " +
-           wrap(fmt::format("* the muscles by Bhargava 2004, and gross 1 MET of rest besides; sets "
-                            "and rests are chosen. At most {:.0f} J a {}, were lengthening as dear "
-                            "as holding",
-                            energy.most_net_J, moves ? "repetition" : "hold"),
+           wrap(fmt::format("* the muscles by Bhargava 2004, and gross 1 MET of rest besides{}. At "
+                            "most {:.0f} J a {}, were lengthening as dear as holding",
+                            measured ? "" : "; sets and rests are chosen", energy.most_net_J, what),
                 "    ") +
            "\n";
     std::vector<std::string> missing;

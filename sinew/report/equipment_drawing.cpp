@@ -37,8 +37,8 @@ void draw_bench(const Bench& bench, double floor, Canvas& canvas) {
     } else if (canvas.view() == View::front) {
         for (const double z : {0.1 - bench_half_m, bench_half_m - 0.1})
             add_box({0, floor, z - 0.02}, {0, bench.height - thick, z + 0.02}, 0, leg, canvas);
-        add_box({0, bench.height - thick, -bench_half_m}, {0, bench.height, bench_half_m}, 15, paint,
-                canvas);
+        add_box({0, bench.height - thick, -bench_half_m}, {0, bench.height, bench_half_m}, 15,
+                paint, canvas);
     } else {
         add_box({-bench_depth_m, 0, -bench_half_m}, {0, 0, bench_half_m}, r, paint, canvas);
     }
@@ -57,7 +57,8 @@ void draw_bar(const Vec3& centre, const Vec3& along, double radius, double load_
         canvas.add_circle(c, 1000 * radius, {.fill = steel, .line = edge, .width_mm = 3});
         return;
     }
-    add_line(centre - bar_half_m * along, centre + bar_half_m * along, steel, 2000 * radius, canvas);
+    add_line(centre - bar_half_m * along, centre + bar_half_m * along, steel, 2000 * radius,
+             canvas);
     if (!plates) return;
     const double wide = calc_plates_width_m(load_kg);
     const Vec2 across(-u.y(), u.x());

@@ -8,11 +8,11 @@ namespace sinew {
 
 // What common gym equipment looks like where the exercise does not say. For the eye alone.
 
-inline constexpr double bar_half_m = 1.1;      ///< half of a men's Olympic bar
-inline constexpr double sleeve_at_m = 0.655;   ///< from the bar's middle to where plates begin
-inline constexpr double sleeve_m = 0.4;        ///< what it holds
+inline constexpr double bar_half_m = 1.1;     ///< half of a men's Olympic bar
+inline constexpr double sleeve_at_m = 0.655;  ///< from the bar's middle to where plates begin
+inline constexpr double sleeve_m = 0.4;       ///< what it holds
 inline constexpr double plate_radius_m = 0.225;
-inline constexpr double empty_bar_kg = 20;     ///< what is heavier has plates
+inline constexpr double empty_bar_kg = 20;  ///< what is heavier has plates
 inline constexpr double bench_depth_m = 0.4, bench_half_m = 0.6, bench_pad_m = 0.09;
 inline constexpr double dumbbell_bar_radius_m = 0.014;
 

@@ -38,12 +38,15 @@ std::vector<std::string> find_groups(const Result& result, Role role) {
 
 std::string describe_plainly(const Body& body, const Result& result) {
     if (result.status == ResultStatus::not_run) return {};
+    std::string lack;
     if (result.status != ResultStatus::solved) {
         const std::string failure = format_failure(body, result);
         constexpr std::string_view lead = "error: ";
         std::string line = failure.substr(lead.size(), failure.find('\n') - lead.size()) + ".";
         line[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(line[0])));
-        return line;
+        // A measured motion was done, whatever the model's muscles lack for it.
+        if (!result.plan.measured || result.status != ResultStatus::fell_short) return line;
+        lack = " " + line;
     }
     std::vector<std::string> parts;
     for (const auto& [role, does] :
@@ -70,7 +73,7 @@ std::string describe_plainly(const Body& body, const Result& result) {
     for (const std::string& part : parts)
         text += fmt::format("{}{}", text.empty() ? "" : "; ", part);
     text[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(text[0])));
-    return text + " of full activation on average.";
+    return text + " of full activation on average." + lack;
 }
 
 }  // namespace sinew

@@ -323,6 +323,19 @@ std::string format_result_json(const Body& body, const Result& result,
                                       {"time_s", shortfall.time_s},
                                       {"muscles_at_limit", shortfall.muscles_at_limit}});
 
+    if (result.plan.measured) {
+        json["residuals"] = Json::array();
+        for (const Residual& residual : result.residuals) {
+            const auto c = body.find_coordinate(residual.coordinate);
+            json["residuals"].push_back(
+                {{"coordinate", residual.coordinate},
+                 {"unit", c && body.coordinates[*c].rotational ? "Nm" : "N"},
+                 {"peak", residual.peak},
+                 {"rms", residual.rms},
+                 {"time_s", residual.time_s}});
+        }
+    }
+
     for (const auto& [phase, work] :
          {std::pair{"lifting", &result.work_lifting}, std::pair{"lowering", &result.work_lowering}})
         json["work"][phase] = {

@@ -107,6 +107,20 @@ std::string format_moments(const Body& body, const Result& result, const std::ve
     return out;
 }
 
+/// What a measured motion leaves over at the pelvis.
+std::string format_residuals(const Body& body, const Result& result) {
+    if (!result.plan.measured) return "";
+    std::string out = fmt::format("\n{:<28}{:>7}{:>7}   {}\n", "residual of the motion*", "rms",
+                                  "peak", "peak at");
+    for (const Residual& residual : result.residuals) {
+        const auto c = body.find_coordinate(residual.coordinate);
+        const bool turns = c && body.coordinates[*c].rotational;
+        out += fmt::format("  {:<18}{:>8}{:>7.1f}{:>7.1f}   {:.2f} s\n", residual.coordinate,
+                           turns ? "N·m" : "N", residual.rms, residual.peak, residual.time_s);
+    }
+    return out + "  * what neither masses in motion nor the feet's pushes explain\n";
+}
+
 /// Left and right tie, and which leads is rounding.
 std::string without_side(const std::string& name) {
     return side_of(name) == Side::both ? name : name.substr(0, name.size() - 2);
@@ -171,7 +185,9 @@ std::string calc_plain_sentence(const Exercise& exercise, const Result& result) 
     const std::string opening =
         result.status == ResultStatus::solved
             ? fmt::format("{} trains most the {}, as a mean over the {}.", what, muscles,
-                          exercise.holds_only ? "hold" : "repetition")
+                          result.plan.measured  ? "motion"
+                          : exercise.holds_only ? "hold"
+                                                : "repetition")
             : fmt::format("{} is more than these muscles can {}; trying, they work the {} most.",
                           what, loaded ? "lift" : "do", muscles);
     const std::string abdominals = calc_abdominal_sentence(result);
@@ -261,6 +277,11 @@ std::string format_failure(const Body& body, const Result& result) {
         if (capacity.status == CapacityStatus::solved &&
             (!least || capacity.load_kg < least->load_kg))
             least = &capacity;
+    if (result.plan.measured)
+        return fmt::format(
+            "error: these muscles cannot do what was measured: {}\n"
+            "Check the model's strength, the low-pass, and whether hands or a bench touched.\n",
+            short_of.front());
     if (result.plan.loads.empty() && result.load_kg == 0)
         return fmt::format(
             "error: the body cannot be held or moved this way: {}\n"
@@ -297,8 +318,10 @@ std::string format_result(const Exercise& exercise, const Body& body, const Resu
         exercise.title,
         carries_load(exercise, result) ? fmt::format("{:.1f} kg (bar and plates)", result.load_kg)
                                        : "body weight",
-        exercise.holds_only ? "held for" : "one repetition of", times[times.size() - 1] - times[0],
-        result.body, result.body_mass_kg);
+        result.plan.measured  ? "measured for"
+        : exercise.holds_only ? "held for"
+                              : "one repetition of",
+        times[times.size() - 1] - times[0], result.body, result.body_mass_kg);
 
     if (result.status == ResultStatus::infeasible) {
         out += wrap(calc_plain_sentence(exercise, result)) + "\n";
@@ -340,6 +363,7 @@ std::string format_result(const Exercise& exercise, const Body& body, const Resu
     out += format_roles(result);
     out += format_trunk(result);
     out += format_moments(body, result, frames);
+    out += format_residuals(body, result);
     out += format_contacts(result, frames);
     out += format_joint_loads(body, result);
     out += format_capacity(body, result);

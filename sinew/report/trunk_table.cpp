@@ -17,6 +17,9 @@ namespace sinew {
 
 namespace {
 
+/// Of a measured motion; a repetition has four.
+constexpr std::size_t most_phases = 4;
+
 constexpr std::array trunk_groups{
     "rectus abdominis", "external oblique", "internal oblique",   "transversus abdominis",
     "erector spinae",   "multifidus",       "quadratus lumborum", "psoas"};
@@ -126,7 +129,8 @@ std::string format_roles(const Result& result) {
     const std::string margin(51, ' ');
     std::string out;
     bool undecided = false, unproven = false;
-    for (std::size_t k = 0; k < groups.front()->phases.size(); ++k) {
+    const std::size_t all = groups.front()->phases.size(), shown = std::min(all, most_phases);
+    for (std::size_t k = 0; k < shown; ++k) {
         out += fmt::format("\n{:<26}{:<12}{:<13}because it\n",
                            fmt::format("phase: {}", name_of(groups.front()->phases[k].phase)),
                            "role", "fibres");
@@ -145,6 +149,7 @@ std::string format_roles(const Result& result) {
                 (caveat.starts_with("gate") ? unproven : undecided) = true;
         }
     }
+    if (shown < all) out += fmt::format("\n  ({} more phases: --json)\n\n", all - shown);
     const RoleRule rule;
     out += fmt::format(
         "  drives: at a joint that does the work, {0:g} % or more as prime mover, {1:g} % as\n"

@@ -2,7 +2,7 @@ import { fill, freshId, h } from "./dom";
 import type { Exercise, Overlay } from "./exercises";
 import type { TextField, Question } from "./question";
 import { plainQuestion } from "./question";
-import type { Fault } from "./server";
+import { uploadNames, type Fault } from "./server";
 
 interface Slider {
   field: TextField;
@@ -105,6 +105,7 @@ export class Controls {
 
   private build(): void {
     this.places.clear();
+    if (this.question.motion) return this.buildOfMotion();
     const exercise = this.exercise;
     fill(
       this.element,
@@ -118,6 +119,32 @@ export class Controls {
         ...this.slide(exercise, ["height", "mass", "strength"])),
       h("button", { type: "button", class: "quiet", onclick: () => this.reset() }, "As the exercise has it"),
     );
+  }
+
+  /** Of a measured motion: what part of it, and how smooth; and the body. */
+  private buildOfMotion(): void {
+    const exercise = this.exercise;
+    fill(
+      this.element,
+      this.chooseExercise(),
+      h("fieldset", {}, h("legend", {}, "Of the motion"),
+        this.ask("lowpass", "Low-pass, Hz (0: none)", "Hz", 6), this.ask("start", "From, s", "s", undefined),
+        this.ask("end", "To, s", "s", undefined)),
+      h("fieldset", {}, h("legend", {}, "How"), ...this.slide(exercise, ["brace"])),
+      h("fieldset", {}, h("legend", {}, "Who"), this.chooseSex(),
+        ...this.slide(exercise, ["height", "mass", "strength"])),
+    );
+  }
+
+  /** A number that may be left empty. */
+  private ask(field: TextField, label: string, unit: string, usual: number | undefined): HTMLElement {
+    const id = freshId(field);
+    const asked = this.question[field];
+    const input = h("input", { id, type: "number", min: 0, step: "any",
+      value: asked === undefined ? usual : asked === "none" ? 0 : Number.parseFloat(asked), oninput: () =>
+        this.change(field, input.value === "" ? undefined
+          : field === "lowpass" && Number(input.value) === 0 ? "none" : `${input.value}${unit}`) });
+    return this.place(field, h("label", { for: id }, label), input);
   }
 
   private reset(): void {
@@ -141,9 +168,12 @@ export class Controls {
         this.tell();
       },
     });
+    const { motion } = this.question;
+    if (motion)
+      select.append(h("option", { value: "", selected: true }, `Measured: ${uploadNames.get(motion) ?? motion}`));
     for (const one of this.exercises)
       select.append(h("option", { value: one.id, selected: one.id === this.question.exercise }, one.title));
-    return this.place("exercise", h("label", { for: id }, "Exercise"), select);
+    return this.place(motion ? "motion" : "exercise", h("label", { for: id }, "Exercise"), select);
   }
 
   private chooseLoad(exercise: Exercise): HTMLElement {

@@ -226,13 +226,15 @@ export class Lab {
     this.sentence.classList.toggle("failed", result.status !== "solved");
     this.ranking.show(this.panes.map((one) => one.simulation?.result).filter((one): one is Result => !!one));
     this.charts.show(result);
-    this.measured.show(result);
+    const motion = result.exercise === "measured-motion";
+    this.measured.element.hidden = this.sampling.hidden = motion;
+    if (!motion) this.measured.show(result);
     fill(this.notes, ...result.notes.map((note) => h("li", {}, note)));
     fill(this.figures, ...describeFigures(result).flatMap(([name, value]) => [h("dt", {}, name), h("dd", {}, value)]));
     this.setShare(this.playback.share);
     if (this.picked !== undefined) void this.details.show(this.picked, this.selected, result);
     pane.stage.canvas.setAttribute("aria-label",
-      `The body doing ${this.exercises.find((one) => one.id === result.exercise)?.title ?? result.exercise}, muscles coloured by activation`);
+      `The body doing ${this.exercises.find((one) => one.id === result.exercise)?.title ?? "what was measured"}, muscles coloured by activation`);
   }
 
   /** How sure it is: samples, with progress, that can be stopped. */
@@ -266,32 +268,58 @@ export class Lab {
   }
 
   private dropPlace(): HTMLElement {
-    const input = h("input", { type: "file", accept: ".osim", id: "model-file", class: "hidden" });
+    const input = h("input", { type: "file", accept: ".osim,.mot,.sto", multiple: true, id: "own-files", class: "hidden" });
     const say = h("span", { role: "status" });
-    const use = async (file: File | undefined) => {
-      if (!file) return;
+    const use = async (files: FileList | null | undefined) => {
+      const given = [...files ?? []];
+      if (given.length === 0) return;
       try {
-        const name = await upload(file);
-        const { sex, height, mass, strength, ...rest } = this.panes[this.active]!.question;
-        void [sex, height, mass, strength];
-        say.textContent = `${file.name} is used as the body.`;
-        this.change({ ...rest, body: name });
-        this.controls.set({ ...this.panes[this.active]!.question });
+        const told: string[] = [];
+        let question = this.panes[this.active]!.question;
+        for (const file of given) {
+          const as = roleOf(file.name);
+          question = withFile(question, as, await upload(file));
+          told.push(`${file.name} is used as the ${as}.`);
+        }
+        say.textContent = told.join(" ");
+        this.change(question);
+        this.controls.set({ ...question });
       } catch (error) {
         say.textContent = String(error instanceof Error ? error.message : error);
       }
     };
-    input.addEventListener("change", () => void use(input.files?.[0]));
-    const place = h("div", { class: "drop" }, h("label", { for: "model-file" },
-      "An OpenSim model of your own (.osim): drop it here, or choose it"), input, say);
+    input.addEventListener("change", () => void use(input.files));
+    const place = h("div", { class: "drop" }, h("label", { for: "own-files" },
+      "An OpenSim model (.osim) or a measured motion (.mot, .sto) of your own: drop it here, or choose it"), input, say);
     for (const kind of ["dragover", "dragenter"])
       place.addEventListener(kind, (event) => { event.preventDefault(); place.classList.add("over"); });
     place.addEventListener("dragleave", () => place.classList.remove("over"));
     place.addEventListener("drop", (event) => {
       event.preventDefault();
       place.classList.remove("over");
-      void use(event.dataTransfer?.files[0]);
+      void use(event.dataTransfer?.files);
     });
     return place;
   }
+}
+
+/** What a file is for. */
+function roleOf(name: string): "body" | "motion" {
+  if (/\.osim$/i.test(name)) return "body";
+  if (/\.(mot|sto)$/i.test(name)) return "motion";
+  throw new Error(`${name} is neither a model (.osim) nor a motion (.mot, .sto).`);
+}
+
+/** The question with an upload in it, without what does not go with it. */
+function withFile(question: Question, as: "body" | "motion", upload: string): Question {
+  const { sex, height, mass, strength, brace, body } = question;
+  if (as === "body") {
+    const next = { ...question, body: upload };
+    for (const field of ["sex", "height", "mass", "strength"] as const) delete next[field];
+    return next;
+  }
+  const next: Question = { ...plainQuestion(""), motion: upload };
+  for (const [field, value] of Object.entries({ sex, height, mass, strength, brace, body }))
+    if (value !== undefined) next[field as "body"] = value;
+  return next;
 }

@@ -1,5 +1,6 @@
 /** What is asked of one repetition: the keys and the texts of the API (docs/api.yaml). */
 export interface Question {
+  /** Empty where a measured motion is asked for. */
   exercise: string;
   variations: string[];
   faults: string[];
@@ -7,6 +8,10 @@ export interface Question {
   tempo?: string;
   bench_height?: string;
   stance_width?: string;
+  motion?: string;
+  lowpass?: string;
+  start?: string;
+  end?: string;
   body?: string;
   sex?: string;
   height?: string;
@@ -17,10 +22,13 @@ export interface Question {
 
 /** The fields that hold one text. */
 export const textFields = [
-  "load", "tempo", "bench_height", "stance_width", "body", "sex", "height", "mass", "strength",
+  "load", "tempo", "bench_height", "stance_width", "motion", "lowpass", "start", "end", "body", "sex", "height", "mass", "strength",
   "brace",
 ] as const;
 export type TextField = (typeof textFields)[number];
+
+/** Of files that a person dropped: they live as long as the server, and no address can hold them. */
+const ofUploads: ReadonlySet<TextField> = new Set(["motion", "lowpass", "start", "end", "body"]);
 
 export function plainQuestion(exercise: string): Question {
   return { exercise, variations: [], faults: [] };
@@ -28,13 +36,12 @@ export function plainQuestion(exercise: string): Question {
 
 /** Writes a question into an address; `prefix` tells two of them apart. */
 export function writeQuestion(question: Question, address: URLSearchParams, prefix = ""): void {
-  address.set(`${prefix}exercise`, question.exercise);
+  if (question.exercise) address.set(`${prefix}exercise`, question.exercise);
   for (const name of question.variations) address.append(`${prefix}variation`, name);
   for (const name of question.faults) address.append(`${prefix}fault`, name);
   for (const field of textFields) {
     const value = question[field];
-    // An upload lives as long as the server: an address that names it could not be reloaded.
-    if (value !== undefined && field !== "body") address.set(prefix + field, value);
+    if (value !== undefined && !ofUploads.has(field)) address.set(prefix + field, value);
   }
 }
 
@@ -49,7 +56,7 @@ export function readQuestion(address: URLSearchParams, prefix = ""): Question | 
   };
   for (const field of textFields) {
     const value = address.get(prefix + field);
-    if (value !== null && field !== "body") question[field] = value;
+    if (value !== null && !ofUploads.has(field)) question[field] = value;
   }
   return question;
 }

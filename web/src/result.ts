@@ -31,6 +31,12 @@ export interface SpinalLevel {
   compression_limit_N?: number;
   compression_series_N: number[];
 }
+/** What a measured motion leaves over at the pelvis. */
+export interface Residual {
+  coordinate: string;
+  unit: string;
+  rms: number;
+}
 export interface Joint {
   name: string;
   driven_by: string;
@@ -46,6 +52,7 @@ export interface Contact {
   force_z_N: number[];
 }
 export interface Result {
+  residuals?: Residual[];
   status: "not_run" | "solved" | "short" | "infeasible";
   sentence: string;
   exercise: string;

@@ -120,10 +120,15 @@ export async function get<T>(name: string): Promise<T> {
   return (await reply.json()) as T;
 }
 
-/** Gives the server a model's file; returns the name under which a question may use it. */
+/** What the files that the server was given are called, by the names that it gave them. */
+export const uploadNames = new Map<string, string>();
+
+/** Gives the server a file; returns the name under which a question may use it. */
 export async function upload(file: File): Promise<string> {
-  const reply = await fetch("/api/v1/uploads", { method: "POST", body: file });
+  const plain = file.name.replace(/[^A-Za-z0-9._-]+/g, "_").slice(-64);
+  const reply = await fetch(`/api/v1/uploads?name=${plain}`, { method: "POST", body: file });
   const document = (await reply.json()) as { upload?: string; fault?: Fault };
   if (!document.upload) throw new Error(document.fault ? plainWords(document.fault) : `uploads: ${reply.status}`);
+  uploadNames.set(document.upload, file.name);
   return document.upload;
 }

@@ -90,7 +90,10 @@ const percent = (value) => `${(100 * value).toFixed(1)} %`;
 
 /** The same from a result of the command line. */
 function expected(result) {
-  const figures = { Load: `${result.load_kg.toFixed(1)} kg` };
+  const figures = result.residuals ? {} : { Load: `${result.load_kg.toFixed(1)} kg` };
+  for (const one of result.residuals?.filter((each) => /^pelvis_t[xyz]$/.test(each.coordinate))
+    .sort((a, b) => b.rms - a.rms).slice(0, 1) ?? [])
+    figures[`Residual ${one.coordinate}`] = `${one.rms.toFixed(1)} N rms`;
   if (result.capacity?.load_kg !== undefined) figures.Heaviest = `${result.capacity.load_kg.toFixed(1)} kg`;
   return {
     sentence: result.sentence.replaceAll(/\s+/g, " ").trim(),
@@ -443,13 +446,13 @@ pageTest("views that are left let go of picture and connection", {}, async (page
   assert.equal(open, 1);
 });
 
-/** Drops a file on the place for models. */
-async function drop(page, file, name) {
-  const data = await page.evaluateHandle(([text, as]) => {
+/** Drops files on the place for them: [path, name] of each. */
+async function drop(page, ...files) {
+  const data = await page.evaluateHandle((given) => {
     const transfer = new DataTransfer();
-    transfer.items.add(new File([text], as));
+    for (const [text, as] of given) transfer.items.add(new File([text], as));
     return transfer;
-  }, [readFileSync(file, "utf8"), name]);
+  }, files.map(([file, name]) => [readFileSync(file, "utf8"), name]));
   const place = page.locator(".drop");
   await place.dispatchEvent("dragenter", { dataTransfer: data });
   await place.dispatchEvent("drop", { dataTransfer: data });
@@ -459,7 +462,7 @@ pageTest("a model that is dropped is the body of the answer", {}, async (page) =
   const file = path.join(folder, "model.osim");
   sinew("body", "write", "--sex", "male", "--height", "182cm", "--mass", "85kg", "--out", file);
   await openLab(page, server.url);
-  await drop(page, file, "model.osim");
+  await drop(page, [file, "model.osim"]);
   await page.getByText("model.osim is used as the body").waitFor();
   await rest(page);
   assertTold(await told(page), analyze("hip-thrust", "--body", file));
@@ -468,13 +471,45 @@ pageTest("a model that is dropped is the body of the answer", {}, async (page) =
   assertTold(await told(page), analyze("hip-thrust", "--body", file, "--load", "30kg"));
 });
 
+pageTest("a motion that is dropped is analysed, on a dropped model too", {}, async (page) => {
+  const model = path.join(folder, "lifter.osim"), out = path.join(folder, "squat");
+  sinew("body", "write", "--sex", "male", "--height", "182cm", "--mass", "85kg", "--out", model);
+  sinew("analyze", "back-squat", "--load", "0kg", "--out", out);
+  const motion = path.join(out, "motion.mot");
+  await openLab(page, server.url, "exercise=hip-thrust&sex=male");
+  await drop(page, [motion, "my squat.mot"]);
+  await page.getByText("my squat.mot is used as the motion").waitFor();
+  await rest(page);
+  assertTold(await told(page), analyze("--motion", motion, "--sex", "male"));
+  assert.equal(await page.getByText("Published measurements").isVisible(), false);
+  await page.getByLabel("Low-pass, Hz (0: none)").fill("0");
+  await rest(page);
+  assertTold(await told(page), analyze("--motion", motion, "--sex", "male", "--lowpass", "none"));
+  await page.getByLabel("To, s").fill("9");
+  await rest(page, "fault");
+  await page.getByText("9 s; ").waitFor();
+  await page.getByLabel("To, s").fill("2");
+  await rest(page);
+  // Both at once, and something that is neither.
+  await drop(page, [model, "lifter.osim"], [motion, "squat.mot"]);
+  await page.getByText("squat.mot is used as the motion").waitFor();
+  await rest(page);
+  assertTold(await told(page), analyze("--motion", motion, "--body", model));
+  await drop(page, [motion, "squat.txt"]);
+  await page.getByText("squat.txt is neither a model (.osim) nor a motion (.mot, .sto).").waitFor();
+  // An exercise puts the motion away, and keeps the body.
+  await page.getByLabel("Exercise", { exact: true }).selectOption("crunch");
+  await rest(page);
+  assertTold(await told(page), analyze("crunch", "--body", model));
+});
+
 pageTest("a broken model is refused in the library's words, and the last answer stays", {}, async (page) => {
   const file = path.join(folder, "broken.osim");
   writeFileSync(file, "<OpenSimDocument Version=\"40000\"><Model name=\"half\">");
   await openLab(page, server.url);
   const good = await told(page), drawn = await picture(page);
   const words = /error: (.*)/.exec(refusal("analyze", "hip-thrust", "--body", file))[1].replace(/^\[[^\]]*\] /, "");
-  await drop(page, file, "broken.osim");
+  await drop(page, [file, "broken.osim"]);
   await rest(page, "fault");
   await page.getByText(words).first().waitFor();
   assert.deepEqual(await told(page), good);

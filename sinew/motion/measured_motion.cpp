@@ -1,0 +1,255 @@
+#include "sinew/motion/measured_motion.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include <fmt/format.h>
+#include <boost/math/interpolators/cardinal_quintic_b_spline.hpp>
+
+#include "sinew/input_error.h"
+#include "sinew/math/lowpass.h"
+#include "sinew/motion/foot_points.h"
+
+namespace sinew {
+
+namespace {
+
+constexpr double uneven_share = 0.01;       ///< of a step that samples may be off
+constexpr double touching_height_m = 0.03;  ///< soles give, and skin markers move
+constexpr double touching_speed_m_s = 0.5;
+constexpr double standing_within_m = 0.06;  ///< of the lowest point; what stands higher, hangs
+constexpr double floor_friction = 0.8;      ///< a shoe on a gymnasium's floor
+constexpr double moving_m_s = 0.05;         ///< of the mass centre: slower is a hold
+constexpr double shortest_phase_s = 0.15;
+constexpr double still_m = 0.01;  ///< a mass centre that moves less stays where it is
+
+/// Equally spaced samples: as they are, or taken anew along straight lines.
+struct EvenSamples {
+    double start_s = 0, step_s = 0;
+    MatX q;
+};
+
+EvenSamples make_even(const MotionSamples& samples, std::vector<std::string>& notes) {
+    const VecX& t = samples.time_s;
+    const Eigen::Index n = t.size();
+    EvenSamples even{
+        .start_s = t[0], .step_s = (t[n - 1] - t[0]) / static_cast<double>(n - 1), .q = samples.q};
+    double shortest = even.step_s, longest = even.step_s, off = 0;
+    for (Eigen::Index k = 0; k < n; ++k) {
+        off = std::max(off, std::abs(t[k] - t[0] - static_cast<double>(k) * even.step_s));
+        if (k == 0) continue;
+        shortest = std::min(shortest, t[k] - t[k - 1]);
+        longest = std::max(longest, t[k] - t[k - 1]);
+    }
+    if (off <= uneven_share * even.step_s) return even;
+    Eigen::Index before = 0;
+    for (Eigen::Index k = 0; k < n; ++k) {
+        const double at = t[0] + static_cast<double>(k) * even.step_s;
+        while (before + 2 < n && t[before + 1] <= at) ++before;
+        const double share = std::clamp((at - t[before]) / (t[before + 1] - t[before]), 0.0, 1.0);
+        even.q.col(k) =
+            samples.q.col(before) + share * (samples.q.col(before + 1) - samples.q.col(before));
+    }
+    notes.push_back(
+        fmt::format("the samples of {} are {:.2f} to {:.2f} ms apart: taken anew every "
+                    "{:.2f} ms, straight between them",
+                    samples.name, 1e3 * shortest, 1e3 * longest, 1e3 * even.step_s));
+    return even;
+}
+
+/// The cutoff that is used.
+std::optional<double> choose_cutoff(const MeasuredMotionOptions& options, double rate_Hz,
+                                    std::vector<std::string>& notes) {
+    if (!options.lowpass_Hz) {
+        notes.push_back(fmt::format("measured at {:g} Hz, taken without a low-pass", rate_Hz));
+        return std::nullopt;
+    }
+    if (*options.lowpass_Hz < 0.5 * rate_Hz) {
+        notes.push_back(fmt::format("measured at {:g} Hz, low-passed at {:g} Hz", rate_Hz,
+                                    *options.lowpass_Hz));
+        return options.lowpass_Hz;
+    }
+    if (options.lowpass_asked)
+        throw InputError(fmt::format("error: [--lowpass] is {:g} Hz; a motion of {:g} samples a "
+                                     "second holds less than {:g} Hz",
+                                     *options.lowpass_Hz, rate_Hz, 0.5 * rate_Hz),
+                         "Ask for less, or for none.");
+    notes.push_back(fmt::format("measured at {:g} Hz, too slow for a low-pass at {:g} Hz: none",
+                                rate_Hz, *options.lowpass_Hz));
+    return std::nullopt;
+}
+
+VecX choose_times(const MotionSamples& samples, const MeasuredMotionOptions& options) {
+    const double first = samples.time_s[0], last = samples.time_s[samples.time_s.size() - 1];
+    const double start = options.start_s.value_or(first), end = options.end_s.value_or(last);
+    constexpr double rounding = 1e-9;
+    for (const auto& [option, at] : {std::pair{"--start", start}, std::pair{"--end", end}})
+        if (!(at >= first - rounding && at <= last + rounding))
+            throw InputError(fmt::format("error: [{}] is {:g} s; {} runs from {:g} s to {:g} s",
+                                         option, at, samples.name, first, last));
+    if (!(start < end))
+        throw InputError(fmt::format(
+            "error: [--start] {:g} s is not before the end, {:g} s: nothing is left", start, end));
+    const int frames =
+        std::clamp(static_cast<int>(std::lround((end - start) * options.frames_per_s)) + 1, 2,
+                   options.most_frames);
+    return VecX::LinSpaced(frames, start, end);
+}
+
+/// Where the mass centre is, and how fast it rises.
+struct MassCentre {
+    double height = 0, rise = 0;  ///< [m], [m/s]
+};
+
+MassCentre calc_mass_centre(const Body& body, const Mechanics& mechanics,
+                            const MechanicsWorkspace& workspace) {
+    MassCentre centre;
+    double mass = 0;
+    for (std::size_t s = 1; s < body.segments.size(); ++s) {
+        const Segment& segment = body.segments[s];
+        const PointMotion at = mechanics.calc_point_motion(SegmentIndex{static_cast<int>(s)},
+                                                           segment.p_SegmentCom, workspace);
+        centre.height += segment.mass * at.p_W.y();
+        centre.rise += segment.mass * at.v_W.y();
+        mass += segment.mass;
+    }
+    if (mass > 0) {
+        centre.height /= mass;
+        centre.rise /= mass;
+    }
+    return centre;
+}
+
+void set_phases(const std::vector<MassCentre>& centres, MotionPlan& plan) {
+    const auto [low, high] = std::ranges::minmax(centres, {}, &MassCentre::height);
+    const double range = high.height - low.height;
+    const std::size_t n = centres.size();
+    plan.path.assign(n, 1);
+    plan.phase.assign(n, Phase::hold_top);
+    if (range < still_m) return;
+    for (std::size_t f = 0; f < n; ++f) {
+        plan.path[f] = (centres[f].height - low.height) / range;
+        plan.phase[f] = centres[f].rise > moving_m_s    ? Phase::lifting
+                        : centres[f].rise < -moving_m_s ? Phase::lowering
+                        : plan.path[f] > 0.5            ? Phase::hold_top
+                                                        : Phase::hold_bottom;
+    }
+    // What is over in a blink belongs to what it interrupts.
+    const VecX& t = plan.motion.time_s;
+    for (std::size_t first = 0; first < n;) {
+        std::size_t end = first;
+        while (end < n && plan.phase[end] == plan.phase[first]) ++end;
+        const double lasts = t[static_cast<Eigen::Index>(std::min(end, n - 1))] -
+                             t[static_cast<Eigen::Index>(first)];
+        if (first > 0 && lasts < shortest_phase_s)
+            std::fill(plan.phase.begin() + static_cast<std::ptrdiff_t>(first),
+                      plan.phase.begin() + static_cast<std::ptrdiff_t>(end), plan.phase[first - 1]);
+        first = end;
+    }
+}
+
+/// Where the points of the feet are, and how fast, frame by frame.
+using PointTracks = std::vector<std::vector<PointMotion>>;
+
+/// The height at which each point stands when it stands: the lower quartile of where it is slow.
+std::vector<double> find_levels(const PointTracks& tracks) {
+    std::vector<double> levels;
+    for (const std::vector<PointMotion>& track : tracks) {
+        std::vector<double> heights;
+        for (const PointMotion& at : track)
+            if (at.v_W.norm() < touching_speed_m_s) heights.push_back(at.p_W.y());
+        if (heights.empty()) {
+            levels.push_back(std::numeric_limits<double>::infinity());
+            continue;
+        }
+        const auto quartile = heights.begin() + static_cast<std::ptrdiff_t>(heights.size() / 4);
+        std::ranges::nth_element(heights, quartile);
+        levels.push_back(*quartile);
+    }
+    return levels;
+}
+
+/// Says where each point touches; returns the floor's height.
+double set_touches(const PointTracks& tracks, std::vector<ContactTrack>& contacts) {
+    const std::vector<double> levels = find_levels(tracks);
+    if (levels.empty()) return 0;
+    const double floor = std::ranges::min(levels);
+    for (std::size_t k = 0; k < contacts.size(); ++k)
+        for (const PointMotion& at : tracks[k])
+            contacts[k].touches.push_back(levels[k] - floor < standing_within_m &&
+                                          at.p_W.y() - levels[k] < touching_height_m &&
+                                          at.v_W.norm() < touching_speed_m_s);
+    return std::isfinite(floor) ? floor : 0;
+}
+
+}  // namespace
+
+Motion smooth_motion(const MotionSamples& samples, const MeasuredMotionOptions& options,
+                     std::vector<std::string>& notes) {
+    Motion motion;
+    motion.time_s = choose_times(samples, options);
+    EvenSamples even = make_even(samples, notes);
+    const Eigen::Index pad = even.q.cols() / 2;
+    MatX padded = pad_by_reflection(even.q, pad);
+    if (const auto cutoff = choose_cutoff(options, 1 / even.step_s, notes))
+        lowpass(padded, even.step_s, *cutoff);
+    const double start = even.start_s - static_cast<double>(pad) * even.step_s;
+    for (MatX* m : {&motion.q, &motion.qd, &motion.qdd})
+        m->resize(even.q.rows(), motion.time_s.size());
+    std::vector<double> row(static_cast<std::size_t>(padded.cols()));
+    for (Eigen::Index c = 0; c < padded.rows(); ++c) {
+        for (Eigen::Index k = 0; k < padded.cols(); ++k)
+            row[static_cast<std::size_t>(k)] = padded(c, k);
+        const boost::math::interpolators::cardinal_quintic_b_spline<double> spline(
+            row.data(), row.size(), start, even.step_s);
+        for (Eigen::Index f = 0; f < motion.time_s.size(); ++f) {
+            const double t = motion.time_s[f];
+            motion.q(c, f) = spline(t);
+            motion.qd(c, f) = spline.prime(t);
+            motion.qdd(c, f) = spline.double_prime(t);
+        }
+    }
+    return motion;
+}
+
+MeasuredPlan make_measured_plan(const Body& body, const Mechanics& mechanics,
+                                const MotionSamples& samples,
+                                const MeasuredMotionOptions& options) {
+    MeasuredPlan out;
+    MotionPlan& plan = out.plan;
+    plan.measured = true;
+    plan.notes = samples.notes;
+    plan.motion = smooth_motion(samples, options, plan.notes);
+    MechanicsWorkspace workspace = mechanics.make_workspace();
+    const std::vector<FootPoint> points = find_foot_points(body, mechanics);
+    if (points.empty())
+        plan.notes.emplace_back(
+            "nothing touches the floor: the body has neither the markers heel_r, ball_medial_r, "
+            "ball_lateral_r and toe_r nor the segments calcn_r and toes_r, and their left ones");
+    for (const FootPoint& point : points)
+        plan.contacts.push_back({.name = point.name,
+                                 .contact = point.foot,
+                                 .segment = point.segment,
+                                 .friction = floor_friction});
+    std::vector<MassCentre> centres;
+    PointTracks tracks(points.size());
+    for (int f = 0; f < plan.motion.n_frames(); ++f) {
+        const VecX q = plan.motion.q.col(f), qd = plan.motion.qd.col(f),
+                   qdd = plan.motion.qdd.col(f);
+        mechanics.calc_motion(q, qd, qdd, workspace);
+        centres.push_back(calc_mass_centre(body, mechanics, workspace));
+        for (std::size_t k = 0; k < points.size(); ++k) {
+            tracks[k].push_back(
+                mechanics.calc_point_motion(points[k].segment, points[k].p_Segment, workspace));
+            plan.contacts[k].p_W.push_back(tracks[k].back().p_W);
+            plan.contacts[k].p_Segment.push_back(points[k].p_Segment);
+            plan.contacts[k].normal_W.push_back(Vec3::UnitY());
+        }
+    }
+    out.floor_height_m = set_touches(tracks, plan.contacts);
+    set_phases(centres, plan);
+    return out;
+}
+
+}  // namespace sinew
