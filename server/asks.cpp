@@ -160,7 +160,7 @@ std::string guide(std::string_view body, const AskContext& context) {
         .exercise = asked.needed("exercise"), .load = asked.text("load"), .adult = asked.adult()};
     asked.refuse_rest();
     refuse_paths(question.exercise, "exercise");
-    const auto [exercise, effects] = context.lab.guide(question);
+    const auto [exercise, effects] = context.lab.guide(question, context.stop);
     return format_guide_json(exercise, effects);
 }
 
@@ -184,7 +184,7 @@ std::string compare(std::string_view body, const AskContext& context) {
         throw InputError(fmt::format("error: [exercises] there are {}; at most {} are compared",
                                      question.exercises.size(), most));
     for (const std::string& name : question.exercises) refuse_paths(name, "exercises");
-    const Compared answer = context.lab.compare(question);
+    const Compared answer = context.lab.compare(question, context.stop);
     return format_comparison_json(answer.exercises, answer.groups);
 }
 

@@ -1,9 +1,12 @@
 #include "server/server.h"
 
+#include <algorithm>
 #include <atomic>
+#include <cstdlib>
 #include <deque>
 #include <exception>
 #include <optional>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -37,6 +40,18 @@ namespace beast = boost::beast;
 namespace http = beast::http;
 namespace websocket = beast::websocket;
 using net::ip::tcp;
+
+/// Whether an Accept-Encoding names gzip, and not with a weight of nothing.
+bool takes_gzip(beast::string_view field) {
+    for (const auto& [name, parameters] : http::ext_list{field}) {
+        if (!beast::iequals(name, "gzip")) continue;
+        return std::ranges::none_of(parameters, [](const auto& one) {
+            return beast::iequals(one.first, "q") &&
+                   std::strtod(std::string(one.second).c_str(), nullptr) <= 0;
+        });
+    }
+    return false;
+}
 
 /// The error and what came, instead of an exception: a peer that goes is no fault.
 constexpr auto quietly = net::as_tuple(net::use_awaitable);
@@ -340,8 +355,7 @@ private:
 
     net::awaitable<Reply> answer_request(tcp::socket& socket,
                                          http::request<http::string_body> read) {
-        const bool gzip =
-            read[http::field::accept_encoding].find("gzip") != beast::string_view::npos;
+        const bool gzip = takes_gzip(read[http::field::accept_encoding]);
         auto request = std::make_shared<Request>(Request{
             std::string(read.method_string()), std::string(read.target()), std::move(read.body())});
         if (!is_ask(*request))

@@ -416,6 +416,10 @@ class Answers(Case):
                          ("gzip", "Accept-Encoding"))
         self.assertEqual(gzip.decompress(packed[2]), plain[2])
         self.assertLess(len(packed[2]), len(plain[2]))
+        for field, taken in (("gzip;q=0", None), ("br, GZIP;q=0.5", "gzip"), ("gzip;q=0.0", None),
+                             ("identity", None), ("x-gzip", None), (";;,", None)):
+            headers = server.ask("GET", "/", Accept_Encoding=field)[1]
+            self.assertEqual(headers["Content-Encoding"], taken, field)
         self.assertIsNone(server.ask("GET", "/api/v1/version", Accept_Encoding="gzip")[1]
                           ["Content-Encoding"])
         script = re.search(rb'src="(/assets/[^"]+\.js)"', plain[2]).group(1).decode()

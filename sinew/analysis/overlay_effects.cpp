@@ -75,9 +75,10 @@ public:
         AnalysisOptions options{
             .static_capacity = false, .capacity = options_.capacities, .largest_margin = false};
         options.support = with_exercise(support_, exercise);
+        options.stop = options_.stop;
         return analyze(body_, mechanics_,
                        make_repetition(body_, mechanics_, options.support, exercise, std::nullopt,
-                                       {.frames = options_.frames}),
+                                       {.frames = options_.frames, .stop = options_.stop}),
                        options);
     }
 

@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -47,6 +48,7 @@ struct OverlayEffectOptions {
     int frames = 21;         ///< of each repetition
     bool capacities = true;  ///< also find the heaviest loads; without them harm is of joints alone
     int threads = 0;         ///< 0: as many as the machine has; no answer depends on it
+    std::stop_token stop;    ///< once requested, Stopped is thrown at the next frame
 };
 
 /// `exercise` without overlays and with its load.

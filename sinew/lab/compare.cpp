@@ -76,7 +76,7 @@ Exercise Lab::find_joined(const std::string& text) {
     return *find(parts[0], chosen);
 }
 
-Compared Lab::compare(const CompareQuestion& question) {
+Compared Lab::compare(const CompareQuestion& question, const std::stop_token& stop) {
     std::optional<LoadQuantity> load;
     if (question.load) load = parse_load(*question.load, "error: [--load]");
     if (question.exercises.size() < 2)
@@ -103,11 +103,12 @@ Compared Lab::compare(const CompareQuestion& question) {
         AnalysisOptions options{.static_capacity = false,
                                 .capacity = false,
                                 .largest_margin = false,
-                                .joint_loads = false};
+                                .joint_loads = false,
+                                .stop = stop};
         options.support = with_exercise(support, exercise);
         const Repetition repetition =
             make_repetition(who->body, who->mechanics, options.support, exercise,
-                            carries ? load : std::nullopt, {.frames = frames});
+                            carries ? load : std::nullopt, {.frames = frames, .stop = stop});
         answer.exercises[static_cast<std::size_t>(k)] = {
             repetition.exercise, analyze(who->body, who->mechanics, repetition, options), carries};
     });

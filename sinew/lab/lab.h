@@ -115,9 +115,10 @@ public:
     [[nodiscard]] Uncertainty sample(const Question& question, Simulation& simulation,
                                      UncertaintyOptions options, std::optional<LoadHeld> held = {});
 
-    /// Each throws InputError where the question is wrong.
-    [[nodiscard]] Guided guide(const GuideQuestion& question);
-    [[nodiscard]] Compared compare(const CompareQuestion& question);
+    /// Each throws InputError where the question is wrong, and Stopped when `stop` is requested.
+    [[nodiscard]] Guided guide(const GuideQuestion& question, const std::stop_token& stop = {});
+    [[nodiscard]] Compared compare(const CompareQuestion& question,
+                                   const std::stop_token& stop = {});
     [[nodiscard]] Checked check(const CheckQuestion& question);
     /// What was measured of an exercise (measured_json.h).
     [[nodiscard]] std::string measured_json(const std::string& exercise);

@@ -118,6 +118,9 @@ TEST(Lab, APreviewIsTheSameMovementInFewerFrames) {
 TEST(Lab, StopsOnRequest) {
     std::stop_source stop;
     stop.request_stop();
+    EXPECT_THROW((void)lab().guide({.exercise = "hip-thrust"}, stop.get_token()), Stopped);
+    EXPECT_THROW((void)lab().compare({.exercises = {"crunch", "sit-up"}}, stop.get_token()),
+                 Stopped);
     EXPECT_THROW((void)lab().simulate({.exercise = "hip-thrust"}, Depth::full, stop.get_token()),
                  Stopped);
     std::stop_source later;

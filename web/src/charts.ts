@@ -7,6 +7,8 @@ import { wholeGroups, type Result } from "./result";
 interface Line {
   label: string;
   values: number[];
+  /** Of the other set-up: broken, in the colour of its twin. */
+  other?: boolean;
 }
 
 /** Series over the repetition, under one time cursor. */
@@ -21,6 +23,8 @@ export class Charts {
   private inSight = false;
   private stale = false;
   private result: Result | undefined;
+  /** What is set beside it, and how it is called. */
+  private beside: { result: Result; letter: string } | undefined;
   private selected: string | undefined;
   private share = 0;
   private readonly resizing = new ResizeObserver(() => this.resize());
@@ -42,9 +46,11 @@ export class Charts {
     this.clear();
   }
 
-  show(result: Result): void {
-    if (result === this.result) return;
+  /** One result, and the other where two are set side by side. */
+  show(result: Result, beside?: { result: Result; letter: string }): void {
+    if (result === this.result && beside?.result === this.beside?.result) return;
     this.result = result;
+    this.beside = beside;
     this.build();
   }
 
@@ -82,21 +88,15 @@ export class Charts {
     if (this.stale) return;
     if (!result || result.time_s.length === 0) return this.clear();
     this.left = new Set(this.plots.keys());
-    const groups = wholeGroups(result).filter((group) => group.name !== this.selected).slice(0, 5);
-    const chosen = wholeGroups(result).find((group) => group.name === this.selected);
-    if (chosen) groups.unshift(chosen);
-    this.add("Activation, %", groups.map((one) => scaled(one.name, one.activation, 100)));
-    const joints = result.joints
-      .filter((one) => one.driven_by === "muscles" && one.unit === "Nm" && one.moment_Nm && !/_l$/.test(one.name)
-        && !one.name.startsWith("pelvis"))
-      .sort((a, b) => Math.abs(b.peak_moment_Nm ?? 0) - Math.abs(a.peak_moment_Nm ?? 0)).slice(0, 5);
-    this.add("Joint moments, N·m", joints.map((one) => ({ label: one.name.replace(/_r$/, ""), values: one.moment_Nm! })));
-    this.add("Contact forces, N", result.contacts.slice(0, 6).map((one) => ({ label: one.name,
-      values: one.force_y_N.map((y, k) => Math.hypot(y, one.force_x_N[k]!, one.force_z_N[k]!)) })));
-    this.add("Spinal compression, N", (result.spine.levels ?? []).map((one) => ({ label: one.name,
-      values: one.compression_series_N })));
-    if (result.spine.pressure_kPa)
-      this.add("Abdominal pressure, kPa", [{ label: "pressure", values: result.spine.pressure_kPa }]);
+    const groups = wholeGroups(result).map((group) => group.name).filter((name) => name !== this.selected).slice(0, 5);
+    if (this.selected !== undefined) groups.unshift(this.selected);
+    const other = this.beside && new Map(chartsOf(this.beside.result, groups));
+    for (const [title, lines] of chartsOf(result, groups)) {
+      const known = new Set(lines.map((line) => line.label));
+      const twins = (other?.get(title) ?? []).filter((line) => known.has(line.label)).map((line) => ({
+        label: line.label, other: true, values: spread(line.values, result.time_s.length) }));
+      this.add(title, [...lines, ...twins]);
+    }
     for (const title of this.left) {
       this.remove(this.plots.get(title)!.plot);
       this.plots.delete(title);
@@ -109,7 +109,8 @@ export class Charts {
     this.left.delete(title);
     const data = [this.result!.time_s, ...lines.map((line) => line.values)] as uPlot.AlignedData;
     const known = this.plots.get(title);
-    const labels = lines.map((line) => line.label).join();
+    const letter = this.beside?.letter ?? "";
+    const labels = lines.map((line) => line.label + (line.other ? letter : "")).join();
     if (known?.lines === labels) return known.plot.setData(data);
     const colours = lineColours();
     const style = getComputedStyle(document.documentElement);
@@ -127,9 +128,13 @@ export class Charts {
       scales: { x: { time: false } },
       axes: [{ ...axis, size: 28 }, { ...axis, size: 46 }],
       series: [{ label: "s", value: (_, value) => (value === null ? "" : value.toFixed(2)) },
-        ...lines.map((line, k) => ({ label: line.label, stroke: colours[k % colours.length]!, width: 1.6,
-          dash: k >= colours.length ? [4, 3] : undefined,
-          value: (_: uPlot, value: number | null) => (value === null ? "" : value.toPrecision(3)) }))],
+        ...lines.map((line, k) => {
+          const hue = line.other ? lines.findIndex((one) => one.label === line.label) : k;
+          return { label: line.other ? `${line.label}, ${letter}` : line.label,
+            stroke: colours[hue % colours.length]!, width: line.other ? 1.2 : 1.6,
+            dash: line.other ? [5, 4] : undefined,
+            value: (_: uPlot, value: number | null) => (value === null ? "" : String(Number(value.toPrecision(3)))) };
+        })],
       hooks: { ready: [(one) => one.over.addEventListener("click", () => this.click(one))] },
     }, data, box);
     this.plots.set(title, { plot, lines: labels });
@@ -155,6 +160,36 @@ export class Charts {
       this.place(plot);
     }
   }
+}
+
+/** Every chart's title and lines, activations of these groups. */
+function chartsOf(result: Result, groups: string[]): [string, Line[]][] {
+  const all = new Map(wholeGroups(result).map((group) => [group.name, group]));
+  const joints = result.joints
+    .filter((one) => one.driven_by === "muscles" && one.unit === "Nm" && one.moment_Nm && !/_l$/.test(one.name)
+      && !one.name.startsWith("pelvis"))
+    .sort((a, b) => Math.abs(b.peak_moment_Nm ?? 0) - Math.abs(a.peak_moment_Nm ?? 0)).slice(0, 5);
+  return [
+    ["Activation, %", groups.flatMap((name) => {
+      const group = all.get(name);
+      return group ? [scaled(name, group.activation, 100)] : [];
+    })],
+    ["Joint moments, N·m", joints.map((one) => ({ label: one.name.replace(/_r$/, ""), values: one.moment_Nm! }))],
+    ["Contact forces, N", result.contacts.slice(0, 6).map((one) => ({ label: one.name,
+      values: one.force_y_N.map((y, k) => Math.hypot(y, one.force_x_N[k]!, one.force_z_N[k]!)) }))],
+    ["Spinal compression, N", (result.spine.levels ?? []).map((one) => ({ label: one.name,
+      values: one.compression_series_N }))],
+    ["Abdominal pressure, kPa", result.spine.pressure_kPa ? [{ label: "pressure", values: result.spine.pressure_kPa }] : []],
+  ];
+}
+
+/** A series at as many shares of its repetition as another has frames. */
+function spread(values: number[], frames: number): number[] {
+  return Array.from({ length: frames }, (_, k) => {
+    const at = (k * (values.length - 1)) / Math.max(1, frames - 1), before = Math.floor(at);
+    const next = values[Math.min(before + 1, values.length - 1)]!;
+    return values[before]! + (at - before) * (next - values[before]!);
+  });
 }
 
 function scaled(label: string, values: number[], by: number): Line {

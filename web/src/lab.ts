@@ -225,7 +225,8 @@ export class Lab {
     this.sentence.textContent = result.sentence;
     this.sentence.classList.toggle("failed", result.status !== "solved");
     this.ranking.show(this.panes.map((one) => one.simulation?.result).filter((one): one is Result => !!one));
-    this.charts.show(result);
+    const other = this.panes[1 - this.active];
+    this.charts.show(result, other?.simulation && { result: other.simulation.result, letter: "AB"[1 - this.active]! });
     const motion = result.exercise === "measured-motion";
     this.measured.element.hidden = this.sampling.hidden = motion;
     if (!motion) this.measured.show(result);

@@ -364,7 +364,14 @@ pageTest("two set-ups stand beside each other, each with its picture and its col
   assert.equal(shown.sentence, nearer.sentence);
   await page.getByRole("button", { name: "Set-up A", exact: true }).click();
   assert.equal((await told(page)).sentence, plain.sentence);
+  // Series of both: those of the other set-up bear its letter.
+  await page.locator(".series").scrollIntoViewIfNeeded();
+  const lines = page.locator(".charts figure").first().locator(".u-label");
+  await page.waitForFunction(() => document.querySelectorAll(".charts canvas").length === 5);
+  assert.deepEqual(await lines.evaluateAll((all) => all.map((one) => one.textContent)),
+    ["s", ...plain.rows.slice(0, 5).map(([name]) => name), ...plain.rows.slice(0, 5).map(([name]) => `${name}, B`)]);
   await page.getByRole("button", { name: "One set-up alone" }).click();
+  assert.equal(await lines.filter({ hasText: ", B" }).count(), 0);
   assert.equal(await page.locator(".stage canvas").count(), 1);
   assert.deepEqual((await told(page)).columns, ["Mean", "Peak"]);
 });
