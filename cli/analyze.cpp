@@ -102,7 +102,7 @@ std::string make_page(const AnalyzeArguments& arguments, const Simulation& simul
          .result_json = json,
          .muscles_json = format_muscles_json(subject.body, load_muscle_sources(data_directory())),
          .scene = encode_scene(subject.spec, subject.body, subject.mechanics, exercise,
-                               simulation.result, scene_frames),
+                               simulation.result, count_scene_frames(simulation.result)),
          .bones = bones ? bones->bytes : std::string()});
 }
 

@@ -68,10 +68,15 @@ Reply page_file(std::string_view path, const PageFiles& page, bool gzip) {
 
 /// `?name=walk.mot`: what its owner calls it.
 Reply keep_upload(const Request& request, Uploads& uploads) {
-    const std::string_view target = request.target, key = "?name=";
-    const std::size_t at = target.find(key);
-    const std::string name = uploads.keep(
-        request.body, at == std::string_view::npos ? "file" : target.substr(at + key.size()));
+    std::string_view called = "file";
+    const std::string_view target = request.target;
+    for (std::size_t at = target.find('?'); at < target.size();) {
+        const std::size_t end = std::min(target.find('&', at + 1), target.size());
+        const std::string_view part = target.substr(at + 1, end - at - 1), key = "name=";
+        if (part.starts_with(key)) called = part.substr(key.size());
+        at = end;
+    }
+    const std::string name = uploads.keep(request.body, called);
     return json_reply(Json{{"upload", name}}.dump());
 }
 

@@ -267,7 +267,7 @@ std::string encode_simulation(std::int64_t id, Depth depth, const Question& ques
     part.append((4 - part.size() % 4) % 4, ' ');
     const std::string scene =
         encode_scene(simulation.subject->spec, body, simulation.subject->mechanics,
-                     simulation.repetition.exercise, result, scene_frames);
+                     simulation.repetition.exercise, result, count_scene_frames(result));
     const auto length = static_cast<std::uint32_t>(part.size());
     std::string block = "SNWA";
     block.resize(8);

@@ -131,7 +131,7 @@ class Refusals(unittest.TestCase):
 
     def test_a_measured_motion_stands_alone(self):
         self.refused("error: [exercise] is missing; it must be an exercise's name", "analyze")
-        self.refused("error: [--motion] crunch and a measured motion cannot both be analysed",
+        self.refused("error: [--motion] one thing at a time: the exercise crunch or a measured motion",
                      "analyze", "crunch", "--motion", "squat.mot")
         self.refused("error: [--tempo] belongs to an exercise; --motion is what was measured",
                      "analyze", "--motion", "squat.mot", "--tempo", "1-0-2-0")
@@ -552,7 +552,7 @@ class Answers(unittest.TestCase):
             result = json.loads(run.stdout)
             self.assertEqual(result["exercise"], "measured-motion")
             for residual in result["residuals"]:
-                self.assertLess(abs(residual["peak"]), 0.01, residual)
+                self.assertLess(abs(residual["peak"]), 0.02 * residual["accepted_peak"], residual)
                 shifts = residual["coordinate"] in ("pelvis_tx", "pelvis_ty", "pelvis_tz")
                 self.assertEqual(residual["unit"], "N" if shifts else "Nm")
             run = sinew("analyze", "--motion", motion, "--lowpass", "none")

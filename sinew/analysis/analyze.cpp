@@ -15,6 +15,7 @@
 #include "sinew/analysis/roles.h"
 #include "sinew/analysis/shortfall_cause.h"
 #include "sinew/analysis/summarize.h"
+#include "sinew/motion/movement_variables.h"
 #include "sinew/recruitment/check_shortfall.h"
 #include "sinew/recruitment/solve_recruitment.h"
 #include "sinew/stopped.h"
@@ -111,6 +112,26 @@ private:
         if (asks_for(DemandLevel::brace))
             spine.brace_asked_Pa = support.brace * support.wall->pressure_limit;
         spine.not_available = list_not_available(body_, support, options_.joint_loads);
+        if (plan_.measured) price_residuals();
+    }
+
+    /// A residual as large as is accepted costs as much as all muscles at full activation: muscles
+    /// strain for the last newton of a real push, and not for what is wrong with a motion.
+    void price_residuals() {
+        const double weight_N = body_.mass() * body_.gravity.norm();
+        const double force_N = accepted_residual_force * weight_N;
+        const double moment_Nm =
+            accepted_residual_moment * weight_N * plan_.measured->mass_centre_height_m;
+        const std::vector<bool> placing = find_placing_coordinates(body_);
+        VecX& price = problem_.problem().reserve_weight;
+        price.setConstant(problem_.problem().A.rows(), options_.recruitment.reserve_weight);
+        for (std::size_t r = 0; r < problem_.rows().size(); ++r) {
+            const CoordinateIndex c = problem_.rows()[r];
+            const double accepted = body_.coordinates[c].rotational ? moment_Nm : force_N;
+            if (placing[c] && accepted > 0)
+                price[static_cast<Eigen::Index>(r)] =
+                    std::min(options_.recruitment.reserve_weight, 2 / (accepted * accepted));
+        }
     }
 
     [[nodiscard]] bool asks_for(DemandLevel level) const {

@@ -19,6 +19,11 @@ inline constexpr double missed_moment_share = 0.01;
 /// for; the finite price of a lack leaves a thousandth where nothing stands in the way.
 inline constexpr double missed_brace_share = 0.01;
 
+/// Residuals of a measured motion that are accepted: of the largest push, and of the mass centre's
+/// height times that push; Hicks et al. (2015), J. Biomech. Eng. 137, 020905.
+inline constexpr double accepted_residual_force = 0.05;
+inline constexpr double accepted_residual_moment = 0.01;
+
 struct AnalysisOptions {
     RecruitmentOptions recruitment;
     TrunkSupport support;         ///< pressure, stability and brace; none where it has no wall

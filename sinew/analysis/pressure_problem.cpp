@@ -32,6 +32,10 @@ void PressureProblem::calc(FrameProblem& frame, double brace_Pa) {
     p.A.row(m + 1) = per_activation_.transpose() / kilo;
     p.b[m + 1] = (brace_Pa - wall_.resting_pressure) / kilo;
 
+    if (bare.reserve_weight.size() > 0) {
+        p.reserve_weight.setConstant(m + 2, RecruitmentOptions{}.reserve_weight);
+        p.reserve_weight.head(m) = bare.reserve_weight;
+    }
     p.volume_share.resize(n + hoops);
     p.volume_share.head(n) = bare.volume_share;
     p.lower.setZero(n + hoops);

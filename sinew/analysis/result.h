@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <cmath>
 #include <optional>
 #include <string>
 #include <utility>
@@ -103,9 +104,11 @@ struct Shortfall {
 /// masses and pushes of the feet do not quite agree.
 struct Residual {
     std::string coordinate;
-    double peak = 0;    ///< [N, N·m] of largest size, with its sign
-    double rms = 0;     ///< over the frames
-    double time_s = 0;  ///< of the peak
+    double peak = 0;      ///< [N, N·m] of largest size, with its sign
+    double rms = 0;       ///< over the frames
+    double time_s = 0;    ///< of the peak
+    double accepted = 0;  ///< the largest peak that is (accepted_residual_force, _moment)
+    [[nodiscard]] bool is_accepted() const { return std::abs(peak) <= accepted; }
 };
 
 /// What stands in the way of a result that fell short (shortfall_cause.h).

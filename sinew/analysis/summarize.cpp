@@ -4,6 +4,8 @@
 #include <cmath>
 #include <map>
 
+#include <fmt/format.h>
+
 #include "sinew/analysis/analyze.h"
 #include "sinew/motion/movement_variables.h"
 
@@ -136,6 +138,36 @@ void summarize_contacts(const std::vector<MatX>& point_force, Result& result) {
     }
 }
 
+/// Sets the residuals of a measured motion beside what is accepted, and tells what is beyond.
+void judge_residuals(const Body& body, Result& result) {
+    if (!result.plan.measured) return;
+    double push_N = 0;
+    for (int f = 0; f < result.plan.motion.n_frames(); ++f) {
+        Vec3 sum = Vec3::Zero();
+        for (const ContactResult& contact : result.contacts) sum += contact.force_W.col(f);
+        push_N = std::max(push_N, sum.norm());
+    }
+    std::string beyond;
+    for (Residual& residual : result.residuals) {
+        const auto c = body.find_coordinate(residual.coordinate);
+        const bool turns = c && body.coordinates[*c].rotational;
+        residual.accepted =
+            turns ? accepted_residual_moment * push_N * result.plan.measured->mass_centre_height_m
+                  : accepted_residual_force * push_N;
+        if (residual.is_accepted()) continue;
+        beyond +=
+            fmt::format("{}{} {:.0f} {} at {:.2f} s (accepted: {:.0f})", beyond.empty() ? "" : ", ",
+                        residual.coordinate, std::abs(residual.peak), turns ? "N·m" : "N",
+                        residual.time_s, residual.accepted);
+    }
+    if (!beyond.empty())
+        result.notes.push_back(
+            "motion, masses and floor do not agree to within what is accepted (Hicks 2015), so "
+            "that "
+            "the muscles' figures are uncertain about these times: " +
+            beyond);
+}
+
 }  // namespace
 
 VecX calc_group_activation(const Body& body, const AbdominalWall* wall, const std::string& group,
@@ -214,6 +246,7 @@ void summarize(const Body& body, const AbdominalWall* wall,
         result.shortfalls.begin(), result.shortfalls.end(),
         [](const auto& a, const auto& b) { return std::abs(a.missing) > std::abs(b.missing); });
     summarize_contacts(point_force, result);
+    judge_residuals(body, result);
 }
 
 WorkBalance calc_work_balance(const Body& body, const Mechanics& mechanics, const MotionPlan& plan,

@@ -20,6 +20,8 @@ namespace {
 
 constexpr double degree = std::numbers::pi / 180;
 constexpr double most_angle = 8 * std::numbers::pi;
+constexpr double most_length_m = 100;
+constexpr Eigen::Index most_rows = 100000;
 constexpr double coupled_within = 5 * degree;  ///< a column agrees with its coupler
 constexpr std::size_t most_named = 6;
 
@@ -52,6 +54,10 @@ public:
         if (table_.time_s.size() < fewest_samples)
             throw InputError(fmt::format("{}: error: it has {} rows; derivatives take {} or more",
                                          file_, table_.time_s.size(), fewest_samples));
+        if (table_.time_s.size() > most_rows)
+            throw InputError(fmt::format("{}: error: it has {} rows; at most {} are read", file_,
+                                         table_.time_s.size(), most_rows),
+                             "Cut the motion, or take fewer samples a second.");
         samples_.time_s = table_.time_s;
         samples_.q = body_.default_posture().replicate(1, table_.time_s.size());
         given_.assign(body_.coordinates.size(), false);
@@ -81,9 +87,18 @@ private:
                     locked_.push_back(*name);
                 return;
             }
+            if (given_[static_cast<std::size_t>(c->value)])
+                throw InputError(fmt::format("{}: error: [{}] {} has a column already", file_,
+                                             table_.columns[k], *name),
+                                 "Leave one of them out.");
             samples_.q.row(c->value) = unit * column.transpose();
             given_[static_cast<std::size_t>(c->value)] = true;
-            if (coordinate.rotational) refuse_wild_angle(*name, samples_.q.row(c->value));
+            if (coordinate.rotational) {
+                refuse_wild_angle(*name, samples_.q.row(c->value));
+                unwrap(*name, c->value);
+            } else {
+                refuse_wild_length(*name, column);
+            }
             return;
         }
         const auto dependent =
@@ -103,6 +118,34 @@ private:
                         table_.in_degrees ? "degrees" : "radians", table_.time_s[worst]),
             table_.in_degrees ? "Is the column something else than an angle?"
                               : "If its angles are in degrees, the header must say inDegrees=yes.");
+    }
+
+    void refuse_wild_length(const std::string& name, const VecX& length) const {
+        Eigen::Index worst = 0;
+        if (!(length.cwiseAbs().maxCoeff(&worst) > most_length_m)) return;
+        throw InputError(
+            fmt::format("{}: error: [{}] is {:.4g} m at {:g} s; it must be within {:g} m", file_,
+                        name, length[worst], table_.time_s[worst], most_length_m),
+            "Lengths are in metres; are these millimetres?");
+    }
+
+    /// An angle that jumps by most of a turn from one sample to the next has been cut at a half
+    /// turn.
+    void unwrap(const std::string& name, int row) {
+        double turns = 0;
+        bool told = false;
+        for (Eigen::Index f = 1; f < samples_.time_s.size(); ++f) {
+            const double step = samples_.q(row, f) + turns - samples_.q(row, f - 1);
+            const double whole = 2 * std::numbers::pi * std::round(step / (2 * std::numbers::pi));
+            if (whole != 0) {
+                turns -= whole;
+                told = true;
+            }
+            samples_.q(row, f) += turns;
+        }
+        if (told)
+            samples_.notes.push_back(
+                fmt::format("{} jumps by a turn between samples: taken as one turning on", name));
     }
 
     /// In which unit a coupled column stands, by what the coupler makes of its coordinate.
@@ -136,6 +179,10 @@ private:
     }
 
     void add_notes() {
+        if (!table_.says_unit)
+            samples_.notes.push_back(fmt::format(
+                "the header of {} does not say inDegrees: its angles are taken as radians",
+                samples_.name));
         std::vector<std::string> missing, known;
         for (std::size_t c = 0; c < given_.size(); ++c) {
             const Coordinate& coordinate = body_.coordinates[CoordinateIndex{static_cast<int>(c)}];

@@ -16,8 +16,11 @@ namespace sinew {
 /// stay at their default value. Of these whatever the file says otherwise, columns that name no
 /// coordinate, and values beyond a coordinate's range stand in the notes; nothing is clamped.
 ///
+/// An angle that jumps by a turn between two samples is taken as one that turns on, and told.
+///
 /// Throws InputError naming file, column and value: as load_time_table(), no column that names a
-/// coordinate, fewer rows than derivatives take, an angle beyond four turns.
+/// coordinate, two that name the same, fewer rows than derivatives take or more than 100,000, an
+/// angle beyond four turns, a length beyond 100 m.
 [[nodiscard]] MotionSamples load_motion(const std::filesystem::path& path, const Body& body);
 
 }  // namespace sinew

@@ -7,6 +7,7 @@
 
 #include <unistd.h>
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include "sinew/input_error.h"
@@ -48,8 +49,8 @@ protected:
                                      const std::vector<double>& values, int rows = 10) const {
         std::string text = "squat\n" + header + "endheader\ntime\t" + columns + "\n";
         for (int k = 0; k < rows; ++k) {
-            text += std::to_string(0.01 * k);
-            for (const double value : values) text += "\t" + std::to_string(value + k);
+            text += fmt::format("{}", 0.01 * k);
+            for (const double value : values) text += fmt::format("\t{}", value + k);
             text += "\n";
         }
         const fs::path path = folder_ / "squat.mot";
@@ -109,8 +110,7 @@ TEST_F(MotionReader, ACoupledColumnInTheOtherUnitIsToldAndNotUsed) {
     // The knee runs from 30 to 39 degrees, the kneecap's column from 0.5 to 9.5 "degrees".
     std::string text = "squat\ninDegrees=yes\nendheader\ntime\tknee_angle_r\tknee_angle_r_beta\n";
     for (int k = 0; k < 10; ++k)
-        text += std::to_string(0.01 * k) + "\t" + std::to_string(30 + k) + "\t" +
-                std::to_string((30 + k) * degree) + "\n";
+        text += fmt::format("{}\t{}\t{}\n", 0.01 * k, 30 + k, (30 + k) * degree);
     std::ofstream(folder_ / "squat.mot") << text;
     const MotionSamples samples = load_motion(folder_ / "squat.mot", body_);
     EXPECT_TRUE(has_note(samples,
@@ -156,6 +156,35 @@ TEST_F(MotionReader, WhatCannotBeIsRefused) {
               "mtp_angle_r)\nIs the motion for another model?");
     EXPECT_EQ(message_of("inDegrees=yes\n", "knee_angle_r", {3}, 7),
               "squat.mot: error: it has 7 rows; derivatives take 8 or more");
+}
+
+TEST_F(MotionReader, LengthsAndDoubleColumnsThatCannotBeAreRefused) {
+    EXPECT_EQ(message_of("inDegrees=yes\n", "pelvis_ty", {950}),
+              "squat.mot: error: [pelvis_ty] is 959 m at 0.09 s; it must be within 100 m\nLengths "
+              "are in metres; are these millimetres?");
+    EXPECT_EQ(
+        message_of("inDegrees=yes\n", "knee_angle_r\t/jointset/knee_r/knee_angle_r/value", {3, 4}),
+        "squat.mot: error: [/jointset/knee_r/knee_angle_r/value] knee_angle_r has a column "
+        "already\nLeave one of them out.");
+    EXPECT_EQ(message_of("inDegrees=yes\n", "knee_angle_r", {1e300}).substr(0, 50),
+              "squat.mot: error: [knee_angle_r] is 1e+300 degrees");
+}
+
+TEST_F(MotionReader, AnAngleThatIsCutAtHalfATurnTurnsOn) {
+    std::string text = "turn\ninDegrees=yes\nendheader\ntime\tankle_angle_r\n";
+    for (int k = 0; k < 10; ++k)
+        text += fmt::format("{}\t{}\n", 0.01 * k, k < 5 ? 160 + 5 * k : 160 + 5 * k - 360);
+    std::ofstream(folder_ / "squat.mot") << text;
+    const MotionSamples samples = load_motion(folder_ / "squat.mot", body_);
+    for (int k = 0; k < 10; ++k) EXPECT_NEAR(samples.q(3, k), (160 + 5 * k) * degree, 1e-9) << k;
+    EXPECT_TRUE(has_note(samples,
+                         "ankle_angle_r jumps by a turn between samples: taken as one turning on"));
+}
+
+TEST_F(MotionReader, AHeaderThatSaysNoUnitIsTold) {
+    EXPECT_TRUE(has_note(
+        read("", "knee_angle_r", {0}),
+        "the header of squat.mot does not say inDegrees: its angles are taken as radians"));
 }
 
 }  // namespace

@@ -83,6 +83,7 @@ private:
                 if (value != "yes" && value != "no")
                     fail(fmt::format("inDegrees is '{}'; it must be yes or no", value));
                 table_.in_degrees = value == "yes";
+                table_.says_unit = true;
             } else if (first) {
                 table_.name = line_.substr(0, line_.find_last_not_of(" \t\r") + 1);
                 if (key == "name" && words.size() > 1) table_.name = std::string(words[1]);

@@ -13,6 +13,7 @@ namespace sinew {
 struct TimeTable {
     std::string name;
     bool in_degrees = false;           ///< what the header says of rotational columns
+    bool says_unit = false;            ///< whether it says anything of them
     std::vector<std::string> columns;  ///< without time
     VecX time_s;
     MatX values;  ///< frames × columns

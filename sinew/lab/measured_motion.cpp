@@ -51,8 +51,8 @@ void refuse_mixed(const Question& question) {
         return;
     }
     if (!question.exercise.empty())
-        throw InputError(fmt::format("error: [--motion] {} and a measured motion cannot both be "
-                                     "analysed",
+        throw InputError(fmt::format("error: [--motion] one thing at a time: the exercise {} or "
+                                     "a measured motion",
                                      question.exercise),
                          "Leave one of them out.");
     for (const auto& [option, given] :

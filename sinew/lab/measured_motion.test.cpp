@@ -13,6 +13,7 @@
 #include "sinew/input_error.h"
 #include "sinew/io/motion_files.h"
 #include "sinew/lab/lab.h"
+#include "sinew/report/plain_answer.h"
 
 namespace sinew {
 namespace {
@@ -56,7 +57,8 @@ const GroupResult& group_of(const Result& result, const std::string& name) {
 }
 
 /// A squat with an empty bar of no weight stands on the same four points of each foot, and must
-/// balance: nothing is left over for the pelvis, and the muscles do what they did.
+/// balance: next to nothing is left over for the pelvis (where the last newton of a push would cost
+/// more effort than its residual), and the muscles do what they did.
 TEST_F(MeasuredMotion, OurOwnSquatReadBackIsTheSameSquat) {
     const Simulation made = lab_.simulate({.exercise = "back-squat", .load = "0kg"});
     const Question question{.exercise = "", .motion = save(made), .lowpass = "none"};
@@ -64,7 +66,7 @@ TEST_F(MeasuredMotion, OurOwnSquatReadBackIsTheSameSquat) {
     EXPECT_EQ(read.result.status, ResultStatus::solved);
     ASSERT_EQ(read.result.residuals.size(), 6u);
     for (const Residual& residual : read.result.residuals)
-        EXPECT_LT(std::abs(residual.peak), 0.01) << residual.coordinate;
+        EXPECT_LT(std::abs(residual.peak), 0.02 * residual.accepted) << residual.coordinate;
     for (const ContactTrack& contact : read.repetition.plan.contacts)
         for (const bool touches : contact.touches) EXPECT_TRUE(touches) << contact.name;
     for (const char* name : {"vastus lateralis", "gluteus maximus", "adductor magnus",
@@ -99,10 +101,25 @@ TEST_F(MeasuredMotion, AFootInTheAirPushesNothing) {
             << "it does not quite balance on the other";
 }
 
+/// The bench is not in a motion's file: what it bore is left over, and said to be.
+TEST_F(MeasuredMotion, AHipThrustWithoutItsBenchIsNotBelieved) {
+    const Simulation made = lab_.simulate({.exercise = "hip-thrust", .load = "0kg"});
+    const Simulation read =
+        lab_.simulate({.exercise = "", .motion = save(made), .lowpass = "none"});
+    EXPECT_TRUE(std::ranges::any_of(read.result.residuals,
+                                    [](const Residual& one) { return !one.is_accepted(); }));
+    EXPECT_TRUE(std::ranges::any_of(read.result.notes, [](const std::string& note) {
+        return note.starts_with("motion, masses and floor do not agree");
+    }));
+    EXPECT_NE(describe_plainly(read.subject->body, read.result).find("see the residual"),
+              std::string::npos);
+}
+
 TEST_F(MeasuredMotion, WhatBelongsToAnExerciseIsRefused) {
     const std::string file = "motion.mot";
-    EXPECT_EQ(refusal({.exercise = "back-squat", .motion = file}),
-              "error: [--motion] back-squat and a measured motion cannot both be analysed");
+    EXPECT_EQ(
+        refusal({.exercise = "back-squat", .motion = file}),
+        "error: [--motion] one thing at a time: the exercise back-squat or a measured motion");
     EXPECT_EQ(refusal({.exercise = "", .motion = file, .load = "20kg"}),
               "error: [--load] belongs to an exercise; --motion is what was measured");
     EXPECT_EQ(refusal({.exercise = "back-squat", .lowpass = "6Hz"}),

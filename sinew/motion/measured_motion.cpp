@@ -15,7 +15,7 @@ namespace sinew {
 
 namespace {
 
-constexpr double uneven_share = 0.01;       ///< of a step that samples may be off
+constexpr double uneven_share = 0.05;  ///< of a step that samples may be off: times are rounded
 constexpr double touching_height_m = 0.03;  ///< soles give, and skin markers move
 constexpr double touching_speed_m_s = 0.5;
 constexpr double standing_within_m = 0.06;  ///< of the lowest point; what stands higher, hangs
@@ -80,7 +80,8 @@ std::optional<double> choose_cutoff(const MeasuredMotionOptions& options, double
     return std::nullopt;
 }
 
-VecX choose_times(const MotionSamples& samples, const MeasuredMotionOptions& options) {
+VecX choose_times(const MotionSamples& samples, const MeasuredMotionOptions& options,
+                  std::vector<std::string>& notes) {
     const double first = samples.time_s[0], last = samples.time_s[samples.time_s.size() - 1];
     const double start = options.start_s.value_or(first), end = options.end_s.value_or(last);
     constexpr double rounding = 1e-9;
@@ -91,9 +92,13 @@ VecX choose_times(const MotionSamples& samples, const MeasuredMotionOptions& opt
     if (!(start < end))
         throw InputError(fmt::format(
             "error: [--start] {:g} s is not before the end, {:g} s: nothing is left", start, end));
-    const int frames =
-        std::clamp(static_cast<int>(std::lround((end - start) * options.frames_per_s)) + 1, 2,
-                   options.most_frames);
+    const auto wanted = static_cast<int>(std::lround((end - start) * options.frames_per_s)) + 1;
+    const int frames = std::clamp(wanted, 2, options.most_frames);
+    if (frames < wanted)
+        notes.push_back(fmt::format(
+            "{:g} s are long: {} frames, {:.3g} s apart, are analysed; --start and --end take a "
+            "part of it at {:g} frames a second",
+            end - start, frames, (end - start) / (frames - 1), options.frames_per_s));
     return VecX::LinSpaced(frames, start, end);
 }
 
@@ -102,23 +107,27 @@ struct MassCentre {
     double height = 0, rise = 0;  ///< [m], [m/s]
 };
 
-MassCentre calc_mass_centre(const Body& body, const Mechanics& mechanics,
-                            const MechanicsWorkspace& workspace) {
-    MassCentre centre;
-    double mass = 0;
-    for (std::size_t s = 1; s < body.segments.size(); ++s) {
-        const Segment& segment = body.segments[s];
-        const PointMotion at = mechanics.calc_point_motion(SegmentIndex{static_cast<int>(s)},
-                                                           segment.p_SegmentCom, workspace);
-        centre.height += segment.mass * at.p_W.y();
-        centre.rise += segment.mass * at.v_W.y();
-        mass += segment.mass;
+std::vector<MassCentre> calc_mass_centres(const Body& body, const Mechanics& mechanics,
+                                          const Motion& motion, MechanicsWorkspace& workspace) {
+    std::vector<MassCentre> centres(static_cast<std::size_t>(motion.n_frames()));
+    const double mass = body.mass();
+    if (!(mass > 0)) return centres;
+    VecX q, qd, qdd;
+    for (int f = 0; f < motion.n_frames(); ++f) {
+        q = motion.q.col(f);
+        qd = motion.qd.col(f);
+        qdd = motion.qdd.col(f);
+        mechanics.calc_motion(q, qd, qdd, workspace);
+        MassCentre& centre = centres[static_cast<std::size_t>(f)];
+        for (std::size_t s = 1; s < body.segments.size(); ++s) {
+            const Segment& segment = body.segments[s];
+            const PointMotion at = mechanics.calc_point_motion(SegmentIndex{static_cast<int>(s)},
+                                                               segment.p_SegmentCom, workspace);
+            centre.height += segment.mass / mass * at.p_W.y();
+            centre.rise += segment.mass / mass * at.v_W.y();
+        }
     }
-    if (mass > 0) {
-        centre.height /= mass;
-        centre.rise /= mass;
-    }
-    return centre;
+    return centres;
 }
 
 void set_phases(const std::vector<MassCentre>& centres, MotionPlan& plan) {
@@ -170,9 +179,25 @@ std::vector<double> find_levels(const PointTracks& tracks) {
     return levels;
 }
 
+PointTracks track_points(const Mechanics& mechanics, const Motion& motion,
+                         const std::vector<FootPoint>& points, MechanicsWorkspace& workspace) {
+    PointTracks tracks(points.size());
+    VecX q, qd, qdd;
+    for (int f = 0; f < motion.n_frames(); ++f) {
+        q = motion.q.col(f);
+        qd = motion.qd.col(f);
+        qdd = motion.qdd.col(f);
+        mechanics.calc_motion(q, qd, qdd, workspace);
+        for (std::size_t k = 0; k < points.size(); ++k)
+            tracks[k].push_back(
+                mechanics.calc_point_motion(points[k].segment, points[k].p_Segment, workspace));
+    }
+    return tracks;
+}
+
 /// Says where each point touches; returns the floor's height.
-double set_touches(const PointTracks& tracks, std::vector<ContactTrack>& contacts) {
-    const std::vector<double> levels = find_levels(tracks);
+double set_touches(const PointTracks& tracks, const std::vector<double>& levels,
+                   std::vector<ContactTrack>& contacts) {
     if (levels.empty()) return 0;
     const double floor = std::ranges::min(levels);
     for (std::size_t k = 0; k < contacts.size(); ++k)
@@ -183,12 +208,24 @@ double set_touches(const PointTracks& tracks, std::vector<ContactTrack>& contact
     return std::isfinite(floor) ? floor : 0;
 }
 
+MeasuredFacts calc_facts(const std::vector<MassCentre>& centres, double floor_height_m,
+                         const std::vector<ContactTrack>& contacts) {
+    MeasuredFacts facts;
+    for (std::size_t f = 0; f < centres.size(); ++f) {
+        facts.mass_centre_height_m +=
+            (centres[f].height - floor_height_m) / static_cast<double>(centres.size());
+        if (std::ranges::none_of(contacts, [f](const ContactTrack& one) { return one.touches[f]; }))
+            ++facts.frames_in_air;
+    }
+    return facts;
+}
+
 }  // namespace
 
 Motion smooth_motion(const MotionSamples& samples, const MeasuredMotionOptions& options,
                      std::vector<std::string>& notes) {
     Motion motion;
-    motion.time_s = choose_times(samples, options);
+    motion.time_s = choose_times(samples, options, notes);
     EvenSamples even = make_even(samples, notes);
     const Eigen::Index pad = even.q.cols() / 2;
     MatX padded = pad_by_reflection(even.q, pad);
@@ -218,7 +255,6 @@ MeasuredPlan make_measured_plan(const Body& body, const Mechanics& mechanics,
                                 const MeasuredMotionOptions& options) {
     MeasuredPlan out;
     MotionPlan& plan = out.plan;
-    plan.measured = true;
     plan.notes = samples.notes;
     plan.motion = smooth_motion(samples, options, plan.notes);
     MechanicsWorkspace workspace = mechanics.make_workspace();
@@ -232,22 +268,31 @@ MeasuredPlan make_measured_plan(const Body& body, const Mechanics& mechanics,
                                  .contact = point.foot,
                                  .segment = point.segment,
                                  .friction = floor_friction});
-    std::vector<MassCentre> centres;
-    PointTracks tracks(points.size());
-    for (int f = 0; f < plan.motion.n_frames(); ++f) {
-        const VecX q = plan.motion.q.col(f), qd = plan.motion.qd.col(f),
-                   qdd = plan.motion.qdd.col(f);
-        mechanics.calc_motion(q, qd, qdd, workspace);
-        centres.push_back(calc_mass_centre(body, mechanics, workspace));
-        for (std::size_t k = 0; k < points.size(); ++k) {
-            tracks[k].push_back(
-                mechanics.calc_point_motion(points[k].segment, points[k].p_Segment, workspace));
-            plan.contacts[k].p_W.push_back(tracks[k].back().p_W);
+    const PointTracks tracks = track_points(mechanics, plan.motion, points, workspace);
+    for (std::size_t k = 0; k < points.size(); ++k)
+        for (const PointMotion& at : tracks[k]) {
+            plan.contacts[k].p_W.push_back(at.p_W);
             plan.contacts[k].p_Segment.push_back(points[k].p_Segment);
             plan.contacts[k].normal_W.push_back(Vec3::UnitY());
         }
+    // Where the feet stand is a matter of the whole motion, whatever part of it is asked for.
+    std::vector<double> levels = find_levels(tracks);
+    if (options.start_s || options.end_s) {
+        MeasuredMotionOptions whole = options;
+        whole.start_s = whole.end_s = std::nullopt;
+        std::vector<std::string> told_already;
+        levels = find_levels(track_points(mechanics, smooth_motion(samples, whole, told_already),
+                                          points, workspace));
     }
-    out.floor_height_m = set_touches(tracks, plan.contacts);
+    out.floor_height_m = set_touches(tracks, levels, plan.contacts);
+    const std::vector<MassCentre> centres =
+        calc_mass_centres(body, mechanics, plan.motion, workspace);
+    plan.measured = calc_facts(centres, out.floor_height_m, plan.contacts);
+    if (plan.measured->frames_in_air > 0 && !points.empty())
+        plan.notes.push_back(fmt::format(
+            "nothing touches in {} of {} frames: a jump, a run, or a treadmill, whose belt is not "
+            "known; the residual bears the body then",
+            plan.measured->frames_in_air, plan.motion.n_frames()));
     set_phases(centres, plan);
     return out;
 }

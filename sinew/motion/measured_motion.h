@@ -31,7 +31,7 @@ struct MeasuredMotionOptions {
 
 /// The samples at frames of equal distance, smoothed and differentiated.
 ///
-/// Samples that are not equally spaced (by more than a hundredth of a step) are taken anew along
+/// Samples that are not equally spaced (by more than a twentieth of a step) are taken anew along
 /// straight lines. They are padded by reflection to twice their number, low-passed (lowpass.h), and
 /// an interpolating spline of the fifth order through them gives value, velocity and acceleration.
 /// What was done goes to `notes`.

@@ -91,8 +91,10 @@ TEST(SmoothMotion, ACutoffThatTheSamplesCannotHoldIsRefusedIfItWasAskedFor) {
     slow.time_s *= 10;  // ten hertz
     std::vector<std::string> notes;
     (void)smooth_motion(slow, {}, notes);
-    EXPECT_EQ(notes,
-              std::vector<std::string>{"measured at 10 Hz, too slow for a low-pass at 6 Hz: none"});
+    EXPECT_EQ(notes, (std::vector<std::string>{
+                         "40 s are long: 501 frames, 0.08 s apart, are analysed; --start and --end "
+                         "take a part of it at 50 frames a second",
+                         "measured at 10 Hz, too slow for a low-pass at 6 Hz: none"}));
 }
 
 TEST(SmoothMotion, AWindowMustLieWithinTheMotion) {

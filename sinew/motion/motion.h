@@ -69,6 +69,11 @@ struct BandTrack {
     std::vector<double> energy_J;  ///< stored
 };
 
+struct MeasuredFacts {
+    double mass_centre_height_m = 0;  ///< of the whole body above the floor, mean over the frames
+    int frames_in_air = 0;            ///< in which nothing touches
+};
+
 /// One repetition of an exercise on a body, or a measured motion, with where it touches and what it
 /// carries.
 struct MotionPlan {
@@ -82,9 +87,9 @@ struct MotionPlan {
     double foot_distance_m = 0;          ///< from the bench's front edge to the heels
     double max_residual = 0;  ///< largest violated equation of the inverse kinematics [m, rad]
     double max_drift_m = 0;   ///< largest departure of a contact from where it must be
-    /// The motion was measured: what nothing can supply at the joints on the ground is a residual
-    /// of its mechanics, not a lack of the muscles.
-    bool measured = false;
+    /// Of a motion that was measured: what nothing can supply at the joints on the ground is a
+    /// residual of its mechanics then, not a lack of the muscles.
+    std::optional<MeasuredFacts> measured;
     std::vector<std::string> notes;  ///< what was done that the exercise did not ask for
 };
 

@@ -373,7 +373,8 @@ void solve_stable_recruitment(const RecruitmentProblem& problem, const Recruitme
         const double reached =
             stability.margin - shortage - rounds.calc_rounding() - rounds.calc_tolerance();
         if (searching) {
-            searching = solved && outcome.smallest < reached - nearly && rounds.add_cuts(reached);
+            searching = outcome.rounds + 1 < stability.max_rounds && solved &&
+                        outcome.smallest < reached - nearly && rounds.add_cuts(reached);
             continue;
         }
         if (outcome.smallest >= reached) {

@@ -39,7 +39,7 @@ std::string format_energy(const Result& result) {
     if (!result.energy) return "";
     const EnergyUse& energy = *result.energy;
     const SessionPlan& plan = energy.plan;
-    const bool measured = result.plan.measured;
+    const bool measured = result.plan.measured.has_value();
     const bool moves = energy.lifting_J != 0 || energy.lowering_J != 0;
     const char* const what = measured ? "motion" : moves ? "repetition" : "hold";
     std::string out =

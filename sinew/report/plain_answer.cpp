@@ -39,6 +39,8 @@ std::vector<std::string> find_groups(const Result& result, Role role) {
 std::string describe_plainly(const Body& body, const Result& result) {
     if (result.status == ResultStatus::not_run) return {};
     std::string lack;
+    if (std::ranges::any_of(result.residuals, [](const Residual& r) { return !r.is_accepted(); }))
+        lack = " Motion, masses and floor do not agree well: see the residual.";
     if (result.status != ResultStatus::solved) {
         const std::string failure = format_failure(body, result);
         constexpr std::string_view lead = "error: ";
@@ -46,7 +48,7 @@ std::string describe_plainly(const Body& body, const Result& result) {
         line[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(line[0])));
         // A measured motion was done, whatever the model's muscles lack for it.
         if (!result.plan.measured || result.status != ResultStatus::fell_short) return line;
-        lack = " " + line;
+        lack += " " + line;
     }
     std::vector<std::string> parts;
     for (const auto& [role, does] :

@@ -331,6 +331,7 @@ std::string format_result_json(const Body& body, const Result& result,
                 {{"coordinate", residual.coordinate},
                  {"unit", c && body.coordinates[*c].rotational ? "Nm" : "N"},
                  {"peak", residual.peak},
+                 {"accepted_peak", residual.accepted},
                  {"rms", residual.rms},
                  {"time_s", residual.time_s}});
         }

@@ -110,13 +110,14 @@ std::string format_moments(const Body& body, const Result& result, const std::ve
 /// What a measured motion leaves over at the pelvis.
 std::string format_residuals(const Body& body, const Result& result) {
     if (!result.plan.measured) return "";
-    std::string out = fmt::format("\n{:<28}{:>7}{:>7}   {}\n", "residual of the motion*", "rms",
-                                  "peak", "peak at");
+    std::string out = fmt::format("\n{:<28}{:>9}{:>10}{:>10}   {}\n", "residual of the motion*",
+                                  "rms", "peak", "accepted", "peak at");
     for (const Residual& residual : result.residuals) {
         const auto c = body.find_coordinate(residual.coordinate);
         const bool turns = c && body.coordinates[*c].rotational;
-        out += fmt::format("  {:<18}{:>8}{:>7.1f}{:>7.1f}   {:.2f} s\n", residual.coordinate,
-                           turns ? "N·m" : "N", residual.rms, residual.peak, residual.time_s);
+        out += fmt::format("  {:<18}{:>8}{:>9.1f}{:>10.1f}{:>10.1f}   {:.2f} s\n",
+                           residual.coordinate, turns ? "N·m" : "N", residual.rms, residual.peak,
+                           residual.accepted, residual.time_s);
     }
     return out + "  * what neither masses in motion nor the feet's pushes explain\n";
 }

@@ -29,7 +29,10 @@ namespace sinew {
 
 inline constexpr int points_of_wrapped_path = 12;
 
-/// Frames of a repetition that a page draws; it moves straight between them.
-inline constexpr int scene_frames = 51;
+/// Frames of a result that a page draws; it moves straight between them. A measured motion is
+/// longer than a repetition.
+[[nodiscard]] inline int count_scene_frames(const Result& result) {
+    return result.plan.measured ? 201 : 51;
+}
 
 }  // namespace sinew

@@ -289,6 +289,12 @@ export class Controls {
   }
 }
 
+/** A fault in the library's words, with the place in a file. */
+export function wordsAndPlace(fault: Fault): string {
+  const words = fault.message.replace(/^error: /, "").replace(": error: ", ": ");
+  return fault.remedy ? `${words}. ${fault.remedy}` : words;
+}
+
 /** A fault in the library's words, without its place, which stands beside the control. */
 export function plainWords(fault: Fault): string {
   const words = fault.message.replace(/^.*?error: (\[[^\]]*\] )?/, "");

@@ -1,5 +1,5 @@
 import { Charts } from "./charts";
-import { Controls, plainWords } from "./controls";
+import { Controls, plainWords, wordsAndPlace } from "./controls";
 import { Details } from "./details";
 import { makeDownloads } from "./downloads";
 import { fill, h } from "./dom";
@@ -44,6 +44,7 @@ export class Lab {
   private picked: string | undefined;
   private answers: unknown[] = [];
   private saying = 0;
+  private passing = "";
   private groups: ReadonlySet<string> | undefined;
   private readonly parts = allParts();
 
@@ -194,7 +195,8 @@ export class Lab {
     if (!pane) return;
     const known = this.controls.showFault(pane.fault);
     this.trouble.hidden = known || !pane.fault;
-    this.trouble.textContent = pane.fault && !known ? plainWords(pane.fault) : "";
+    // Beside no control: with its place, such as a file's line.
+    this.trouble.textContent = pane.fault && !known ? wordsAndPlace(pane.fault) : "";
     const last = pane.simulation?.part;
     const states = this.panes.map((one) => one.state);
     const state = states.includes("preview") ? "preview" : states.includes("full") ? "full" : "rest";
@@ -211,9 +213,17 @@ export class Lab {
 
   /** How far the answer is; what passes is only said if it does not pass at once. */
   private say(text: string, passes: boolean): void {
-    clearTimeout(this.saying);
-    if (passes) this.saying = setTimeout(() => (this.status.textContent = text), atOnce_ms);
-    else this.status.textContent = text;
+    if (!passes) {
+      clearTimeout(this.saying);
+      this.saying = 0;
+      this.status.textContent = text;
+      return;
+    }
+    this.passing = text;
+    this.saying ||= setTimeout(() => {
+      this.saying = 0;
+      this.status.textContent = this.passing;
+    }, atOnce_ms);
   }
 
   private showResults(): void {
@@ -274,20 +284,21 @@ export class Lab {
     const use = async (files: FileList | null | undefined) => {
       const given = [...files ?? []];
       if (given.length === 0) return;
+      const pane = this.panes[this.active]!;
       try {
-        const told: string[] = [];
-        let question = this.panes[this.active]!.question;
-        for (const file of given) {
-          const as = roleOf(file.name);
-          question = withFile(question, as, await upload(file));
-          told.push(`${file.name} is used as the ${as}.`);
-        }
-        say.textContent = told.join(" ");
-        this.change(question);
-        this.controls.set({ ...question });
+        const uploads: ["body" | "motion", string][] = [];
+        for (const file of given) roleOf(file.name); // all of them, before any is sent
+        for (const file of given) uploads.push([roleOf(file.name), await upload(file)]);
+        if (!this.panes.includes(pane)) return;
+        const question = uploads.reduce((now, [as, name]) => withFile(now, as, name), pane.question);
+        say.textContent = given.map((file) => `${file.name} is used as the ${roleOf(file.name)}.`).join(" ");
+        pane.ask(question);
+        this.tellAddress();
+        if (pane === this.panes[this.active]) this.controls.set({ ...question });
       } catch (error) {
         say.textContent = String(error instanceof Error ? error.message : error);
       }
+      input.value = "";
     };
     input.addEventListener("change", () => void use(input.files));
     const place = h("div", { class: "drop" }, h("label", { for: "own-files" },
