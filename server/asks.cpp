@@ -262,7 +262,7 @@ std::string encode_simulation(std::int64_t id, Depth depth, const Question& ques
     std::string part =
         fmt::format(R"({{"id":{},"part":"{}","question":{},"result":{}}})", id,
                     depth == Depth::full ? "full" : "preview", format_question_json(question),
-                    format_result_json(body, result));
+                    format_result_json(body, result, nullptr, JsonLayout::compact));
     part = uploads.without_folder(std::move(part));
     part.append((4 - part.size() % 4) % 4, ' ');
     const std::string scene =

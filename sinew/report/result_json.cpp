@@ -213,7 +213,7 @@ const char* status_name(ResultStatus status) {
 }
 
 std::string format_result_json(const Body& body, const Result& result,
-                               const Uncertainty* uncertainty) {
+                               const Uncertainty* uncertainty, JsonLayout layout) {
     Json json;
     json["status"] = status_name(result.status);
     json["sentence"] = describe_plainly(body, result);
@@ -240,7 +240,7 @@ std::string format_result_json(const Body& body, const Result& result,
             json[key] = Json::array();
         json["notes"] = result.notes;
         if (uncertainty) add_uncertainty(*uncertainty, json);
-        return json.dump(2) + "\n";
+        return json.dump(layout == JsonLayout::lines ? 2 : -1) + "\n";
     }
 
     json["groups"] = Json::array();
@@ -348,7 +348,7 @@ std::string format_result_json(const Body& body, const Result& result,
     json["clamped_muscles"] = result.clamped_muscles;
     json["notes"] = result.notes;
     if (uncertainty) add_uncertainty(*uncertainty, json);
-    return json.dump(2) + "\n";
+    return json.dump(layout == JsonLayout::lines ? 2 : -1) + "\n";
 }
 
 }  // namespace sinew
