@@ -361,6 +361,8 @@ void solve_stable_recruitment(const RecruitmentProblem& problem, const Recruitme
     bool searching = false;  // not before the first round: most frames stand after that one
     while (outcome.rounds < stability.max_rounds) {
         ++outcome.rounds;
+        const bool last =
+            outcome.rounds + 1 >= stability.max_rounds;  // the next one, solved exactly
         const bool solved = rounds.solve(searching);
         iterations += workspace.extended.iterations;
         answer.activation = rounds.activation();
@@ -373,8 +375,8 @@ void solve_stable_recruitment(const RecruitmentProblem& problem, const Recruitme
         const double reached =
             stability.margin - shortage - rounds.calc_rounding() - rounds.calc_tolerance();
         if (searching) {
-            searching = outcome.rounds + 1 < stability.max_rounds && solved &&
-                        outcome.smallest < reached - nearly && rounds.add_cuts(reached);
+            searching =
+                !last && solved && outcome.smallest < reached - nearly && rounds.add_cuts(reached);
             continue;
         }
         if (outcome.smallest >= reached) {
@@ -383,8 +385,8 @@ void solve_stable_recruitment(const RecruitmentProblem& problem, const Recruitme
             break;
         }
         if (!rounds.add_cuts(reached)) break;
-        searching =
-            outcome.rounds == 1 && outcome.smallest < reached - nearly && !problem.contacts.empty();
+        searching = outcome.rounds == 1 && !last && outcome.smallest < reached - nearly &&
+                    !problem.contacts.empty();
     }
     rounds.finish(answer);
     if (outcome.binding_cuts == 0 && expected && rounds.take_if_stable(plain, answer)) return;

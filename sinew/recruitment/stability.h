@@ -99,7 +99,9 @@ struct StabilityWorkspace {
 /// K is affine, so this is a linear matrix inequality and the problem stays convex. It is solved
 /// by cutting planes: while some direction w = Z u has wᵀ K w below κ − s, the eigenvectors that
 /// are lowest join the problem as rows wᵀ K(a, f) w + s ≥ κ, and it is solved again from where it
-/// stood. Directions that bind are kept for the next frame, turned into its own null space.
+/// stood. Directions that bind are kept for the next frame, turned into its own null space. While
+/// many are wanting, from the second round on, contacts are softened to find them sooner; the last
+/// round solves the problem as it is given.
 ///
 /// price(s) = s p + ½ s² w with p and w of the options and s in hundreds of N·m/rad (with exponent
 /// 3 slope and curvature hold at s = 0): an exact penalty, so that s is zero wherever κ costs less.
