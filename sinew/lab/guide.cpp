@@ -13,11 +13,12 @@ Guided Lab::guide(const GuideQuestion& question, const std::stop_token& stop) {
                                           parse_load(*question.load, "error: [--load]"),
                                           {.frames = OverlayEffectOptions{}.frames, .stop = stop})
                               .exercise;
-    guided.effects = calc_overlay_effects(
-        who->body, who->mechanics, support, guided.exercise, [&](const OverlayChoice& choice) {
-            return *find(question.exercise, std::span(&choice, 1));
-        },
-        {.stop = stop});
+    guided.effects =
+        calc_overlay_effects(who->body, who->mechanics, support, guided.exercise,
+                             [&](const OverlayChoice& choice) {
+                                 return *find(question.exercise, std::span(&choice, 1));
+                             },
+                             {.stop = stop});
     return guided;
 }
 

@@ -22,8 +22,6 @@ namespace sinew {
 
 namespace {
 
-/// Of a preview: enough to see the movement and the order of the muscles.
-constexpr int preview_frames = 13;
 /// Of the repetition, for each way of asking for stability: its phases are smooth.
 constexpr int variant_frames = 6;
 /// Bodies kept: those between which a person goes to and fro, and a few beside.

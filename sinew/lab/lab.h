@@ -34,6 +34,9 @@ struct Subject {
     Mechanics mechanics;
 };
 
+/// Of a preview: enough to see the movement and the order of the muscles.
+inline constexpr int preview_frames = 13;
+
 enum class Depth {
     preview,  ///< fewer frames and the answer's figures alone: no capacity, verdicts or energy
     full,     ///< what `sinew analyze` tells

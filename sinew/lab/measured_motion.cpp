@@ -9,9 +9,6 @@ namespace sinew {
 
 namespace {
 
-/// Frames of a preview.
-constexpr int preview_frames = 13;
-
 double parse_cutoff(const std::string& text) {
     const std::string place = "error: [--lowpass]";
     if (!text.ends_with("Hz"))

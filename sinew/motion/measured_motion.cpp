@@ -107,29 +107,6 @@ struct MassCentre {
     double height = 0, rise = 0;  ///< [m], [m/s]
 };
 
-std::vector<MassCentre> calc_mass_centres(const Body& body, const Mechanics& mechanics,
-                                          const Motion& motion, MechanicsWorkspace& workspace) {
-    std::vector<MassCentre> centres(static_cast<std::size_t>(motion.n_frames()));
-    const double mass = body.mass();
-    if (!(mass > 0)) return centres;
-    VecX q, qd, qdd;
-    for (int f = 0; f < motion.n_frames(); ++f) {
-        q = motion.q.col(f);
-        qd = motion.qd.col(f);
-        qdd = motion.qdd.col(f);
-        mechanics.calc_motion(q, qd, qdd, workspace);
-        MassCentre& centre = centres[static_cast<std::size_t>(f)];
-        for (std::size_t s = 1; s < body.segments.size(); ++s) {
-            const Segment& segment = body.segments[s];
-            const PointMotion at = mechanics.calc_point_motion(SegmentIndex{static_cast<int>(s)},
-                                                               segment.p_SegmentCom, workspace);
-            centre.height += segment.mass / mass * at.p_W.y();
-            centre.rise += segment.mass / mass * at.v_W.y();
-        }
-    }
-    return centres;
-}
-
 void set_phases(const std::vector<MassCentre>& centres, MotionPlan& plan) {
     const auto [low, high] = std::ranges::minmax(centres, {}, &MassCentre::height);
     const double range = high.height - low.height;
@@ -179,9 +156,16 @@ std::vector<double> find_levels(const PointTracks& tracks) {
     return levels;
 }
 
-PointTracks track_points(const Mechanics& mechanics, const Motion& motion,
-                         const std::vector<FootPoint>& points, MechanicsWorkspace& workspace) {
-    PointTracks tracks(points.size());
+/// What is looked at in every frame of a motion.
+struct Followed {
+    PointTracks tracks;
+    std::vector<MassCentre> centres;
+};
+
+Followed follow(const Body& body, const Mechanics& mechanics, const Motion& motion,
+                const std::vector<FootPoint>& points, MechanicsWorkspace& workspace) {
+    Followed out{.tracks = PointTracks(points.size()), .centres = {}};
+    const double mass = body.mass();
     VecX q, qd, qdd;
     for (int f = 0; f < motion.n_frames(); ++f) {
         q = motion.q.col(f);
@@ -189,10 +173,18 @@ PointTracks track_points(const Mechanics& mechanics, const Motion& motion,
         qdd = motion.qdd.col(f);
         mechanics.calc_motion(q, qd, qdd, workspace);
         for (std::size_t k = 0; k < points.size(); ++k)
-            tracks[k].push_back(
+            out.tracks[k].push_back(
                 mechanics.calc_point_motion(points[k].segment, points[k].p_Segment, workspace));
+        MassCentre& centre = out.centres.emplace_back();
+        for (std::size_t s = 1; mass > 0 && s < body.segments.size(); ++s) {
+            const Segment& segment = body.segments[s];
+            const PointMotion at = mechanics.calc_point_motion(SegmentIndex{static_cast<int>(s)},
+                                                               segment.p_SegmentCom, workspace);
+            centre.height += segment.mass / mass * at.p_W.y();
+            centre.rise += segment.mass / mass * at.v_W.y();
+        }
     }
-    return tracks;
+    return out;
 }
 
 /// Says where each point touches; returns the floor's height.
@@ -268,7 +260,7 @@ MeasuredPlan make_measured_plan(const Body& body, const Mechanics& mechanics,
                                  .contact = point.foot,
                                  .segment = point.segment,
                                  .friction = floor_friction});
-    const PointTracks tracks = track_points(mechanics, plan.motion, points, workspace);
+    const auto [tracks, centres] = follow(body, mechanics, plan.motion, points, workspace);
     for (std::size_t k = 0; k < points.size(); ++k)
         for (const PointMotion& at : tracks[k]) {
             plan.contacts[k].p_W.push_back(at.p_W);
@@ -281,12 +273,10 @@ MeasuredPlan make_measured_plan(const Body& body, const Mechanics& mechanics,
         MeasuredMotionOptions whole = options;
         whole.start_s = whole.end_s = std::nullopt;
         std::vector<std::string> told_already;
-        levels = find_levels(track_points(mechanics, smooth_motion(samples, whole, told_already),
-                                          points, workspace));
+        const Motion all = smooth_motion(samples, whole, told_already);
+        levels = find_levels(follow(body, mechanics, all, points, workspace).tracks);
     }
     out.floor_height_m = set_touches(tracks, levels, plan.contacts);
-    const std::vector<MassCentre> centres =
-        calc_mass_centres(body, mechanics, plan.motion, workspace);
     plan.measured = calc_facts(centres, out.floor_height_m, plan.contacts);
     if (plan.measured->frames_in_air > 0 && !points.empty())
         plan.notes.push_back(fmt::format(
