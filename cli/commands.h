@@ -41,6 +41,21 @@ struct CheckArguments {
     std::optional<std::string> uncertainty, seed;
 };
 
+struct AskArguments {
+    std::string question;
+    std::optional<std::string> json;  ///< a file, or - for standard output
+    AdultText adult;
+};
+
+struct PlanArguments {
+    PlanQuestion question;
+    std::optional<std::string> answers;  ///< a file of a screening's answers
+    bool no_log = false;
+    std::optional<std::string> out;   ///< an .ics file, or - for standard output
+    std::optional<std::string> json;  ///< the same
+    std::optional<std::string> html;  ///< the same
+};
+
 struct ServeArguments {
     std::optional<std::string> port, address;
     std::vector<std::string> names;
@@ -54,6 +69,8 @@ int run_body_write(const AdultText& arguments, const std::string& out);
 int run_body_info(const std::string& file, bool jumps);
 int run_guide(const GuideArguments& arguments);
 int run_compare(const CompareArguments& arguments);
+int run_ask(const AskArguments& arguments);
+int run_plan(const PlanArguments& arguments);
 int run_serve(const ServeArguments& arguments);
 int run_exercises(const std::optional<std::string>& json);
 int run_validate(const AdultText& adult, const std::optional<std::string>& json);

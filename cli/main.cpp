@@ -5,6 +5,8 @@
 #include <CLI/CLI.hpp>
 
 #include "cli/commands.h"
+#include "cli/options.h"
+#include "cli/training_commands.h"
 #include "sinew/input_error.h"
 #include "sinew/version.h"
 
@@ -13,14 +15,6 @@ namespace {
 using namespace sinew::cli;
 using sinew::AdultText;
 using sinew::Question;
-
-void add_adult_options(CLI::App& command, AdultText& adult) {
-    command.add_option("--sex", adult.sex, "female or male (default: female)");
-    command.add_option("--height", adult.height, "with unit: 168cm, 1.68m, 66in (default: 168cm)");
-    command.add_option("--mass", adult.mass, "with unit: 62kg, 137lb (default: 62kg)");
-    command.add_option("--strength", adult.strength,
-                       "times an average person's muscle force (default: 1.0)");
-}
 
 int run(int argc, char** argv) {
     CLI::App app{"Sinew, the exercise laboratory: which muscles work, how hard and when."};
@@ -178,6 +172,8 @@ int run(int argc, char** argv) {
                                  "write them as JSON to a file, or - for here");
     add_adult_options(*validate_command, validated);
 
+    const TrainingCommands training(app);
+
     ServeArguments serve;
     CLI::App* serve_command =
         app.add_subcommand("serve", "Open the lab as a page in the browser, on this machine");
@@ -215,6 +211,7 @@ int run(int argc, char** argv) {
     if (*compare_command) return run_compare(compare);
     if (*validate_command) return run_validate(validated, validate_json);
     if (*serve_command) return run_serve(serve);
+    if (const std::optional<int> status = training.run()) return *status;
     return run_exercises(exercises_json);
 }
 

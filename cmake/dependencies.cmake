@@ -18,12 +18,23 @@ find_package(proxsuite 0.7.3 REQUIRED)
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(pugixml REQUIRED IMPORTED_TARGET pugixml)
 find_package(yaml-cpp REQUIRED)
+find_package(SQLite3 3.40 REQUIRED)
 find_package(nlohmann_json REQUIRED)
 find_package(CLI11 REQUIRED)
 find_package(fmt REQUIRED)
 find_package(GTest REQUIRED)
 find_package(benchmark REQUIRED)
 find_package(Python3 REQUIRED COMPONENTS Interpreter)
+
+# Integer programmes of training plans. As with Ipopt below, its pkg-config file names libraries that
+# a fresh machine cannot link by name.
+find_path(SINEW_CBC_INCLUDE CbcModel.hpp PATH_SUFFIXES coin REQUIRED)
+add_library(sinew_cbc INTERFACE)
+target_include_directories(sinew_cbc SYSTEM INTERFACE ${SINEW_CBC_INCLUDE})
+foreach(name IN ITEMS Cbc Cgl OsiClp Clp Osi CoinUtils)
+  find_library(SINEW_${name}_LIBRARY ${name} REQUIRED)
+  target_link_libraries(sinew_cbc INTERFACE ${SINEW_${name}_LIBRARY})
+endforeach()
 
 # Ipopt serves the tests alone. Its pkg-config file also names the Fortran libraries behind it,
 # which a fresh machine cannot link by name; the shared library finds them itself.

@@ -19,8 +19,12 @@
 #include "sinew/evidence/evaluate_claims.h"
 #include "sinew/io/gate.h"
 #include "sinew/io/trunk_constants.h"
+#include "sinew/lab/plan_question.h"
 #include "sinew/lab/question.h"
+#include "sinew/report/asked_answer.h"
 #include "sinew/report/comparison_report.h"
+#include "sinew/report/planned.h"
+#include "sinew/training/log_entry.h"
 
 namespace sinew {
 
@@ -89,6 +93,20 @@ struct Checked {
     std::string page;  ///< HTML; empty: not asked for
 };
 
+/// One exercise as it is trained.
+struct TrainQuestion {
+    std::string exercise;
+    std::vector<std::string> variations;
+    std::optional<LoadQuantity> load;  ///< none: the file's; left out where nothing carries one
+    std::optional<double> hold_s;      ///< of an exercise that only holds; none: the file's
+};
+/// What it is to the muscles, and what a repetition costs.
+struct TrainedExercise {
+    ExerciseWork work;  ///< without what it needs
+    EnergySum repetition;
+    std::string trouble;  ///< why the body cannot do it so; empty: it can
+};
+
 /// The laboratory: reads the tables once, keeps the bodies and exercises it has made, and answers
 /// questions. One object serves every thread.
 ///
@@ -123,6 +141,26 @@ public:
     [[nodiscard]] Compared compare(const CompareQuestion& question,
                                    const std::stop_token& stop = {});
     [[nodiscard]] Checked check(const CheckQuestion& question);
+    /// Simulates a repetition of each.
+    [[nodiscard]] std::vector<TrainedExercise> train(const AdultText& adult,
+                                                     std::span<const TrainQuestion> questions,
+                                                     const std::stop_token& stop = {});
+    /// The exercises that ship, each as it is trained: with its load, a share of the heaviest, and
+    /// without where its file has none. What this body cannot do, or cannot be read, is told in
+    /// `notes`.
+    [[nodiscard]] std::vector<TrainedExercise> train_library(const AdultText& adult,
+                                                             const TrainingTables& tables,
+                                                             double share,
+                                                             std::vector<std::string>& notes,
+                                                             const std::stop_token& stop = {});
+    /// A week of training repeated, or the rule that stops it (make_plan()).
+    [[nodiscard]] Planned plan(const PlanQuestion& question, const std::stop_token& stop = {});
+    /// Answers a plain question from what is computed and cited, or says why not (QuestionIndex).
+    [[nodiscard]] AskedAnswer ask(const std::string& question, const AdultText& adult,
+                                  const std::stop_token& stop = {});
+    /// The week of a training log, Monday to Sunday, in which `date` lies.
+    [[nodiscard]] LoggedWeek log_week(const std::string& file, std::chrono::year_month_day date,
+                                      const AdultText& adult, const std::stop_token& stop = {});
     /// What was measured of an exercise (measured_json.h).
     [[nodiscard]] std::string measured_json(const std::string& exercise);
 
@@ -132,6 +170,11 @@ private:
         RepetitionCapacity repetition;
         std::vector<StaticCapacity> postures;
     };
+    /// What each entry of a log was to this body, each set-up simulated once. An entry whose
+    /// exercise no longer ships has a trouble and works nothing.
+    [[nodiscard]] std::vector<TrainedExercise> train_entries(const AdultText& adult,
+                                                             std::span<const LogEntry> entries,
+                                                             const std::stop_token& stop);
     using KeptSubject = std::pair<std::vector<std::string>, std::shared_ptr<const Subject>>;
 
     [[nodiscard]] std::optional<Capacities> find_capacities(const std::string& key);
@@ -161,6 +204,9 @@ private:
     std::vector<TissueLimit> limits_;
     Gate gate_;
     std::vector<UncertainQuantity> quantities_;
+
+    std::once_flag index_made_;
+    std::optional<QuestionIndex> index_;  ///< made for the first question that is asked
 
     std::mutex keeping_;  ///< guards what is kept
     /// By name and overlays.

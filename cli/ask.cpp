@@ -1,0 +1,17 @@
+#include <cstdio>
+
+#include "cli/commands.h"
+#include "cli/targets.h"
+
+namespace sinew::cli {
+
+int run_ask(const AskArguments& arguments) {
+    require_name(arguments.json, "--json");
+    const AskedAnswer answer = Lab().ask(arguments.question, arguments.adult);
+    if (arguments.json) write_or_print(*arguments.json, format_asked_answer_json(answer));
+    if (!arguments.json || *arguments.json != "-")
+        std::fputs(format_asked_answer(answer).c_str(), stdout);
+    return answer.lines.empty() ? exit_not_solved : exit_ok;
+}
+
+}  // namespace sinew::cli

@@ -1,0 +1,278 @@
+#include <algorithm>
+#include <charconv>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "sinew/input_error.h"
+#include "sinew/io/calendar_date.h"
+#include "sinew/io/data_directory.h"
+#include "sinew/io/exercise_library.h"
+#include "sinew/io/screening_tables.h"
+#include "sinew/io/training_log.h"
+#include "sinew/lab/lab.h"
+#include "sinew/nearest_name.h"
+#include "sinew/report/screening_report.h"
+
+namespace sinew {
+
+namespace {
+
+using std::chrono::days;
+using std::chrono::local_days;
+
+/// What was done up to so long before the start is simulated, to know which muscles it worked hard.
+constexpr days recent{14};
+
+int parse_count(const std::string& text, const char* option, int low, int high) {
+    int value = 0;
+    const char* end = text.data() + text.size();
+    const auto [at, error] = std::from_chars(text.data(), end, value);
+    if (error != std::errc() || at != end || value < low || value > high)
+        throw InputError(fmt::format("error: [{}] is '{}'; it must be a whole number from {} to {}",
+                                     option, text, low, high));
+    return value;
+}
+
+template <class Value>
+Value parse_choice(const std::string& text, const char* option,
+                   const std::vector<std::pair<std::string, Value>>& choices) {
+    std::vector<std::string> names;
+    for (const auto& [name, value] : choices) {
+        if (name == text) return value;
+        names.push_back(name);
+    }
+    throw InputError(fmt::format("error: [{}] '{}' is not known; it must be {}", option, text,
+                                 fmt::join(names, ", ")));
+}
+
+std::vector<std::chrono::weekday> parse_weekdays(const std::vector<std::string>& names) {
+    using namespace std::chrono;
+    static const std::vector<std::pair<std::string, weekday>> known{
+        {"mon", Monday}, {"tue", Tuesday},  {"wed", Wednesday}, {"thu", Thursday},
+        {"fri", Friday}, {"sat", Saturday}, {"sun", Sunday}};
+    std::vector<weekday> out;
+    for (const std::string& name : names) {
+        const weekday day = parse_choice(name, "--on", known);
+        if (std::ranges::find(out, day) != out.end())
+            throw InputError(fmt::format("error: [--on] '{}' is given twice", name));
+        out.push_back(day);
+    }
+    return out;
+}
+
+/// `45min` as 45.
+double parse_minutes(const std::string& text) {
+    constexpr double low = 10, high = 240;
+    double value = 0;
+    const auto [at, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    const std::string_view unit(at, text.data() + text.size());
+    if (error != std::errc() || unit != "min" || !(value >= low && value <= high))
+        throw InputError(
+            fmt::format("error: [--longest-session] is '{}'; it must be {:.0f}min to "
+                        "{:.0f}min",
+                        text, low, high));
+    return value;
+}
+
+std::optional<std::vector<std::string>> parse_equipment(const std::vector<std::string>& names,
+                                                        const TrainingTables& tables) {
+    if (names.empty()) return std::nullopt;
+    const std::vector<std::string> known = list_equipment(tables);
+    std::vector<std::string> out;
+    for (const std::string& name : names) {
+        if (name == "none") {
+            if (names.size() > 1)
+                throw InputError("error: [--equipment] none contradicts what else is given");
+            return out;
+        }
+        if (std::ranges::find(known, name) == known.end())
+            throw InputError(fmt::format("error: [--equipment] '{}' is not known; nearest: {}",
+                                         name, find_nearest_name(name, known)),
+                             fmt::format("It can be: none, or {}.", fmt::join(known, ", ")));
+        if (std::ranges::find(out, name) != out.end())
+            throw InputError(fmt::format("error: [--equipment] '{}' is given twice", name));
+        out.push_back(name);
+    }
+    return out;
+}
+
+PlanRequest parse_request(const PlanQuestion& question, const TrainingTables& tables) {
+    PlanRequest request;
+    request.goals = find_goals(tables, question.goals);
+    request.weekdays = parse_weekdays(question.weekdays);
+    if (!request.weekdays.empty()) request.days = static_cast<int>(request.weekdays.size());
+    if (question.days) {
+        const int asked = parse_count(*question.days, "--days", 1, 7);
+        if (!request.weekdays.empty() && asked != request.days)
+            throw InputError(
+                fmt::format("error: [--days] is {}, but --on names {}", asked, request.days));
+        request.days = asked;
+    }
+    constexpr int most_weeks = 52;
+    if (question.weeks) request.weeks = parse_count(*question.weeks, "--weeks", 1, most_weeks);
+    if (question.level)
+        request.level = parse_choice<TrainingLevel>(*question.level, "--level",
+                                                    {{"novice", TrainingLevel::novice},
+                                                     {"intermediate", TrainingLevel::intermediate},
+                                                     {"advanced", TrainingLevel::advanced}});
+    if (question.aim)
+        request.aim = parse_choice<Aim>(*question.aim, "--aim",
+                                        {{"growth", Aim::growth}, {"strength", Aim::strength}});
+    request.equipment = parse_equipment(question.equipment, tables);
+    if (question.longest) request.longest_min = parse_minutes(*question.longest);
+    request.start = question.start ? parse_date(*question.start, "error: [--start]")
+                                   : std::chrono::year_month_day(local_days(today()) + days(1));
+    request.start_is_asked = question.start.has_value();
+    constexpr std::chrono::hours usual_time{18};
+    request.time_of_day = question.time ? parse_time_of_day(*question.time, "error: [--time]")
+                                        : std::chrono::minutes(usual_time);
+    return request;
+}
+
+/// An exercise with its load, and without where its file has none.
+struct Form {
+    const ExerciseNeeds* needs;
+    bool loaded;
+};
+
+std::vector<Form> list_forms(const TrainingTables& tables, const std::vector<Exercise>& library) {
+    std::vector<Form> forms;
+    for (const ExerciseNeeds& needs : tables.needs) {
+        const auto exercise = std::ranges::find(library, needs.exercise, &Exercise::id);
+        if (exercise == library.end()) continue;  // told by load_exercise_library()
+        if (!needs.loaded_by.empty()) forms.push_back({&needs, true});
+        if (needs.loaded_by.empty() || exercise->load_kg == 0) forms.push_back({&needs, false});
+    }
+    return forms;
+}
+
+/// What the log has of before the plan, oldest first.
+std::vector<LogEntry> read_log(const std::string& file, const PlanRequest& request,
+                               std::vector<std::string>& notes) {
+    const TrainingLog log = TrainingLog::open_for_reading(file);
+    notes.insert(notes.end(), log.notes().begin(), log.notes().end());
+    std::vector<LogEntry> entries = log.entries({}, request.start);
+    if (!entries.empty())
+        notes.push_back(fmt::format("{} {} of the log up to {} {} read", entries.size(),
+                                    entries.size() == 1 ? "entry" : "entries",
+                                    format_date(request.start),
+                                    entries.size() == 1 ? "was" : "were"));
+    return entries;
+}
+
+/// Leaves out what the screening advises against, or refuses where somebody should be seen first.
+std::optional<PlanRefusal> screen(const ScreeningAnswers& answers, const TrainingTables& tables,
+                                  PlanRequest& request, std::vector<std::string>& notes) {
+    const ScreeningTables screening = load_screening_tables(data_directory());
+    const ScreeningOutcome person = decide_screening(screening, answers, {});
+    if (holds_back(person))
+        return PlanRefusal{
+            .stopped_by = {"screening"},
+            .reason = fmt::format("{}; {}", in_words(person.verdict), describe_decision(person)),
+            .remedy = describe(person.verdict)};
+    if (person.verdict == ScreeningVerdict::cleared_with_limits)
+        notes.push_back(
+            fmt::format("screening: {}. {}", in_words(person.verdict), describe(person.verdict)));
+    for (const ExerciseNeeds& one : tables.needs) {
+        const std::vector<std::string> ids{one.exercise};
+        const ScreeningOutcome outcome = decide_screening(screening, answers, ids);
+        std::string why;
+        if (outcome.status == ScreeningStatus::incomplete)
+            why = fmt::format("its question {} was not answered", outcome.missing);
+        else if (outcome.exercises[0].action.value_or(CautionAction::adapt) != CautionAction::adapt)
+            why = in_words(*outcome.exercises[0].action);
+        if (why.empty()) continue;
+        request.left_out.push_back(one.exercise);
+        notes.push_back(fmt::format("screening leaves out {}: {}", one.exercise, why));
+    }
+    return std::nullopt;
+}
+
+/// When an entry began: without a time of day, at the plan's own, or at the start of the plan's
+/// first day, so that it is before that day's session.
+WallTime begin_of(const LogEntry& entry, const PlanRequest& request) {
+    const std::chrono::minutes unknown =
+        entry.date == request.start ? std::chrono::minutes(0) : request.time_of_day;
+    return wall_time(entry.date, entry.time.value_or(unknown));
+}
+
+}  // namespace
+
+std::vector<TrainedExercise> Lab::train_library(const AdultText& adult,
+                                                const TrainingTables& tables, double share,
+                                                std::vector<std::string>& notes,
+                                                const std::stop_token& stop) {
+    const std::vector<Form> forms = list_forms(tables, load_exercise_library(notes));
+    std::vector<TrainQuestion> questions;
+    for (const Form& form : forms)
+        questions.push_back(
+            {.exercise = form.needs->exercise,
+             .load = form.loaded ? LoadQuantity(LoadShare{share}) : LoadQuantity(LoadMass{0})});
+    std::vector<TrainedExercise> trained = train(adult, questions, stop);
+    std::vector<TrainedExercise> able;
+    for (std::size_t k = 0; k < forms.size(); ++k) {
+        TrainedExercise& one = trained[k];
+        if (!one.trouble.empty()) {
+            notes.push_back(fmt::format("{} is left out: {}", one.work.title, one.trouble));
+            continue;
+        }
+        one.work.needs = forms[k].needs->needs;
+        if (forms[k].loaded) {
+            one.work.needs.push_back(forms[k].needs->loaded_by);
+            one.work.increment_kg = forms[k].needs->increment_kg;
+        }
+        able.push_back(std::move(one));
+    }
+    return able;
+}
+
+Planned Lab::plan(const PlanQuestion& question, const std::stop_token& stop) {
+    Planned planned{.tables = load_training_tables(data_directory())};
+    planned.request = parse_request(question, planned.tables);
+    if (question.answers)
+        planned.outcome.refusal =
+            screen(*question.answers, planned.tables, planned.request, planned.notes);
+    const PlanRequest& request = planned.request;
+    const TrainingRules& rules = planned.tables.rules;
+    planned.share = *rules.find(TrainingRuleId::share_of_heaviest, request.aim, request.level).low;
+    const std::shared_ptr<const Subject> who = subject({.adult = question.adult});
+    planned.body = who->body.name;
+    planned.body_mass_kg = who->body.mass();
+    if (planned.outcome.refusal) return planned;
+
+    const std::vector<TrainedExercise> library =
+        train_library(question.adult, planned.tables, planned.share, planned.notes, stop);
+    std::vector<ExerciseWork> works;
+    for (const TrainedExercise& one : library) works.push_back(one.work);
+
+    std::vector<LogEntry> entries;
+    if (question.log) entries = read_log(*question.log, request, planned.notes);
+    const auto is_old = [&](const LogEntry& entry) {
+        return local_days(entry.date) < local_days(request.start) - recent;
+    };
+    const auto first_recent = std::ranges::find_if_not(entries, is_old);
+    const std::vector<TrainedExercise> done =
+        train_entries(question.adult, std::span(first_recent, entries.end()), stop);
+    std::vector<ExerciseWork> old;  // of these the load alone is asked for
+    old.reserve(entries.size());
+    std::vector<PastSets> past;
+    for (auto entry = entries.begin(); entry != entries.end(); ++entry) {
+        const ExerciseWork* work = nullptr;
+        if (entry < first_recent)
+            work = &old.emplace_back(ExerciseWork{.exercise = entry->exercise});
+        else
+            work = &done[static_cast<std::size_t>(entry - first_recent)].work;
+        past.push_back(
+            {{work, begin_of(*entry, request), entry->sets}, entry->reps, entry->load_kg});
+    }
+    planned.outcome = make_plan(request, works, past, rules);
+    if (planned.outcome.plan)
+        for (const ExerciseWork& work : planned.outcome.plan->works)
+            for (const TrainedExercise& one : library)
+                if (one.work.exercise == work.exercise && one.work.heaviest_kg == work.heaviest_kg)
+                    planned.repetitions.push_back(one.repetition);
+    return planned;
+}
+
+}  // namespace sinew

@@ -1,0 +1,268 @@
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "sinew/training/plan.h"
+#include "sinew/training/plan_schedule.h"
+#include "sinew/training/week_programme.h"
+
+namespace sinew {
+
+namespace {
+
+using enum TrainingRuleId;
+
+/// Rules and wishes that can leave no room, in the order in which they are blamed.
+enum class Limit {
+    longest_min,
+    equipment,
+    left_out,
+    weekdays,
+    rest,
+    exercise_sets,
+    group_days,
+    most_sets,
+    least_sets,
+};
+constexpr int limit_count = 9;
+
+std::string limit_name(Limit limit) {
+    switch (limit) {
+        case Limit::longest_min:
+            return "longest_min";
+        case Limit::equipment:
+            return "equipment";
+        case Limit::left_out:
+            return "left_out";
+        case Limit::weekdays:
+            return "weekdays";
+        case Limit::rest:
+            return std::string(rule_name(rest_between_hard_sessions));
+        case Limit::exercise_sets:
+            return std::string(rule_name(sets_of_an_exercise));
+        case Limit::group_days:
+            return std::string(rule_name(days_of_a_group));
+        case Limit::most_sets:
+        case Limit::least_sets:
+            break;
+    }
+    return std::string(rule_name(sets_of_a_group));
+}
+
+using Limits = std::set<Limit>;
+
+class Planner {
+public:
+    Planner(const PlanRequest& request, std::span<const ExerciseWork> works,
+            std::span<const PastSets> past, const TrainingRules& rules)
+        : request_(request), works_(works), past_(past), rules_(rules) {
+        for (const TrainingGoal& goal : request.goals)
+            for (const std::string& group : goal.groups)
+                if (std::ranges::find(groups_, group) == groups_.end()) groups_.push_back(group);
+    }
+
+    PlanOutcome make() {
+        if (std::optional<PlanRefusal> refusal = refuse_days()) return {.refusal = refusal};
+        if (const auto week = solve({})) {
+            const PlanSchedule schedule(request_, works_, past_, rules_);
+            return schedule.lay_out(week->first, week->second);
+        }
+        return {.refusal = blame()};
+    }
+
+private:
+    using Week = std::pair<std::vector<int>, WeekSolution>;  ///< days and sets
+
+    [[nodiscard]] const TrainingRule& rule(TrainingRuleId id) const {
+        return rules_.find(id, request_.aim, request_.level);
+    }
+
+    [[nodiscard]] std::optional<PlanRefusal> refuse_days() const {
+        const TrainingRule& days = rule(training_days);
+        if (days.allows(request_.days)) return std::nullopt;
+        PlanRefusal refusal{.stopped_by = {std::string(rule_name(training_days))}};
+        refusal.reason =
+            fmt::format("{} {} a week; for {}s it is {:.0f} to {:.0f}{}", request_.days,
+                        request_.days == 1 ? "day" : "days", level_name(request_.level), *days.low,
+                        *days.high, request_.days == 7 ? ", and never every day" : "");
+        refusal.remedy =
+            fmt::format("Ask for {:.0f} to {:.0f} days a week.", *days.low, *days.high);
+        return refusal;
+    }
+
+    [[nodiscard]] bool is_available(const ExerciseWork& work, const Limits& lifted) const {
+        if (!lifted.contains(Limit::left_out) &&
+            std::ranges::find(request_.left_out, work.exercise) != request_.left_out.end())
+            return false;
+        if (lifted.contains(Limit::equipment) || !request_.equipment) return true;
+        return std::ranges::all_of(work.needs, [&](const std::string& need) {
+            return std::ranges::find(*request_.equipment, need) != request_.equipment->end();
+        });
+    }
+
+    /// The first week, from the most even spread of days on, that keeps all rules but those lifted.
+    [[nodiscard]] std::optional<Week> solve(const Limits& lifted) const {
+        constexpr double unbounded = 1e4;
+        constexpr int most_exercise_sets = 20;
+        const TrainingRule& sets = rule(sets_of_a_group);
+        WeekProblem problem{
+            .works = works_, .goal_groups = groups_, .rules = &rules_, .any = !lifted.empty()};
+        for (const ExerciseWork& work : works_) {
+            problem.available.push_back(is_available(work, lifted));
+            problem.set_min.push_back(
+                calc_minutes(work, 1, most_repetitions(work), *rule(pause_between_sets).low));
+        }
+        problem.rest_days =
+            lifted.contains(Limit::rest)
+                ? 0
+                : static_cast<int>(std::ceil(rules_.low(rest_between_hard_sessions) / 24));
+        problem.sets_low = lifted.contains(Limit::least_sets) ? 0 : *sets.low;
+        problem.sets_high = lifted.contains(Limit::most_sets) ? unbounded : *sets.high;
+        problem.days_of_a_group =
+            lifted.contains(Limit::group_days) ? 0 : static_cast<int>(rules_.low(days_of_a_group));
+        const TrainingRule& exercise = rule(sets_of_an_exercise);
+        const bool free = lifted.contains(Limit::exercise_sets);
+        problem.exercise_low = free ? 1 : static_cast<int>(*exercise.low);
+        problem.exercise_high = free ? most_exercise_sets : static_cast<int>(*exercise.high);
+        problem.longest_min = lifted.contains(Limit::longest_min)
+                                  ? unbounded
+                                  : request_.longest_min.value_or(unbounded);
+        PlanRequest asked = request_;
+        if (lifted.contains(Limit::weekdays)) asked.weekdays.clear();
+        for (const std::vector<int>& days : choose_days(asked)) {
+            problem.days = days;
+            if (const std::optional<WeekSolution> week = solve_week(problem))
+                return Week{days, *week};
+        }
+        return std::nullopt;
+    }
+
+    /// Only what the request or the rules really bound can be to blame.
+    [[nodiscard]] bool is_set(Limit limit) const {
+        switch (limit) {
+            case Limit::longest_min:
+                return request_.longest_min.has_value();
+            case Limit::equipment:
+                return request_.equipment.has_value();
+            case Limit::left_out:
+                return !request_.left_out.empty();
+            case Limit::weekdays:
+                return !request_.weekdays.empty();
+            default:
+                return true;
+        }
+    }
+
+    [[nodiscard]] int most_repetitions(const ExerciseWork& work) const {
+        return work.heaviest_kg ? static_cast<int>(*rule(repetitions).high) : 0;
+    }
+
+    /// Each limit alone; if none of them would do, as many as it takes in their order, less those
+    /// that it does not take.
+    [[nodiscard]] PlanRefusal blame() const {
+        std::vector<Limit> single;
+        Limits all;
+        for (int k = 0; k < limit_count; ++k) {
+            const auto limit = static_cast<Limit>(k);
+            if (!is_set(limit)) continue;
+            all.insert(limit);
+            if (solve({limit})) single.push_back(limit);
+        }
+        if (!single.empty()) return refuse(single, true);
+        if (!solve(all))
+            return {.stopped_by = {"goals"},
+                    .reason = fmt::format("there are more days ({}) than exercises can fill",
+                                          request_.days),
+                    .remedy = ""};
+        Limits needed = all;
+        for (const Limit limit : all) {
+            needed.erase(limit);
+            if (!solve(needed)) needed.insert(limit);
+        }
+        return refuse({needed.begin(), needed.end()}, false);
+    }
+
+    [[nodiscard]] PlanRefusal refuse(const std::vector<Limit>& limits, bool each_alone) const {
+        PlanRefusal refusal;
+        std::vector<std::string> words;
+        for (const Limit limit : limits) {
+            const std::string name = limit_name(limit);
+            if (std::ranges::find(refusal.stopped_by, name) != refusal.stopped_by.end()) continue;
+            refusal.stopped_by.push_back(name);
+            words.push_back(describe(limit));
+        }
+        const std::string unworked = describe_unworked();
+        refusal.reason = fmt::format(
+            "no week with {} {} keeps {}{}{}", request_.days, request_.days == 1 ? "day" : "days",
+            words.size() == 1 ? "this: " : "all of this: ", fmt::join(words, "; "), unworked);
+        refusal.remedy = words.size() == 1 ? "Without that there would be a plan."
+                         : each_alone      ? "Without any one of them there would be a plan."
+                                           : "Only without all of them there would be a plan.";
+        return refusal;
+    }
+
+    [[nodiscard]] std::string describe(Limit limit) const {
+        switch (limit) {
+            case Limit::longest_min:
+                return fmt::format("sessions of at most {:.0f} min", *request_.longest_min);
+            case Limit::equipment:
+                return request_.equipment->empty()
+                           ? "no equipment"
+                           : fmt::format("no equipment but {}",
+                                         fmt::join(*request_.equipment, ", "));
+            case Limit::left_out:
+                return fmt::format("without {}", fmt::join(request_.left_out, ", "));
+            case Limit::weekdays:
+                return "the weekdays asked for";
+            case Limit::rest:
+                return fmt::format("{:.0f} h of {}", rules_.low(rest_between_hard_sessions),
+                                   describe_rule(rest_between_hard_sessions));
+            case Limit::exercise_sets:
+                return fmt::format("{:.0f} to {:.0f} {}", *rule(sets_of_an_exercise).low,
+                                   *rule(sets_of_an_exercise).high,
+                                   describe_rule(sets_of_an_exercise));
+            case Limit::group_days:
+                return fmt::format("{:.0f} {}", rules_.low(days_of_a_group),
+                                   describe_rule(days_of_a_group));
+            case Limit::most_sets:
+                return fmt::format("at most {:.0f} {}", *rule(sets_of_a_group).high,
+                                   describe_rule(sets_of_a_group));
+            case Limit::least_sets:
+                break;
+        }
+        return fmt::format("at least {:.0f} {}", *rule(sets_of_a_group).low,
+                           describe_rule(sets_of_a_group));
+    }
+
+    /// Groups of the goals that nothing at hand trains directly.
+    [[nodiscard]] std::string describe_unworked() const {
+        std::vector<std::string> names;
+        for (const std::string& group : groups_)
+            if (std::ranges::none_of(works_, [&](const ExerciseWork& work) {
+                    return is_available(work, {}) &&
+                           kind_of_set(work, group, rules_) == SetKind::direct;
+                }))
+                names.push_back(group);
+        if (names.empty()) return "";
+        return fmt::format("; nothing that can be done works {} at {:.0f} % or more",
+                           fmt::join(names, ", "), 100 * rules_.low(direct_activation));
+    }
+
+    const PlanRequest& request_;
+    std::span<const ExerciseWork> works_;
+    std::span<const PastSets> past_;
+    const TrainingRules& rules_;
+    std::vector<std::string> groups_;
+};
+
+}  // namespace
+
+PlanOutcome make_plan(const PlanRequest& request, std::span<const ExerciseWork> works,
+                      std::span<const PastSets> past, const TrainingRules& rules) {
+    return Planner(request, works, past, rules).make();
+}
+
+}  // namespace sinew

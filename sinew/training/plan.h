@@ -1,0 +1,117 @@
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "sinew/training/dose.h"
+#include "sinew/training/recovery.h"
+
+namespace sinew {
+
+/// What somebody wants, and with what.
+struct PlanRequest {
+    std::vector<TrainingGoal> goals;  ///< one or more
+    int days = 3;                     ///< of training a week, 1 to 7
+    /// The weekdays themselves, as many as `days`; empty: they are chosen.
+    std::vector<std::chrono::weekday> weekdays;
+    int weeks = 6;  ///< 1 to 52
+    TrainingLevel level = TrainingLevel::novice;
+    Aim aim = Aim::growth;
+    /// What there is; none: everything that an exercise may need.
+    std::optional<std::vector<std::string>> equipment;
+    std::optional<double> longest_min;  ///< [min] of a session
+    std::vector<std::string> left_out;  ///< exercises that a screening advises against
+    std::chrono::year_month_day start;  ///< no session is before this day
+    bool start_is_asked = false;        ///< else the plan may begin some days later
+    std::chrono::minutes time_of_day{};
+};
+
+/// What was done before, oldest first.
+struct PastSets {
+    DoneSets done;
+    int repetitions = 0;
+    std::optional<double> load_kg;
+};
+
+/// Sets of one exercise in one session.
+struct PlannedSets {
+    std::size_t work = 0;  ///< index among the plan's works
+    int sets = 0;
+    /// Of each set, or of each side's; 0: as many as leave two undone, or of a hold as long as it
+    /// stays in shape.
+    int repetitions = 0;
+    std::optional<double> load_kg;
+};
+
+struct PlannedSession {
+    WallTime begin;
+    double minutes = 0;  ///< work and pauses
+    std::vector<PlannedSets> sets;
+};
+
+struct Plan {
+    std::vector<ExerciseWork> works;  ///< those that the sessions use
+    std::vector<PlannedSession> sessions;
+    std::vector<GroupDose> dose;     ///< of each of the weeks, which are alike
+    std::vector<std::string> notes;  ///< what was chosen, moved or could not be as usual
+};
+
+/// Why a request cannot be met.
+struct PlanRefusal {
+    /// The name of a rule (rule_name()), or of a wish of the request: `equipment`, `longest_min`,
+    /// `left_out`, `weekdays`, `start`, `goals`. Several where only together they leave room.
+    std::vector<std::string> stopped_by;
+    std::string reason;  ///< in words
+    std::string remedy;  ///< what would do; empty: nothing alone
+};
+
+struct PlanOutcome {
+    std::optional<Plan> plan;
+    std::optional<PlanRefusal> refusal;  ///< where there is no plan
+};
+
+/// A plan that keeps every rule of `rules`, or the rule that stops it.
+///
+/// One week is found as an integer programme and repeated: which exercise on which day with how
+/// many sets, so that each goal's groups get their weekly sets on at least two days, no muscle of
+/// the body works hard twice within the rest, and the time is least, to within a twentieth. Among
+/// exercises that serve a goal alike the one that works its muscles harder in simulation is taken:
+/// a set costs its time less half of its mean activation there. Loads begin at the low end of the
+/// published share of the heaviest, or where the log left off, and go up by published steps once
+/// one and then two repetitions more than asked for are done.
+///
+/// `works`: what can be chosen from, simulated for the body at the load that the aim asks for.
+/// `past`: of the same body, oldest first; what is more than two weeks before the start tells loads
+/// alone. Sessions are as long as they are: whether all are rested before the first one counts
+/// from the last past set.
+/// Cannot: know what a week of it is like for a person; pain and sleep are not in it.
+[[nodiscard]] PlanOutcome make_plan(const PlanRequest& request, std::span<const ExerciseWork> works,
+                                    std::span<const PastSets> past, const TrainingRules& rules);
+
+/// A rule that a plan breaks, in words.
+struct PlanViolation {
+    std::string rule;
+    std::string what;
+};
+
+/// Every rule and wish held against a plan, by its sessions alone; empty where it keeps them all.
+[[nodiscard]] std::vector<PlanViolation> check_plan(const Plan& plan, const PlanRequest& request,
+                                                    std::span<const PastSets> past,
+                                                    const TrainingRules& rules);
+
+/// [kg] The next load above one, in whole steps of `increment_kg`, within `load_step` of it; none
+/// where even the smallest step is too large.
+[[nodiscard]] std::optional<double> next_load(double load_kg, double increment_kg,
+                                              const TrainingRules& rules);
+
+/// [min] Of so many sets with what they are made of and the pause after each.
+[[nodiscard]] double calc_minutes(const ExerciseWork& work, int sets, int repetitions,
+                                  double pause_s);
+
+/// Repetitions that a loaded set begins with: the highest number less what is done over it before
+/// the load goes up.
+[[nodiscard]] int first_repetitions(const TrainingRules& rules, Aim aim, TrainingLevel level);
+
+}  // namespace sinew

@@ -1,0 +1,48 @@
+#include "sinew/training/recovery.h"
+
+#include <algorithm>
+#include <map>
+#include <tuple>
+
+namespace sinew {
+
+namespace {
+
+double hours_between(WallTime first, WallTime second) {
+    return std::chrono::duration<double, std::ratio<3600>>(second - first).count();
+}
+
+}  // namespace
+
+bool is_rested(double hours, const TrainingRules& rules) {
+    return rules.find(TrainingRuleId::rest_between_hard_sessions).allows(hours);
+}
+
+std::vector<ShortRest> find_short_rests(std::span<const DoneSets> sets,
+                                        const TrainingRules& rules) {
+    std::map<std::string, std::vector<const DoneSets*>> hard;
+    for (const DoneSets& one : sets)
+        for (const GroupWork& work : one.work->groups)
+            if (one.sets > 0 && kind_of_set(work.peak, rules) == SetKind::direct)
+                hard[work.group].push_back(&one);
+
+    std::vector<ShortRest> found;
+    for (auto& [group, work] : hard) {
+        std::ranges::stable_sort(work, {}, &DoneSets::begin);
+        const DoneSets* session = work.front();  // its first set
+        for (std::size_t k = 1; k < work.size(); ++k) {
+            const DoneSets* next = work[k];
+            if (next->begin - work[k - 1]->begin <= longest_session) continue;
+            const double hours = hours_between(session->begin, next->begin);
+            if (!is_rested(hours, rules))
+                found.push_back({group, session->begin, next->begin, session->work->title,
+                                 next->work->title, hours});
+            session = next;
+        }
+    }
+    std::ranges::stable_sort(
+        found, {}, [](const ShortRest& rest) { return std::tuple(rest.second, rest.group); });
+    return found;
+}
+
+}  // namespace sinew
