@@ -63,8 +63,8 @@ int run_plan(const PlanArguments& arguments) {
     give(arguments.html, [&] { return format_plan_page(planned); });
     if (planned.outcome.plan)
         give(arguments.out, [&] {
-            return format_calendar(planned, std::chrono::floor<std::chrono::seconds>(
-                                                std::chrono::system_clock::now()));
+            return format_calendar(
+                planned, std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now()));
         });
     save_texts(files);
     std::fputs(text.c_str(), stdout);

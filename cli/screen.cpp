@@ -162,17 +162,9 @@ int run_screen(const ScreenArguments& arguments) {
     const ScreeningAnswers answers =
         arguments.answers ? load_screening_answers(*arguments.answers, tables, exercises, today())
                           : ask_all(tables, exercises);
-    const ScreeningOutcome outcome = decide_screening(tables, answers, exercises);
-    const Simulation simulation = lab.simulate(arguments.question);
-    const Exercise& done = simulation.repetition.exercise;
-    const ScreeningLoads loads{
-        .title = done.equipment.carries_load()
-                     ? fmt::format("{}, {:.1f} kg", done.title, simulation.result.load_kg)
-                     : done.title + ", body weight",
-        .body = simulation.subject->body,
-        .result = simulation.result};
-    write(arguments, {.tables = tables, .answers = answers, .outcome = outcome, .loads = &loads});
-    return holds_back(outcome) ? exit_held_back : exit_ok;
+    const std::unique_ptr<Screened> screened = lab.screen(tables, answers, arguments.question);
+    write(arguments, screened->report());
+    return holds_back(screened->outcome) ? exit_held_back : exit_ok;
 }
 
 }  // namespace sinew::cli

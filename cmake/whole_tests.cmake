@@ -17,6 +17,7 @@ sinew_script_test(layout_is_as_promised check_layout.py ${PROJECT_VERSION})
 if(TARGET sinew)
   sinew_script_test(program_answers_and_refuses run_program.py ${CMAKE_BINARY_DIR})
   sinew_script_test(log_loses_nothing run_log.py ${CMAKE_BINARY_DIR})
+  sinew_script_test(program_plans_and_answers run_plan.py ${CMAKE_BINARY_DIR})
   sinew_script_test(program_screens_before_training run_screen.py ${CMAKE_BINARY_DIR})
   sinew_script_test(documents_show_commands_that_work run_documents.py ${CMAKE_BINARY_DIR})
   sinew_script_test(installed_program_runs_anywhere run_installed.py ${CMAKE_BINARY_DIR}

@@ -8,6 +8,7 @@
 #include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
 
+#include "server/training_asks.h"
 #include "sinew/input_error.h"
 #include "sinew/io/claim_reader.h"
 #include "sinew/io/data_directory.h"
@@ -87,8 +88,8 @@ bool is_one_of(const std::vector<std::string>& names, std::string_view path) {
 
 /// What a path is asked with; empty where the API has none of that name.
 std::string_view method_of(std::string_view path) {
-    static const std::vector<std::string> lists{"version", "exercises", "muscles", "claims",
-                                                "live"};
+    static const std::vector<std::string> lists{"version", "exercises", "muscles",
+                                                "claims",  "training",  "live"};
     if (path == upload_path || is_one_of(ask_names(), path)) return "POST";
     return !path.starts_with(api_root) || is_one_of(lists, path) ? "GET" : "";
 }
@@ -100,6 +101,7 @@ Reply answer_api(const Request& request, std::string_view path, Uploads& uploads
     if (name == "version") return json_reply(Json{{"sinew", version}, {"api", 1}}.dump());
     if (name == "exercises") return list_exercises();
     if (name == "muscles") return list_muscles(context.lab);
+    if (name == "training") return json_reply(list_training());
     if (name == "claims") return json_reply(Json(list_claim_ids()).dump());
     if (path == live_path) return make_fault(426, "error: [path] the live API is a WebSocket");
     return json_reply(answer_ask(name, request.body, context));

@@ -10,6 +10,8 @@
 #include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
 
+#include "server/asked.h"
+#include "server/training_asks.h"
 #include "sinew/input_error.h"
 #include "sinew/io/result_files.h"
 #include "sinew/lab/question_json.h"
@@ -29,94 +31,6 @@ using Json = nlohmann::ordered_json;
 
 constexpr int most_samples = 1000;
 constexpr int most_levels = 32;
-
-void refuse_paths(const std::string& name, const char* field) {
-    if (name.find('/') != std::string::npos || name.ends_with(".yaml") || name.ends_with(".yml"))
-        throw InputError(fmt::format(
-            "error: [{}] '{}' is a path; the server answers for what ships", field, name));
-}
-
-/// An ask's body: keys are taken out one by one, and what is left is not known.
-class Asked {
-public:
-    explicit Asked(std::string_view text) {
-        try {
-            json_ = Json::parse(text);
-        } catch (const Json::parse_error& error) {
-            throw InputError(
-                fmt::format("error: [ask] is not JSON: it breaks off at byte {}", error.byte));
-        }
-        if (!json_.is_object()) throw InputError("error: [ask] must be a JSON object");
-    }
-
-    [[nodiscard]] std::optional<std::string> text(const char* key) {
-        std::optional<Json> value = take(key);
-        if (!value) return std::nullopt;
-        if (!value->is_string()) throw InputError(fmt::format("error: [{}] must be text", key));
-        return value->get<std::string>();
-    }
-    [[nodiscard]] std::string needed(const char* key) {
-        std::optional<std::string> value = text(key);
-        if (!value) throw InputError(fmt::format("error: [{}] is missing", key));
-        return *value;
-    }
-    [[nodiscard]] std::vector<std::string> texts(const char* key) {
-        std::vector<std::string> out;
-        const std::optional<Json> value = take(key);
-        if (!value) return out;
-        if (!value->is_array())
-            throw InputError(fmt::format("error: [{}] must be an array of names", key));
-        for (const Json& one : *value) {
-            if (!one.is_string())
-                throw InputError(fmt::format("error: [{}] must be an array of names", key));
-            out.push_back(one.get<std::string>());
-        }
-        return out;
-    }
-    [[nodiscard]] std::optional<std::uint64_t> whole(const char* key, std::uint64_t low,
-                                                     std::uint64_t high) {
-        const std::optional<Json> value = take(key);
-        if (!value) return std::nullopt;
-        if (!value->is_number_unsigned() || value->get<std::uint64_t>() < low ||
-            value->get<std::uint64_t>() > high)
-            throw InputError(
-                fmt::format("error: [{}] must be a whole number from {} to {}", key, low, high));
-        return value->get<std::uint64_t>();
-    }
-    [[nodiscard]] std::string object(const char* key) {
-        const std::optional<Json> value = take(key);
-        if (!value) throw InputError(fmt::format("error: [{}] is missing", key));
-        return value->dump();
-    }
-    [[nodiscard]] AdultText adult() {
-        AdultText adult;
-        adult.sex = text("sex");
-        adult.height = text("height");
-        adult.mass = text("mass");
-        adult.strength = text("strength");
-        return adult;
-    }
-    /// Call once all that is known has been taken.
-    void refuse_rest() const {
-        if (json_.empty()) return;
-        const std::string key = json_.items().begin().key();
-        throw InputError(fmt::format("error: [{}] is not known; nearest: {}", key,
-                                     find_nearest_name(key, known_)));
-    }
-
-private:
-    std::optional<Json> take(const char* key) {
-        known_.emplace_back(key);
-        const auto found = json_.find(key);
-        if (found == json_.end()) return std::nullopt;
-        Json value = *found;
-        json_.erase(found);
-        return value;
-    }
-
-    Json json_;
-    std::vector<std::string> known_;
-};
 
 /// Tells how far it is, and stops.
 std::function<void(int, int)> watch(const AskContext& context) {
@@ -223,10 +137,17 @@ std::string series(std::string_view body, const AskContext& context) {
 
 using Ask = std::string (*)(std::string_view, const AskContext&);
 const std::vector<std::pair<std::string, Ask>> asks{
-    {"simulate", simulate}, {"sample", sample}, {"guide", guide},       {"compare", compare},
-    {"check", check},       {"page", page},     {"measured", measured}, {"series", series}};
+    {"simulate", simulate}, {"sample", sample},     {"guide", guide},       {"compare", compare},
+    {"check", check},       {"page", page},         {"measured", measured}, {"series", series},
+    {"plan", plan},         {"calendar", calendar}, {"screen", screen},     {"ask", ask}};
 
 }  // namespace
+
+void refuse_paths(const std::string& name, const char* field) {
+    if (name.find('/') != std::string::npos || name.ends_with(".yaml") || name.ends_with(".yml"))
+        throw InputError(fmt::format(
+            "error: [{}] '{}' is a path; the server answers for what ships", field, name));
+}
 
 const std::vector<std::string>& ask_names() {
     static const std::vector<std::string> names = [] {
@@ -238,12 +159,12 @@ const std::vector<std::string>& ask_names() {
 }
 
 std::string answer_ask(std::string_view name, std::string_view body, const AskContext& context) {
-    const auto ask = std::ranges::find(asks, name, &std::pair<std::string, Ask>::first);
-    if (ask == asks.end())
+    const auto found = std::ranges::find(asks, name, &std::pair<std::string, Ask>::first);
+    if (found == asks.end())
         throw InputError(fmt::format("error: [ask] '{}' is not known; nearest: {}", name,
                                      find_nearest_name(std::string(name), ask_names())));
     refuse_deep_json(body);
-    return ask->second(body, context);
+    return found->second(body, context);
 }
 
 Question parse_page_question(std::string_view json, const Uploads& uploads) {

@@ -33,6 +33,11 @@ struct AskContext {
 ///   page      as check                                           {"html": the answer page}
 ///   measured  {exercise}                                         what studies measured of it
 ///   series    a question                                         {"files": [{name, text}]}
+///   plan      {goal, days, on, weeks, level, aim, equipment, …}  sinew plan --json; reads no log
+///   calendar  as plan                                            {"calendar": the .ics text}
+///   screen    {answers, exercise, load, sex, …}                  sinew screen --json, or, while
+///                                                                answers lack, the next question
+///   ask       {question, sex, …}                                 sinew ask --json
 ///
 /// Throws InputError where the ask is wrong, and Stopped.
 [[nodiscard]] std::string answer_ask(std::string_view name, std::string_view body,

@@ -8,6 +8,7 @@
 #include "sinew/io/data_directory.h"
 #include "sinew/io/exercise_library.h"
 #include "sinew/io/findings.h"
+#include "sinew/io/screening_tables.h"
 #include "sinew/lab/lab.h"
 #include "sinew/report/answer_page.h"
 #include "sinew/report/claim_words.h"
@@ -15,6 +16,7 @@
 #include "sinew/report/joint_load_table.h"
 #include "sinew/report/plain_answer.h"
 #include "sinew/report/plan_words.h"
+#include "sinew/report/screening_report.h"
 
 namespace sinew {
 
@@ -261,30 +263,41 @@ private:
 
     void safety() {
         const Simulation run = simulate();
-        for (const auto& [kind, words] :
-             {std::pair{LoadKind::lumbar_compression, "compression of the lower back"},
-              std::pair{LoadKind::lumbar_shear, "shear in the lower back"},
-              std::pair{LoadKind::hip_contact, "hip"}, std::pair{LoadKind::knee_contact, "knee"}}) {
-            const JointLoad* most = nullptr;
-            for (const JointLoad& load : run.result.joint_loads)
-                if (load.kind == kind && (!most || load.peak_force_N > most->peak_force_N))
-                    most = &load;
-            if (!most) continue;
-            std::string line =
-                fmt::format("  {}, {}: {:.0f} N at most", words, most->name, most->peak_force_N);
-            if (const TissueLimit* limit = find_tissue_limit(run.result, kind)) {
-                const double value =
-                    limit->in_body_weights
-                        ? limit->value * run.result.body_mass_kg * run.subject->body.gravity.norm()
-                        : limit->value;
-                line +=
-                    fmt::format(", beside {:.0f} N ({}, {})", value, limit->label, limit->source);
-            }
-            say(line);
+        const std::vector<SpinalLevelResult>& levels = run.result.spine.levels;
+        if (!levels.empty()) {
+            const SpinalLevelResult& pressed =
+                *std::ranges::max_element(levels, {}, &SpinalLevelResult::peak_compression_N);
+            say_load(run, LoadKind::lumbar_compression,
+                     "lower back, compression, most at " + pressed.name,
+                     pressed.peak_compression_N);
+            const SpinalLevelResult& sheared =
+                *std::ranges::max_element(levels, {}, &SpinalLevelResult::peak_shear_N);
+            say_load(run, LoadKind::lumbar_shear, "lower back, shear, most at " + sheared.name,
+                     sheared.peak_shear_N);
         }
+        for (const JointLoad& load : run.result.joint_loads)
+            say_load(run, load.kind, load.name + " contact", load.peak_force_N);
+        for (const Caution& caution : load_screening_tables(data_directory()).cautions)
+            if (caution.question.empty() &&
+                (caution.exercises.empty() ||
+                 std::ranges::find(caution.exercises, exercise_) != caution.exercises.end()))
+                say(fmt::format("  caution: {} ({}: {})", caution.text, in_words(caution.basis),
+                                caution.source));
         say("These are flags and no verdict on whether it is safe for you: `sinew screen "
             "--exercise " +
             exercise_ + "` asks what a professional would ask first.");
+    }
+
+    /// Beside the published figure for its kind.
+    void say_load(const Simulation& run, LoadKind kind, const std::string& name, double force_N) {
+        std::string line = fmt::format("  {}: {:.0f} N at most", name, force_N);
+        if (const TissueLimit* limit = find_tissue_limit(run.result, kind)) {
+            const double weight_N = run.result.body_mass_kg * run.subject->body.gravity.norm();
+            line += fmt::format(", beside {:.0f} N ({}, {})",
+                                limit->in_body_weights ? limit->value * weight_N : limit->value,
+                                limit->label, limit->source);
+        }
+        say(line);
     }
 
     void energy() {

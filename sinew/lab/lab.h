@@ -24,6 +24,7 @@
 #include "sinew/report/asked_answer.h"
 #include "sinew/report/comparison_report.h"
 #include "sinew/report/planned.h"
+#include "sinew/report/screening_report.h"
 #include "sinew/training/log_entry.h"
 
 namespace sinew {
@@ -107,6 +108,20 @@ struct TrainedExercise {
     std::string trouble;  ///< why the body cannot do it so; empty: it can
 };
 
+/// A screening with the loads of an exercise beside it.
+struct Screened {
+    const ScreeningTables& tables;
+    ScreeningAnswers answers;
+    ScreeningOutcome outcome;
+    Simulation simulation;
+    std::optional<ScreeningLoads> loads;
+
+    /// Refers to this.
+    [[nodiscard]] ScreeningReport report() const {
+        return {.tables = tables, .answers = answers, .outcome = outcome, .loads = &*loads};
+    }
+};
+
 /// The laboratory: reads the tables once, keeps the bodies and exercises it has made, and answers
 /// questions. One object serves every thread.
 ///
@@ -155,6 +170,12 @@ public:
                                                              const std::stop_token& stop = {});
     /// A week of training repeated, or the rule that stops it (make_plan()).
     [[nodiscard]] Planned plan(const PlanQuestion& question, const std::stop_token& stop = {});
+    /// Decides what complete answers mean for an exercise, and simulates what it loads; refers to
+    /// the tables.
+    [[nodiscard]] std::unique_ptr<Screened> screen(const ScreeningTables& tables,
+                                                   ScreeningAnswers answers,
+                                                   const Question& question,
+                                                   const std::stop_token& stop = {});
     /// Answers a plain question from what is computed and cited, or says why not (QuestionIndex).
     [[nodiscard]] AskedAnswer ask(const std::string& question, const AdultText& adult,
                                   const std::stop_token& stop = {});

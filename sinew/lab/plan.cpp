@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <charconv>
+#include <map>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -162,8 +163,9 @@ std::vector<LogEntry> read_log(const std::string& file, const PlanRequest& reque
 }
 
 /// Leaves out what the screening advises against, or refuses where somebody should be seen first.
-std::optional<PlanRefusal> screen(const ScreeningAnswers& answers, const TrainingTables& tables,
-                                  PlanRequest& request, std::vector<std::string>& notes) {
+std::optional<PlanRefusal> apply_screening(const ScreeningAnswers& answers,
+                                           const TrainingTables& tables, PlanRequest& request,
+                                           std::vector<std::string>& notes) {
     const ScreeningTables screening = load_screening_tables(data_directory());
     const ScreeningOutcome person = decide_screening(screening, answers, {});
     if (holds_back(person))
@@ -174,6 +176,7 @@ std::optional<PlanRefusal> screen(const ScreeningAnswers& answers, const Trainin
     if (person.verdict == ScreeningVerdict::cleared_with_limits)
         notes.push_back(
             fmt::format("screening: {}. {}", in_words(person.verdict), describe(person.verdict)));
+    std::map<std::string, std::vector<std::string>> by_reason;
     for (const ExerciseNeeds& one : tables.needs) {
         const std::vector<std::string> ids{one.exercise};
         const ScreeningOutcome outcome = decide_screening(screening, answers, ids);
@@ -184,8 +187,11 @@ std::optional<PlanRefusal> screen(const ScreeningAnswers& answers, const Trainin
             why = in_words(*outcome.exercises[0].action);
         if (why.empty()) continue;
         request.left_out.push_back(one.exercise);
-        notes.push_back(fmt::format("screening leaves out {}: {}", one.exercise, why));
+        by_reason[why].push_back(one.exercise);
     }
+    for (const auto& [why, exercises] : by_reason)
+        notes.push_back(
+            fmt::format("screening leaves out {}: {}", fmt::join(exercises, ", "), why));
     return std::nullopt;
 }
 
@@ -232,7 +238,7 @@ Planned Lab::plan(const PlanQuestion& question, const std::stop_token& stop) {
     planned.request = parse_request(question, planned.tables);
     if (question.answers)
         planned.outcome.refusal =
-            screen(*question.answers, planned.tables, planned.request, planned.notes);
+            apply_screening(*question.answers, planned.tables, planned.request, planned.notes);
     const PlanRequest& request = planned.request;
     const TrainingRules& rules = planned.tables.rules;
     planned.share = *rules.find(TrainingRuleId::share_of_heaviest, request.aim, request.level).low;

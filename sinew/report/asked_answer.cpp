@@ -1,5 +1,7 @@
 #include "sinew/report/asked_answer.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -13,7 +15,10 @@ std::string format_asked_answer(const AskedAnswer& answer) {
     for (const CorrectedWord& word : routing.corrected)
         out += fmt::format("({} is taken for {})\n", word.asked, word.taken_as);
     if (answer.lines.empty()) return out + wrap("No answer: " + routing.reason) + "\n";
-    for (const std::string& line : answer.lines) out += wrap(line, "  ") + "\n";
+    for (const std::string& line : answer.lines) {
+        const std::size_t indent = std::min(line.find_first_not_of(' '), line.size());
+        out += wrap(line, std::string(indent + 2, ' ')) + "\n";
+    }
     if (!answer.sources.empty()) {
         out += "\nrests on\n";
         for (const std::string& source : answer.sources)

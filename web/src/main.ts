@@ -1,9 +1,12 @@
 import "./style.css";
 import { makeAnswer } from "./answer";
+import { makeAsk } from "./ask";
 import { fill, h } from "./dom";
 import { loadExercises, type Exercise } from "./exercises";
 import { makeGuide } from "./guide";
 import { Lab } from "./lab";
+import { makePlan } from "./plan";
+import { makeScreening } from "./screening";
 import { Server } from "./server";
 
 declare global {
@@ -12,7 +15,8 @@ declare global {
   }
 }
 
-const views = { lab: "Lab", question: "The question", guide: "Guide" } as const;
+const views = { lab: "Lab", question: "The question", guide: "Guide", plan: "Plan", screening: "Screening",
+  ask: "Ask" } as const;
 type View = keyof typeof views;
 
 const banner = h("p", { class: "banner", role: "alert", hidden: true },
@@ -68,10 +72,14 @@ function show(exercises: Exercise[]): void {
   }
   const server = new Server(onLine);
   end = () => server.close();
+  const exercise = address.get("exercise") ?? undefined;
+  const choose = (id: string) => setAddress(view, new URLSearchParams({ exercise: id }));
   if (view === "question") fill(main, makeAnswer(server));
-  else
-    fill(main, makeGuide(exercises, address.get("exercise") ?? undefined,
-      (id) => setAddress("guide", new URLSearchParams({ exercise: id })), server));
+  else if (view === "plan") fill(main, makePlan(address, (next) => setAddress("plan", next), server));
+  else if (view === "screening") fill(main, makeScreening(exercises, exercise, choose, server));
+  else if (view === "ask")
+    fill(main, makeAsk(address.get("q"), (question) => setAddress("ask", new URLSearchParams({ q: question })), server));
+  else fill(main, makeGuide(exercises, exercise, choose, server));
 }
 
 function makeTheme(): HTMLElement {

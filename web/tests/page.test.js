@@ -706,6 +706,100 @@ pageTest("the question is answered claim by claim, and can be stopped", {}, asyn
   assert.deepEqual(await violations(page), []);
 });
 
+pageTest("a plan is made, told as the program tells it, and kept as a calendar", {}, async (page) => {
+  await page.goto(`${server.url}?view=plan`);
+  await page.getByLabel("Not before").fill("2026-11-30");
+  await page.getByLabel("Level").selectOption("intermediate");
+  await page.getByLabel("Days a week").selectOption("4");
+  await page.getByRole("button", { name: "Make the plan" }).click();
+  await page.getByRole("heading", { name: "Sessions" }).waitFor();
+  const same = JSON.parse(sinew("plan", "--goal", "abs", "--goal", "glutes", "--days", "4", "--level", "intermediate",
+    "--start", "2026-11-30", "--no-log", "--json", "-"));
+  const text = await page.locator(".training").textContent();
+  assert.equal(await page.locator("article").count(), same.sessions.length);
+  for (const session of same.sessions)
+    for (const sets of session.sets) assert.ok(text.includes(`${sets.title}: ${sets.in_words}`), sets.title);
+  for (const line of [...same.notes, ...same.always]) assert.ok(text.includes(line), line);
+  await page.waitForURL(/view=plan&goal=abs&goal=glutes&days=4/);
+  const got = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Calendar (.ics)" }).click();
+  const calendar = readFileSync(await (await got).path(), "utf8");
+  assert.equal(calendar, sinew("plan", "--goal", "abs", "--goal", "glutes", "--days", "4", "--level", "intermediate",
+    "--start", "2026-11-30", "--no-log", "--out", "-"));
+  assert.equal(calendar.split("BEGIN:VEVENT").length - 1, same.sessions.length);
+});
+
+pageTest("a plan's address makes it again, and a rule that stops it is named", {}, async (page) => {
+  await page.goto(`${server.url}?view=plan&goal=glutes&days=7&level=advanced&start=2026-11-30`);
+  await page.getByRole("heading", { name: "There is no such plan" }).waitFor();
+  assert.match(await page.locator(".training").textContent(), /Stopped by training_days: .*never every day/);
+  assert.ok(await page.getByLabel("glutes: buttocks").isChecked());
+});
+
+pageTest("what is wrong with a plan is told beside its field", {}, async (page) => {
+  await page.goto(`${server.url}?view=plan`);
+  await page.getByLabel("Longest session").fill("45");
+  await page.getByRole("button", { name: "Make the plan" }).click();
+  const place = page.locator(".control", { has: page.getByLabel("Longest session") });
+  await place.getByText("it must be 10min to 240min").waitFor();
+  await page.getByLabel("Longest session").fill("");
+  for (const goal of ["abs: front and sides of the belly", "glutes: buttocks"]) await page.getByLabel(goal).uncheck();
+  await page.getByRole("button", { name: "Make the plan" }).click();
+  await page.locator("fieldset", { hasText: "Goals" }).getByText("there is none").waitFor();
+});
+
+/** Answers the screening's questions; those that are not named get a no. */
+async function answerAll(page, answers) {
+  for (let k = 0; k < 60; ++k) {
+    const card = page.locator("article.question");
+    const heading = await card.getByRole("heading").textContent();
+    const own = Object.entries(answers).find(([words]) => heading.includes(words));
+    if (await card.getByRole("spinbutton").count()) {
+      await card.getByRole("spinbutton").fill(own?.[1] ?? "34");
+      await card.getByRole("button", { name: "Go on" }).click();
+    } else {
+      const choice = own?.[1] ?? ((await card.getByRole("button", { name: "moderate" }).count()) ? "moderate" : "no");
+      await card.getByRole("button", { name: choice, exact: true }).click();
+    }
+    await page.waitForFunction((before) => document.querySelector("article.question h2")?.textContent !== before, heading);
+    if (!(await card.count())) return;
+  }
+  assert.fail("the questions do not end");
+}
+
+pageTest("the screening asks one question at a time and decides", {}, async (page) => {
+  await page.goto(`${server.url}?view=screening&exercise=front-plank`);
+  const card = page.locator("article.question");
+  await card.getByRole("spinbutton").fill("0");
+  await card.getByRole("button", { name: "Go on" }).click();
+  assert.equal(await card.getByRole("spinbutton").evaluate((input) => input.checkValidity()), false);
+  await answerAll(page, {});
+  await page.getByRole("heading", { name: "cleared", exact: false }).first().waitFor();
+  const text = await page.locator(".training").textContent();
+  assert.match(text, /no medical advice/);
+  assert.match(text, /N compression/);
+  assert.match(text, /eparmedx\.com/);
+  assert.deepEqual(await violations(page), []);
+  await page.getByRole("button", { name: "Begin again" }).click();
+  await answerAll(page, { "expecting": "yes", "pregnan": "yes" });
+  await page.getByRole("heading", { name: "professional first" }).waitFor();
+  assert.ok(!page.url().includes("yes"), "answers about health are not in the address");
+});
+
+pageTest("a question is answered from what is computed, or not at all", {}, async (page) => {
+  await page.goto(`${server.url}?view=ask`);
+  await page.getByLabel("Your question").fill("can I do hip thrusts every day?");
+  await page.getByRole("button", { name: "Ask", exact: true }).click();
+  await page.getByText("Not every day", { exact: false }).waitFor();
+  const same = JSON.parse(sinew("ask", "can I do hip thrusts every day?", "--json", "-"));
+  const text = await page.locator(".training").textContent();
+  for (const line of [...same.lines, ...same.sources]) assert.ok(text.includes(line.trim()), line);
+  await page.waitForURL(/view=ask&q=can/);
+  await page.getByLabel("Your question").fill("does creatine work?");
+  await page.keyboard.press("Enter");
+  await page.getByText("No answer:", { exact: false }).waitFor();
+});
+
 /** What axe finds, in words. The answer's own page lies in a frame without scripts and is not looked into. */
 async function violations(page) {
   await page.evaluate(axe);
@@ -728,6 +822,18 @@ const views = {
   "the guide": async (page) => {
     await page.goto(`${server.url}?view=guide&exercise=back-squat`);
     await page.getByRole("heading", { name: "Variations", exact: true }).waitFor();
+  },
+  "a plan": async (page) => {
+    await page.goto(`${server.url}?view=plan&goal=abs&goal=glutes&start=2026-11-30`);
+    await page.getByRole("heading", { name: "Sessions" }).waitFor();
+  },
+  "the screening": async (page) => {
+    await page.goto(`${server.url}?view=screening`);
+    await page.locator("article.question").waitFor();
+  },
+  "an answer": async (page) => {
+    await page.goto(`${server.url}?view=ask&q=which muscles does the plank work`);
+    await page.getByText("Rests on").or(page.getByText("More:")).first().waitFor();
   },
   "the question under way": async (page) => {
     await page.goto(`${server.url}?view=question`);

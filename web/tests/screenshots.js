@@ -51,6 +51,10 @@ await take("lab_guide", { colorScheme: "light" }, async (page) => {
   await page.goto(`${server.url}?view=guide&exercise=hip-thrust`);
   await page.getByRole("heading", { name: "Variations", exact: true }).waitFor();
 });
+await take("lab_plan", { colorScheme: "light", viewport: { width: 1280, height: 1500 } }, async (page) => {
+  await page.goto(`${server.url}?view=plan&goal=abs&goal=glutes&start=2026-11-30`);
+  await page.getByRole("heading", { name: "Sessions" }).waitFor();
+});
 await take("lab_question", { colorScheme: "light" }, async (page) => {
   await page.goto(`${server.url}?view=question`);
   await page.frameLocator("iframe").getByRole("heading").first().waitFor({ timeout: 300_000 });
