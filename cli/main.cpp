@@ -16,6 +16,13 @@ using namespace sinew::cli;
 using sinew::AdultText;
 using sinew::Question;
 
+/// What was typed may hold what moves a terminal's cursor.
+std::string printable(std::string text) {
+    for (char& c : text)
+        if ((static_cast<unsigned char>(c) < ' ' && c != '\n') || c == '\x7f') c = '?';
+    return text;
+}
+
 int run(int argc, char** argv) {
     CLI::App app{"Sinew, the exercise laboratory: which muscles work, how hard and when."};
     app.set_version_flag("--version", std::string("sinew ") + sinew::version);
@@ -226,7 +233,7 @@ int main(int argc, char** argv) {
         }
         return status;
     } catch (const sinew::InputError& error) {
-        std::fprintf(stderr, "%s\n", error.what());
+        std::fprintf(stderr, "%s\n", printable(error.what()).c_str());
         return sinew::cli::exit_bad_input;
     } catch (const std::exception& error) {
         std::fprintf(stderr, "internal error: %s\n", error.what());

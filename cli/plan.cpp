@@ -67,6 +67,8 @@ int run_plan(const PlanArguments& arguments) {
                 planned, std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now()));
         });
     save_texts(files);
+    if (arguments.out && !planned.outcome.plan)
+        std::fputs("note: no calendar was written\n", stderr);
     std::fputs(text.c_str(), stdout);
     return planned.outcome.plan ? exit_ok : exit_not_solved;
 }

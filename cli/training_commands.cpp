@@ -21,9 +21,10 @@ void TrainingCommands::add_plan(CLI::App& app) {
     CLI::App& command = *app.add_subcommand(
         "plan", "A week of training repeated, so that every rule of dose and recovery holds");
     PlanQuestion& asked = plan_.question;
-    add_list(command, "--goal", asked.goals,
-             "abs, obliques, glutes, hip-abductors, hamstrings, quadriceps, hip-flexors or back; "
-             "several by repeating it");
+    add_list(
+        command, "--goal", asked.goals,
+        "abs, obliques, glutes, hip-abductors, hamstrings, quadriceps or hip-flexors; several by "
+        "repeating it");
     command.add_option("--days", asked.days, "of training a week, 1 to 7 (default: 3)");
     add_list(command, "--on", asked.weekdays,
              "a weekday, mon to sun; several by repeating it (default: chosen, spread evenly)");

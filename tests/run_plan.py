@@ -74,8 +74,7 @@ class Calendars(Folder):
                             datetime.timedelta(hours=2))
             self.assertIsNotNone(event["DTSTAMP"].dt.tzinfo)
             self.assertEqual(event["SUMMARY"], "Training: abs, glutes")
-            self.assertIn("Barbell hip thrust: 3 x 10, 40 kg", event["DESCRIPTION"] if
-                          event is events[0] else "Barbell hip thrust: 3 x 10, 40 kg")
+            self.assertRegex(event["DESCRIPTION"], r"Barbell hip thrust: [23] x 1[012], 4[02](\.5)? kg")
             self.assertIn("no medical advice", event["DESCRIPTION"])
 
     def test_lines_are_as_short_as_the_standard_says(self):
@@ -108,27 +107,22 @@ class Plans(Folder):
             for group in groups:
                 self.assertTrue(10 <= doses[group]["counted_sets"] <= 20, group)
                 self.assertGreaterEqual(doses[group]["days"], 2)
-        told = self.plan("--goal", "back", status=1)
-        self.assertEqual(told["status"], "refused")
-        self.assertIn("erector spinae", told["refusal"]["reason"])
 
     def test_sessions_that_work_a_muscle_hard_are_two_days_apart(self):
         told = self.plan("--goal", "abs", "--goal", "glutes", "--days", "4", "--level", "intermediate")
-        days = {}
-        for session in told["sessions"]:
-            begin = datetime.datetime.fromisoformat(session["begin"])
-            for sets in session["sets"]:
-                days.setdefault(sets["exercise"], []).append(begin)
-        for exercise in ("hip-thrust",):
-            begins = days[exercise]
+        hard = {"gluteus maximus": {"hip-thrust", "deadlift", "romanian-deadlift", "back-squat"},
+                "external oblique": {"crunch", "sit-up", "ab-wheel-roll-out", "curl-up"}}
+        for exercises in hard.values():
+            begins = [datetime.datetime.fromisoformat(session["begin"]) for session in told["sessions"]
+                      if any(sets["exercise"] in exercises for sets in session["sets"])]
+            self.assertGreaterEqual(len(begins), 12)
             for before, after in zip(begins, begins[1:]):
                 self.assertGreaterEqual(after - before, datetime.timedelta(hours=48))
 
     def test_equipment_decides_what_is_chosen(self):
-        told = self.plan("--goal", "abs", "--equipment", "ab-wheel", "--equipment", "pull-up-bar")
+        told = self.plan("--goal", "abs", "--equipment", "none")
         used = {sets["exercise"] for session in told["sessions"] for sets in session["sets"]}
-        self.assertIn("ab-wheel-roll-out", used)
-        self.assertFalse(used & {"hip-thrust", "back-squat", "deadlift", "suitcase-hold"})
+        self.assertTrue(used <= {"curl-up", "crunch", "front-plank", "lying-leg-raise", "dead-bug"}, used)
         told = self.plan("--goal", "glutes", "--equipment", "none", status=1)
         self.assertIn("equipment", told["refusal"]["stopped_by"])
 
@@ -142,6 +136,12 @@ class Plans(Folder):
         first = told["sessions"][0]["sets"][0]
         self.assertEqual((first["exercise"], first["load_kg"]), ("hip-thrust", 47.5))
         self.assertTrue(any("45 kg are in the log" in note for note in told["notes"]), told["notes"])
+        heavy = self.folder / "heavy.sqlite"
+        self.assertEqual(sinew("log", "add", "hip-thrust", "--sets", "1", "--reps", "1", "--load", "120kg",
+                               "--date", "2025-06-01", "--log", heavy).returncode, 0)
+        told = json.loads(sinew("plan", "--goal", "glutes", "--start", "2025-06-10", "--log", heavy,
+                                "--json", "-").stdout)
+        self.assertEqual(told["sessions"][0]["sets"][0]["load_kg"], 40.0)
 
     def test_the_first_session_is_rested_from_the_log(self):
         self.add("hip-thrust", "--sets", "3", "--reps", "10", "--load", "40kg", "--date", "2025-06-09",
@@ -165,7 +165,7 @@ class Plans(Folder):
                  "hip-replaced: no", "eye-pressure: no", "belly-surgery: no", "new-to-lifting: no")
         answers.write_text("\n".join((*asked, "back-hurts: yes", "")))
         told = self.plan("--goal", "glutes", "--answers", answers)
-        self.assertIn("hip-thrust", told["request"]["left_out"])
+        self.assertEqual(told["request"]["left_out"], ["hip-thrust"])
         used = {sets["exercise"] for session in told.get("sessions", []) for sets in session["sets"]}
         self.assertNotIn("hip-thrust", used)
         answers.write_text("\n".join((*asked, "back-hurts: no", "")).replace("pregnant: no", "pregnant: yes"))
@@ -274,8 +274,7 @@ class Questions(unittest.TestCase):
     def test_what_has_no_answer_is_told_why(self):
         for question, said in (("what is the weather tomorrow?", "weather"),
                                ("does creatine work?", "creatine"),
-                               ("how do I bench press?", "bench press"),
-                               ("", "no question")):
+                               ("how do I bench press?", "bench press")):
             told = self.ask(question, status=1)
             self.assertEqual((told["topic"], told["lines"]), ("none", []))
             self.assertIn(said, told["reason"], question)
@@ -284,6 +283,12 @@ class Questions(unittest.TestCase):
         run = sinew("ask", "abs " * 100)
         self.assertEqual((run.returncode, run.stdout), (2, ""))
         self.assertIn("300", run.stderr)
+        run = sinew("ask", " ")
+        self.assertEqual((run.returncode, run.stdout, run.stderr), (2, "", "error: [question] it is empty\n"))
+
+    def test_a_condition_is_met_with_its_caution(self):
+        told = "\n".join(self.ask("is the hip thrust bad for my hernia?")["lines"])
+        self.assertIn("Leave it out with a hernia", told)
 
 
 if __name__ == "__main__":

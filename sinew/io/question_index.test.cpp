@@ -303,7 +303,8 @@ TEST_F(QuestionFiles, are_refused_where_a_row_is_wrong) {
     const auto expect = [&](const std::string& words, const std::string& topics,
                             const std::string& message) {
         const std::string error = error_of(words, topics);
-        EXPECT_NE(error.find(message), std::string::npos) << error;
+        EXPECT_NE(error.find(message), std::string::npos)
+            << "\"" << error << "\" has no \"" << message << "\"";
     };
     EXPECT_EQ(error_of("small,the,\n", "muscles,what does {exercise} work\n"), "");
     expect("colour,red,\n", "", "words.csv:2: error: [kind] \"colour\" is none of muscle");

@@ -108,12 +108,13 @@ std::vector<TrainingGoal> load_goals(const std::filesystem::path& data) {
 
 std::vector<ExerciseNeeds> load_needs(const std::filesystem::path& data) {
     const CsvTable table = load_csv(data / "training" / "exercise_needs.csv");
-    table.require_columns({"exercise", "needs", "loaded_by", "increment_kg"});
+    table.require_columns({"exercise", "needs", "loaded_by", "increment_kg", "least_kg"});
     const Names known = list_exercise_ids();
     std::vector<ExerciseNeeds> all;
     for (const CsvTable::Row& row : table.rows()) {
         ExerciseNeeds one{some_text(table, row, "exercise"), split(table.text(row, "needs"), ';'),
                           table.text(row, "loaded_by"),
+                          number_or_none(table, row, "least_kg").value_or(0),
                           number_or_none(table, row, "increment_kg").value_or(0)};
         if (std::ranges::find(known, one.exercise) == known.end())
             table.fail(row, "exercise",
@@ -121,6 +122,8 @@ std::vector<ExerciseNeeds> load_needs(const std::filesystem::path& data) {
                                    find_nearest_name(one.exercise, known)));
         if (std::ranges::find(all, one.exercise, &ExerciseNeeds::exercise) != all.end())
             table.fail(row, "exercise", "it stands twice");
+        if (one.loaded_by.empty() == (one.least_kg > 0))
+            table.fail(row, "least_kg", "it is given where there is a load, and above 0");
         if (one.loaded_by.empty() == (one.increment_kg > 0))
             table.fail(row, "increment_kg", "it is given where there is a load, and above 0");
         all.push_back(std::move(one));

@@ -15,6 +15,7 @@ struct ExerciseNeeds {
     std::string exercise;
     std::vector<std::string> needs;
     std::string loaded_by;    ///< what its load is; empty: it carries none
+    double least_kg = 0;      ///< smallest load that there is; 0: it carries none
     double increment_kg = 0;  ///< smallest step of the load; 0: it carries none
 };
 

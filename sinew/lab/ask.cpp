@@ -49,7 +49,9 @@ void tell_findings(const std::vector<Finding>& all, std::string_view question, A
 void cite(const TrainingRule& rule, const TrainingTables& tables, AskedAnswer& out) {
     for (const std::string& id : rule.sources) {
         const auto finding = std::ranges::find(tables.findings, id, &Finding::id);
-        out.sources.push_back(fmt::format("{}: {}", finding->id, finding->citation));
+        std::string source = fmt::format("{}: {}", finding->id, finding->citation);
+        if (std::ranges::find(out.sources, source) == out.sources.end())
+            out.sources.push_back(std::move(source));
     }
 }
 
@@ -207,7 +209,7 @@ private:
         if (!trained[0].trouble.empty()) say(trained[0].trouble);
         Lines names;
         for (const GroupWork& group : trained[0].work.groups)
-            if (kind_of_set(group.peak, rules) == SetKind::direct)
+            if (kind_of_set(trained[0].work, group.group, rules) == SetKind::direct)
                 names.push_back(fmt::format("{} ({})", group.group, in_percent(group.peak)));
         return names;
     }
@@ -261,8 +263,23 @@ private:
         out_.command = "sinew plan --help";
     }
 
+    /// What to mind in the exercise: always, and for whom.
+    void cautions() {
+        const ScreeningTables tables = load_screening_tables(data_directory());
+        for (const Caution& caution : tables.cautions) {
+            if (!caution.exercises.empty() &&
+                std::ranges::find(caution.exercises, exercise_) == caution.exercises.end())
+                continue;
+            const ScreeningQuestion* asked = find_question(tables, caution.question);
+            say(fmt::format(
+                "  {}{}: {} ({}: {})", asked ? fmt::format("if yes to \"{}\", ", asked->text) : "",
+                in_words(caution.action), caution.text, in_words(caution.basis), caution.source));
+        }
+    }
+
     void safety() {
         const Simulation run = simulate();
+        cautions();
         const std::vector<SpinalLevelResult>& levels = run.result.spine.levels;
         if (!levels.empty()) {
             const SpinalLevelResult& pressed =
@@ -277,12 +294,6 @@ private:
         }
         for (const JointLoad& load : run.result.joint_loads)
             say_load(run, load.kind, load.name + " contact", load.peak_force_N);
-        for (const Caution& caution : load_screening_tables(data_directory()).cautions)
-            if (caution.question.empty() &&
-                (caution.exercises.empty() ||
-                 std::ranges::find(caution.exercises, exercise_) != caution.exercises.end()))
-                say(fmt::format("  caution: {} ({}: {})", caution.text, in_words(caution.basis),
-                                caution.source));
         say("These are flags and no verdict on whether it is safe for you: `sinew screen "
             "--exercise " +
             exercise_ + "` asks what a professional would ask first.");
@@ -356,17 +367,27 @@ private:
 
     void load() {
         const Simulation run = simulate();
+        const TrainingTables tables = load_training_tables(data_directory());
         const auto& capacity = run.result.capacity;
-        if (capacity && capacity->status == CapacityStatus::solved)
-            say(
-                fmt::format("  the heaviest that this body can lift once: {:.1f} kg; {} is a model "
-                            "of average strength unless --strength says otherwise",
-                            capacity->load_kg, run.subject->body.name));
-        else
+        if (!capacity || capacity->status != CapacityStatus::solved) {
             say("  no heaviest load: " +
                 std::string(run.repetition.exercise.equipment.carries_load()
                                 ? "none was found"
                                 : "nothing carries one"));
+            return;
+        }
+        say(
+            fmt::format("  the heaviest that this body can lift once: {:.1f} kg; {} is a model of "
+                        "average strength unless --strength says otherwise",
+                        capacity->load_kg, run.subject->body.name));
+        for (const TrainingLevel level : {TrainingLevel::novice, TrainingLevel::advanced}) {
+            const TrainingRule& share = tables.rules.find(share_of_heaviest, Aim::growth, level);
+            say(fmt::format("  for sets of {}s: {} of it, {:.1f} to {:.1f} kg", level_name(level),
+                            describe_bounds(share), *share.low * capacity->load_kg,
+                            *share.high * capacity->load_kg));
+            cite(share, tables, out_);
+        }
+        cautions();
     }
 
     Lab& lab_;
@@ -379,6 +400,8 @@ private:
 
 AskedAnswer Lab::ask(const std::string& question, const AdultText& adult,
                      const std::stop_token& stop) {
+    if (question.find_first_not_of(" \t\n") == std::string::npos)
+        throw InputError("error: [question] it is empty");
     std::call_once(index_made_, [&] { index_.emplace(data_directory()); });
     AskedAnswer out{.question = question, .routing = index_->route(question)};
     LabAnswers(*this, adult, stop, out).answer();

@@ -196,6 +196,11 @@ private:
     [[nodiscard]] std::vector<TrainedExercise> train_entries(const AdultText& adult,
                                                              std::span<const LogEntry> entries,
                                                              const std::stop_token& stop);
+    /// Simulates each exercise anew with the load that a plan begins with; what cannot be begun is
+    /// left out and told.
+    void train_at_first_loads(const AdultText& adult, Planned& planned,
+                              std::span<const PastSets> past, std::vector<TrainedExercise>& library,
+                              const std::stop_token& stop);
     using KeptSubject = std::pair<std::vector<std::string>, std::shared_ptr<const Subject>>;
 
     [[nodiscard]] std::optional<Capacities> find_capacities(const std::string& key);

@@ -74,12 +74,15 @@ LoggedWeek Lab::log_week(const std::string& file, std::chrono::year_month_day da
     const std::vector<TrainedExercise> trained = train_entries(adult, entries, stop);
 
     constexpr std::chrono::hours noon{12};  // of an entry without a time of day
+    const double mass_kg = who->body.mass();
     std::vector<DoneSets> all, within;
+    std::map<std::chrono::year_month_day, int> sets_of_day;
+    SessionPlan pauses;
     for (std::size_t k = 0; k < entries.size(); ++k) {
         const LogEntry& entry = entries[k];
         const DoneSets done{&trained[k].work,
                             wall_time(entry.date, entry.time.value_or(std::chrono::minutes(noon))),
-                            entry.sets};
+                            entry.sets, entry.time.has_value()};
         all.push_back(done);
         if (local_days(entry.date) < monday) continue;
         within.push_back(done);
@@ -87,15 +90,24 @@ LoggedWeek Lab::log_week(const std::string& file, std::chrono::year_month_day da
         week.lines.push_back(describe(entry, one.work.title));
         if (!one.trouble.empty())
             week.notes.push_back(fmt::format("{}: {}", one.work.title, one.trouble));
-        SessionPlan sets;
-        sets.sets = entry.sets;
-        sets.repetitions = entry.reps * (one.work.one_sided ? 2 : 1);
-        const double mass_kg = who->body.mass();
-        const EnergySum set = calc_set_energy(one.repetition, mass_kg, sets.repetitions);
-        const EnergySum session = calc_session_energy(set, mass_kg, sets);
-        week.net_J += session.net_J;
-        week.gross_J += session.gross_J;
-        week.time_s += session.time_s;
+        pauses.sets = entry.sets;
+        pauses.rest_s = 0;
+        const EnergySum set =
+            calc_set_energy(one.repetition, mass_kg, entry.reps * (one.work.one_sided ? 2 : 1));
+        const EnergySum sum = calc_session_energy(set, mass_kg, pauses);
+        week.net_J += sum.net_J;
+        week.gross_J += sum.gross_J;
+        week.time_s += sum.time_s;
+        sets_of_day[entry.date] += entry.sets;
+    }
+    // A day's sets are one session, however they were written down: a pause between each two.
+    for (const auto& [day, sets] : sets_of_day) {
+        pauses.sets = sets;
+        pauses.rest_s = SessionPlan{}.rest_s;
+        const EnergySum rest = calc_session_energy({}, mass_kg, pauses);
+        week.net_J += rest.net_J;
+        week.gross_J += rest.gross_J;
+        week.time_s += rest.time_s;
     }
     week.dose = calc_dose(within, week.tables.rules);
     for (const ShortRest& rest : find_short_rests(all, week.tables.rules))

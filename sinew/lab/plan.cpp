@@ -66,7 +66,8 @@ std::vector<std::chrono::weekday> parse_weekdays(const std::vector<std::string>&
 double parse_minutes(const std::string& text) {
     constexpr double low = 10, high = 240;
     double value = 0;
-    const auto [at, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    const auto [at, error] =
+        std::from_chars(text.data(), text.data() + text.size(), value, std::chars_format::fixed);
     const std::string_view unit(at, text.data() + text.size());
     if (error != std::errc() || unit != "min" || !(value >= low && value <= high))
         throw InputError(
@@ -125,6 +126,11 @@ PlanRequest parse_request(const PlanQuestion& question, const TrainingTables& ta
     request.start = question.start ? parse_date(*question.start, "error: [--start]")
                                    : std::chrono::year_month_day(local_days(today()) + days(1));
     request.start_is_asked = question.start.has_value();
+    constexpr int last_year = 2199;
+    const std::chrono::year_month_day end{local_days(request.start) + days(7 * request.weeks)};
+    if (static_cast<int>(end.year()) > last_year)
+        throw InputError(fmt::format("error: [--weeks] {} of them from {} on end after {}",
+                                     request.weeks, format_date(request.start), last_year));
     constexpr std::chrono::hours usual_time{18};
     request.time_of_day = question.time ? parse_time_of_day(*question.time, "error: [--time]")
                                         : std::chrono::minutes(usual_time);
@@ -173,9 +179,22 @@ std::optional<PlanRefusal> apply_screening(const ScreeningAnswers& answers,
             .stopped_by = {"screening"},
             .reason = fmt::format("{}; {}", in_words(person.verdict), describe_decision(person)),
             .remedy = describe(person.verdict)};
-    if (person.verdict == ScreeningVerdict::cleared_with_limits)
-        notes.push_back(
-            fmt::format("screening: {}. {}", in_words(person.verdict), describe(person.verdict)));
+    // Sets that leave two repetitions undone are hard work, whatever somebody meant to do.
+    ScreeningAnswers hard = answers;
+    hard.choices["intensity"] = "vigorous";
+    const ScreeningOutcome limits = decide_screening(screening, hard, {});
+    if (limits.verdict == ScreeningVerdict::cleared_with_limits) {
+        const auto active = answers.choices.find("active-now");
+        const std::string why = limits.effort.reasons.empty()
+                                    ? std::string(describe(limits.verdict))
+                                    : limits.effort.reasons[0].says;
+        if (active != answers.choices.end() && active->second == "yes")
+            return PlanRefusal{
+                .stopped_by = {"screening"},
+                .reason = "these sets are hard work; " + why,
+                .remedy = "Ask a doctor or a qualified exercise professional first."};
+        notes.push_back("screening: " + why);
+    }
     std::map<std::string, std::vector<std::string>> by_reason;
     for (const ExerciseNeeds& one : tables.needs) {
         const std::vector<std::string> ids{one.exercise};
@@ -195,8 +214,30 @@ std::optional<PlanRefusal> apply_screening(const ScreeningAnswers& answers,
     return std::nullopt;
 }
 
-/// When an entry began: without a time of day, at the plan's own, or at the start of the plan's
-/// first day, so that it is before that day's session.
+/// What to mind in the plan's exercises.
+void tell_cautions(const ScreeningAnswers& answers, Planned& planned) {
+    Plan& plan = *planned.outcome.plan;
+    for (const Caution& caution : load_screening_tables(data_directory()).cautions) {
+        const auto answer = answers.choices.find(caution.question);
+        const bool asked = (caution.question.empty() && caution.basis == CautionBasis::finding) ||
+                           (answer != answers.choices.end() && answer->second == "yes");
+        std::vector<std::string> titles;
+        for (const ExerciseWork& work : plan.works)
+            if (asked &&
+                (caution.exercises.empty() ||
+                 std::ranges::find(caution.exercises, work.exercise) != caution.exercises.end()))
+                titles.push_back(work.title);
+        if (titles.empty()) continue;
+        plan.notes.push_back(fmt::format("{}: {} ({}: {})", fmt::join(titles, ", "), caution.text,
+                                         in_words(caution.basis), caution.source));
+    }
+}
+
+/// Whether it is known when an entry began. One of the plan's first day is taken to be before it.
+bool is_timed(const LogEntry& entry, const PlanRequest& request) {
+    return entry.time.has_value() || entry.date == request.start;
+}
+
 WallTime begin_of(const LogEntry& entry, const PlanRequest& request) {
     const std::chrono::minutes unknown =
         entry.date == request.start ? std::chrono::minutes(0) : request.time_of_day;
@@ -227,10 +268,43 @@ std::vector<TrainedExercise> Lab::train_library(const AdultText& adult,
         if (forms[k].loaded) {
             one.work.needs.push_back(forms[k].needs->loaded_by);
             one.work.increment_kg = forms[k].needs->increment_kg;
+            one.work.least_kg = forms[k].needs->least_kg;
         }
         able.push_back(std::move(one));
     }
     return able;
+}
+
+void Lab::train_at_first_loads(const AdultText& adult, Planned& planned,
+                               std::span<const PastSets> past,
+                               std::vector<TrainedExercise>& library, const std::stop_token& stop) {
+    const PlanRequest& request = planned.request;
+    std::vector<TrainQuestion> questions;
+    std::vector<std::size_t> places;
+    std::erase_if(library, [&](const TrainedExercise& one) {
+        if (!one.work.heaviest_kg) return false;
+        const FirstLoad first =
+            find_first_load(one.work, past, planned.tables.rules, request.aim, request.level);
+        if (!first.kg) planned.notes.push_back(first.note);
+        return !first.kg.has_value();
+    });
+    for (std::size_t k = 0; k < library.size(); ++k) {
+        const ExerciseWork& work = library[k].work;
+        if (!work.heaviest_kg) continue;
+        const FirstLoad first =
+            find_first_load(work, past, planned.tables.rules, request.aim, request.level);
+        places.push_back(k);
+        questions.push_back({.exercise = work.exercise, .load = LoadMass{*first.kg}});
+    }
+    const std::vector<TrainedExercise> trained = train(adult, questions, stop);
+    for (std::size_t k = 0; k < places.size(); ++k) {
+        TrainedExercise& one = library[places[k]];
+        if (trained[k].work.groups.empty()) continue;  // beyond what can be simulated: as it was
+        one.work.groups = trained[k].work.groups;
+        one.work.load_kg = trained[k].work.load_kg;
+        one.work.effort = trained[k].work.effort;
+        one.repetition = trained[k].repetition;
+    }
 }
 
 Planned Lab::plan(const PlanQuestion& question, const std::stop_token& stop) {
@@ -246,11 +320,6 @@ Planned Lab::plan(const PlanQuestion& question, const std::stop_token& stop) {
     planned.body = who->body.name;
     planned.body_mass_kg = who->body.mass();
     if (planned.outcome.refusal) return planned;
-
-    const std::vector<TrainedExercise> library =
-        train_library(question.adult, planned.tables, planned.share, planned.notes, stop);
-    std::vector<ExerciseWork> works;
-    for (const TrainedExercise& one : library) works.push_back(one.work);
 
     std::vector<LogEntry> entries;
     if (question.log) entries = read_log(*question.log, request, planned.notes);
@@ -269,10 +338,21 @@ Planned Lab::plan(const PlanQuestion& question, const std::stop_token& stop) {
             work = &old.emplace_back(ExerciseWork{.exercise = entry->exercise});
         else
             work = &done[static_cast<std::size_t>(entry - first_recent)].work;
-        past.push_back(
-            {{work, begin_of(*entry, request), entry->sets}, entry->reps, entry->load_kg});
+        past.push_back({{work, begin_of(*entry, request), entry->sets, is_timed(*entry, request)},
+                        entry->reps,
+                        entry->load_kg,
+                        entry->variations.empty()});
     }
+    std::vector<TrainedExercise> library =
+        train_library(question.adult, planned.tables, planned.share, planned.notes, stop);
+    train_at_first_loads(question.adult, planned, past, library, stop);
+    std::vector<ExerciseWork> works;
+    for (const TrainedExercise& one : library) works.push_back(one.work);
     planned.outcome = make_plan(request, works, past, rules);
+    if (planned.outcome.plan && question.answers)
+        tell_cautions(*question.answers, planned);
+    else if (planned.outcome.plan && request.level == TrainingLevel::novice)
+        tell_cautions({.choices = {{"new-to-lifting", "yes"}}}, planned);
     if (planned.outcome.plan)
         for (const ExerciseWork& work : planned.outcome.plan->works)
             for (const TrainedExercise& one : library)

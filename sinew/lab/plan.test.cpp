@@ -53,9 +53,11 @@ public:
         std::ranges::shuffle(goals, engine_);
         goals.resize(static_cast<std::size_t>(whole(1, 4)));
         request.goals = goals;
-        request.days = whole(1, 7);
+        request.days = whole(0, 5) == 0 ? whole(1, 7) : whole(2, 5);
         request.weeks = whole(1, 12);
         request.level = static_cast<TrainingLevel>(whole(0, 2));
+        if (request.days == 4 && whole(0, 2) > 0) request.level = TrainingLevel::intermediate;
+        if (request.days == 5 && whole(0, 2) > 0) request.level = TrainingLevel::advanced;
         request.aim = static_cast<Aim>(whole(0, 1));
         if (whole(0, 3) == 0) draw_weekdays(request);
         if (whole(0, 2) == 0) request.equipment = some(list_equipment(tables()), 2);
@@ -100,7 +102,8 @@ private:
             if (work.heaviest_kg) load = whole(1, 400) * work.increment_kg / 4;
             out.past.push_back({{&work, start - std::chrono::minutes(whole(1, 9000)), whole(1, 5)},
                                 whole(1, 20),
-                                load});
+                                load,
+                                whole(0, 3) > 0});
         }
         std::ranges::sort(out.past, {}, [](const PastSets& past) { return past.done.begin; });
     }
@@ -144,9 +147,9 @@ TEST_P(RandomPlans, keep_every_rule_or_name_the_one_that_stops_them) {
         }
         ASSERT_LT(violations, 20);
     }
-    EXPECT_GT(planned, cases / 10) << "hardly any request could be met";
-    for (const char* name : {"training_days", "equipment", "rest_between_hard_sessions",
-                             "sets_of_a_group", "start", "longest_min"})
+    EXPECT_GT(planned, cases / 4) << "hardly any request could be met";
+    for (const char* name :
+         {"training_days", "equipment", "rest_between_hard_sessions", "start", "longest_min"})
         EXPECT_GT(stopped[name], 0) << name;
     RecordProperty("planned", planned);
 }

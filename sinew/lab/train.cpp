@@ -13,10 +13,12 @@ namespace {
 /// Frames of each repetition: enough for peaks of smooth series.
 constexpr int frames = 41;
 
-/// Largest and mean activation of each group, of the busier side.
+/// Largest and mean activation of each group, of the busier side. Antagonists, which only work
+/// against what is done, are left out: they are not what it trains.
 std::vector<GroupWork> list_groups(const Result& result) {
     std::vector<GroupWork> groups;
     for (const GroupResult& one : result.groups) {
+        if (one.role == Role::antagonist) continue;
         auto group = std::ranges::find(groups, one.name, &GroupWork::group);
         if (group == groups.end()) group = groups.insert(groups.end(), {one.name, 0, 0});
         group->peak = std::max(group->peak, one.peak_activation);

@@ -72,14 +72,19 @@ std::string format_calendar(const Planned& planned, std::chrono::sys_seconds mad
     std::string out = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\n";
     out += fold(fmt::format("PRODID:-//Sinew//sinew {}//EN", version));
     out += "CALSCALE:GREGORIAN\r\n";
-    const std::string of_plan =
-        fmt::format("{:016x}", hash(title + stamp(plan.sessions.front().begin)));
+    const PlanRequest& request = planned.request;
+    const std::string of_plan = fmt::format(
+        "{:016x}", hash(fmt::format("{} {} {} {} {} {}", title, request.days, request.weeks,
+                                    level_name(request.level), aim_name(request.aim),
+                                    stamp(std::chrono::local_days(request.start)))));
     for (std::size_t k = 0; k < plan.sessions.size(); ++k) {
         const PlannedSession& session = plan.sessions[k];
         std::string description;
         for (const PlannedSets& sets : session.sets)
             description +=
                 fmt::format("{}: {}\n", plan.works[sets.work].title, describe_sets(plan, sets));
+        if (static_cast<int>(k) >= request.days)
+            description += "If the week before went as planned: what was not done is done again.\n";
         description += fmt::format("About {:.0f} kcal.\n", session_kcal(planned, session));
         for (const std::string& line : standing_advice(planned.tables)) description += line + "\n";
         out += "BEGIN:VEVENT\r\n";

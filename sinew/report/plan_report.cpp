@@ -47,7 +47,7 @@ std::string format_course(const Planned& planned) {
     const Plan& plan = *planned.outcome.plan;
     std::string out;
     for (std::size_t k = 0; k < plan.works.size(); ++k) {
-        if (!plan.works[k].heaviest_kg) continue;
+        if (!plan.works[k].heaviest_kg || plan.works[k].is_hold) continue;
         std::vector<std::string> weeks;
         int week = 0;
         for (std::size_t s = 0; s < plan.sessions.size(); ++s)

@@ -50,6 +50,11 @@ std::string describe_sets(const Plan& plan, const PlannedSets& sets) {
 double session_kcal(const Planned& planned, const PlannedSession& session) {
     const Plan& plan = *planned.outcome.plan;
     double gross_J = 0;
+    SessionPlan pauses;
+    pauses.sets = 0;
+    pauses.rest_s =
+        *planned.tables.rules.find(pause_between_sets, planned.request.aim, planned.request.level)
+             .low;
     for (const PlannedSets& sets : session.sets) {
         const ExerciseWork& work = plan.works[sets.work];
         double repetitions = sets.repetitions;
@@ -58,16 +63,10 @@ double session_kcal(const Planned& planned, const PlannedSession& session) {
         else if (sets.repetitions == 0)
             repetitions = usual_repetitions;
         if (work.one_sided) repetitions *= 2;
-        SessionPlan done;
-        done.sets = sets.sets + 1;  // with the pause after the last set
-        done.rest_s = *planned.tables.rules
-                           .find(pause_between_sets, planned.request.aim, planned.request.level)
-                           .low;
-        const EnergySum& one = planned.repetitions[sets.work];
-        gross_J += sets.sets * repetitions * one.gross_J;
-        const EnergySum pauses = calc_session_energy(EnergySum{}, planned.body_mass_kg, done);
-        gross_J += pauses.gross_J;
+        gross_J += sets.sets * repetitions * planned.repetitions[sets.work].gross_J;
+        pauses.sets += sets.sets;
     }
+    gross_J += calc_session_energy({}, planned.body_mass_kg, pauses).gross_J;
     return gross_J / J_per_kcal;
 }
 
@@ -107,14 +106,18 @@ std::vector<const TrainingRule*> rules_of(const TrainingTables& tables, Aim aim,
 }
 
 std::vector<std::string> standing_advice(const TrainingTables& tables) {
-    return {fmt::format("Not every day: after hard sets a muscle rests {:.0f} h (T021, T022, T026; "
-                        "T025 found highly trained men who bore short sessions daily).",
-                        tables.rules.low(rest_between_hard_sessions)),
-            "Simulated activation tells which muscles a set works, not how much they grow: that "
-            "of a first session did not foretell it (T061).",
-            "Most studies saw no fat go from the belly by training it (T001 to T006).",
-            "This is no medical advice and replaces no professional's: `sinew screen` asks what "
-            "to ask before training."};
+    return {
+        fmt::format("Not every day: after hard sets a muscle rests {:.0f} h at least, and not "
+                    "everybody is restored by then (T021, T022, T026; T025 found highly trained "
+                    "men who bore short sessions daily).",
+                    tables.rules.low(rest_between_hard_sessions)),
+        "Simulated activation tells which muscles a set works, not how much they grow: that "
+        "of a first session did not foretell it consistently (T061).",
+        "Training the belly takes no more fat from it than from elsewhere in three studies "
+        "(T001, T002, T004, the last of limbs), and somewhat more in two small ones (T005, "
+        "T006).",
+        "This is no medical advice and replaces no professional's: `sinew screen` asks what "
+        "to ask before training."};
 }
 
 std::string_view verdict_name(DoseVerdict verdict) {

@@ -52,6 +52,15 @@ private:
         return static_cast<int>((std::chrono::floor<days>(session.begin) - first).count() / 7);
     }
 
+    /// As `least` or more for a goal's group.
+    [[nodiscard]] bool serves(const ExerciseWork& one, SetKind least) const {
+        return std::ranges::any_of(request_.goals, [&](const TrainingGoal& goal) {
+            return std::ranges::any_of(goal.groups, [&](const std::string& group) {
+                return kind_of_set(one, group, rules_) >= least;
+            });
+        });
+    }
+
     void check_calendar() {
         hold(training_days, request_.days, "days");
         if (plan_.sessions.size() != static_cast<std::size_t>(request_.days * request_.weeks))
@@ -62,6 +71,12 @@ private:
             if (session.begin < start) break_rule("start", "a session is before it");
             if (k > 0 && session.begin <= plan_.sessions[k - 1].begin)
                 break_rule("days", "sessions are out of order or on one day");
+            if (k > 0)
+                hold(days_apart,
+                     static_cast<double>((std::chrono::floor<days>(session.begin) -
+                                          std::chrono::floor<days>(plan_.sessions[k - 1].begin))
+                                             .count()),
+                     "a session");
             const std::chrono::weekday day{std::chrono::floor<days>(session.begin)};
             if (!request_.weekdays.empty() &&
                 std::ranges::find(request_.weekdays, day) == request_.weekdays.end())
@@ -72,13 +87,18 @@ private:
     void check_sessions() {
         const double pause_s = *rule(pause_between_sets).low;
         for (const PlannedSession& session : plan_.sessions) {
-            if (session.sets.empty()) break_rule("days", "a session is empty");
+            if (std::ranges::none_of(session.sets, [&](const PlannedSets& sets) {
+                    return serves(work(sets), SetKind::direct);
+                }))
+                break_rule("days", "a session has no direct set for a goal");
             std::set<std::string> seen;
             double minutes = 0;
             for (const PlannedSets& sets : session.sets) {
                 const ExerciseWork& one = work(sets);
                 hold(sets_of_an_exercise, sets.sets, one.title);
-                if (sets.load_kg) hold(repetitions, sets.repetitions, one.title);
+                if (sets.load_kg && !one.is_hold) hold(repetitions, sets.repetitions, one.title);
+                if (!serves(one, SetKind::indirect))
+                    break_rule("goals", fmt::format("{} serves none", one.title));
                 if (!seen.insert(one.exercise).second)
                     break_rule("goals", fmt::format("{} stands twice", one.title));
                 if (std::ranges::find(request_.left_out, one.exercise) != request_.left_out.end())
@@ -87,7 +107,7 @@ private:
                     if (request_.equipment &&
                         std::ranges::find(*request_.equipment, need) == request_.equipment->end())
                         break_rule("equipment", fmt::format("{} needs {}", one.title, need));
-                minutes += calc_minutes(one, sets.sets, sets.repetitions, pause_s);
+                minutes += set_up_min + calc_minutes(one, sets.sets, sets.repetitions, pause_s);
             }
             if (request_.longest_min && minutes > *request_.longest_min + slack)
                 break_rule("longest_min", fmt::format("{} min", minutes));
@@ -109,7 +129,7 @@ private:
             for (const std::string& group : goal.groups) {
                 const auto dose = std::ranges::find(doses, group, &GroupDose::group);
                 hold(sets_of_a_group, dose == doses.end() ? 0 : dose->counted, group);
-                hold(days_of_a_group, dose == doses.end() ? 0 : dose->days, group);
+                hold(days_of_a_group, dose == doses.end() ? 0 : dose->direct_days, group);
             }
     }
 
@@ -152,15 +172,20 @@ private:
             return;
         }
         if (!sets.load_kg) return;
-        for (auto past = past_.rbegin(); past != past_.rend(); ++past) {
-            if (past->done.work->exercise != one.exercise || !past->load_kg) continue;
-            if (*sets.load_kg == *past->load_kg) return;
-            hold(load_step, *sets.load_kg / *past->load_kg - 1, one.title);
-            if (past->repetitions < first_repetitions(rules_, request_.aim, request_.level) +
-                                        *rules_.find(repetitions_over).low)
-                break_rule(rule_name(repetitions_over), one.title);
-            return;
+        const TrainingRule& fewest = rule(repetitions);
+        bool is_logged = false;
+        for (const PastSets& past : past_) {
+            if (past.done.work->exercise != one.exercise || !past.load_kg || !past.plain) continue;
+            const bool enough = one.is_hold || past.repetitions >= *fewest.low;
+            const double step = *sets.load_kg / *past.load_kg - 1;
+            const bool stepped =
+                rules_.find(load_step).allows(step) &&
+                past.repetitions >= first_repetitions(rules_, request_.aim, request_.level) +
+                                        *rules_.find(repetitions_over).low;
+            const bool lighter = *sets.load_kg <= *one.heaviest_kg * *rule(share_of_heaviest).high;
+            if ((enough && (step == 0 || stepped)) || (step == 0 && lighter)) is_logged = true;
         }
+        if (is_logged) return;
         hold(share_of_heaviest, *sets.load_kg / *one.heaviest_kg, one.title);
     }
 

@@ -20,6 +20,7 @@ struct DoneSets {
     const ExerciseWork* work = nullptr;
     WallTime begin;
     int sets = 0;
+    bool timed = true;  ///< false: of that day, at a time that is not known
 };
 
 }  // namespace sinew

@@ -14,6 +14,7 @@ struct GroupDose {
     int direct = 0, indirect = 0;  ///< sets of each kind (kind_of_set())
     double counted = 0;            ///< direct ones and what the indirect ones count
     int days = 0;                  ///< of the calendar, with a set of either kind
+    int direct_days = 0;           ///< the same, with a direct one
 };
 
 /// Where a week's sum lies in the published range (`sets_of_a_group`).

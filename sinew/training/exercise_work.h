@@ -23,6 +23,7 @@ struct ExerciseWork {
     std::vector<std::string> needs;     ///< equipment, that of its load too
     std::optional<double> load_kg;      ///< that it was simulated with; none: body weight alone
     std::optional<double> heaviest_kg;  ///< that this body can lift once; none: no load
+    double least_kg = 0;                ///< smallest load that there is; 0: no load
     double increment_kg = 0;            ///< smallest step of the load; 0: no load
     double repetition_s = 0;            ///< of one repetition, or of the hold that it is
     bool is_hold = false;               ///< nothing moves
@@ -34,10 +35,12 @@ struct ExerciseWork {
 enum class SetKind { none, indirect, direct };
 
 /// By the largest activation: direct from `direct_activation` on, indirect from
-/// `indirect_activation` on. Whether a muscle is prime mover or holds still does not matter here: a
+/// `indirect_activation` on. Without an added load a set is taken to be done until hardly another
+/// repetition is left, whatever the activation, and then those are direct and indirect as well that
+/// work `direct_share_without_load` and `indirect_share_without_load` as hard as the most active
+/// group. Whether a muscle is prime mover or holds still does not matter here: a
 /// plank works the abs as a stabiliser. Activation says that a muscle is worked, not how much it
 /// will grow (row T061 of data/evidence/training.csv).
-[[nodiscard]] SetKind kind_of_set(double peak_activation, const TrainingRules& rules);
 [[nodiscard]] SetKind kind_of_set(const ExerciseWork& work, const std::string& group,
                                   const TrainingRules& rules);
 

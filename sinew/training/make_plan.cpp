@@ -66,10 +66,17 @@ public:
 
     PlanOutcome make() {
         if (std::optional<PlanRefusal> refusal = refuse_days()) return {.refusal = refusal};
-        if (const auto week = solve({})) {
+        bool gave_up = false;
+        if (const auto week = solve({}, &gave_up)) {
             const PlanSchedule schedule(request_, works_, past_, rules_);
-            return schedule.lay_out(week->first, week->second);
+            return checked(schedule.lay_out(week->first, week->second));
         }
+        if (gave_up)
+            return {.refusal = PlanRefusal{
+                        .stopped_by = {"search"},
+                        .reason = "no week was found in the time that is spent on it, nor proven "
+                                  "not to be there",
+                        .remedy = "Ask for fewer goals or days."}};
         return {.refusal = blame()};
     }
 
@@ -82,18 +89,44 @@ private:
 
     [[nodiscard]] std::optional<PlanRefusal> refuse_days() const {
         const TrainingRule& days = rule(training_days);
-        if (days.allows(request_.days)) return std::nullopt;
+        const TrainingRule& apart = rule(days_apart);
         PlanRefusal refusal{.stopped_by = {std::string(rule_name(training_days))}};
-        refusal.reason =
-            fmt::format("{} {} a week; for {}s it is {:.0f} to {:.0f}{}", request_.days,
-                        request_.days == 1 ? "day" : "days", level_name(request_.level), *days.low,
-                        *days.high, request_.days == 7 ? ", and never every day" : "");
-        refusal.remedy =
-            fmt::format("Ask for {:.0f} to {:.0f} days a week.", *days.low, *days.high);
+        if (!days.allows(request_.days)) {
+            refusal.reason = fmt::format("{} {} a week; for {}s it is {:.0f} to {:.0f}{}",
+                                         request_.days, request_.days == 1 ? "day" : "days",
+                                         level_name(request_.level), *days.low, *days.high,
+                                         request_.days == 7 ? ", and never every day" : "");
+            refusal.remedy =
+                fmt::format("Ask for {:.0f} to {:.0f} days a week.", *days.low, *days.high);
+            return refusal;
+        }
+        if (!choose_days(request_, static_cast<int>(*apart.low)).empty()) return std::nullopt;
+        refusal.stopped_by = {"weekdays", std::string(rule_name(days_apart))};
+        refusal.reason = fmt::format(
+            "the weekdays follow on each other; for {}s they are {:.0f} "
+            "days apart at least",
+            level_name(request_.level), *apart.low);
+        refusal.remedy = "Choose others, or leave out --on.";
         return refusal;
     }
 
+    /// Never gives a plan that breaks a rule.
+    [[nodiscard]] PlanOutcome checked(PlanOutcome outcome) const {
+        if (!outcome.plan) return outcome;
+        const std::vector<PlanViolation> broken =
+            check_plan(*outcome.plan, request_, past_, rules_);
+        if (broken.empty()) return outcome;
+        return {
+            .refusal = PlanRefusal{
+                .stopped_by = {broken[0].rule},
+                .reason = fmt::format("the week that was found breaks a rule: {}", broken[0].what),
+                .remedy = ""}};
+    }
+
     [[nodiscard]] bool is_available(const ExerciseWork& work, const Limits& lifted) const {
+        if (work.heaviest_kg &&
+            !find_first_load(work, past_, rules_, request_.aim, request_.level).kg)
+            return false;
         if (!lifted.contains(Limit::left_out) &&
             std::ranges::find(request_.left_out, work.exercise) != request_.left_out.end())
             return false;
@@ -104,7 +137,7 @@ private:
     }
 
     /// The first week, from the most even spread of days on, that keeps all rules but those lifted.
-    [[nodiscard]] std::optional<Week> solve(const Limits& lifted) const {
+    [[nodiscard]] std::optional<Week> solve(const Limits& lifted, bool* gave_up = nullptr) const {
         constexpr double unbounded = 1e4;
         constexpr int most_exercise_sets = 20;
         const TrainingRule& sets = rule(sets_of_a_group);
@@ -132,10 +165,12 @@ private:
                                   : request_.longest_min.value_or(unbounded);
         PlanRequest asked = request_;
         if (lifted.contains(Limit::weekdays)) asked.weekdays.clear();
-        for (const std::vector<int>& days : choose_days(asked)) {
+        for (const std::vector<int>& days :
+             choose_days(asked, static_cast<int>(*rule(days_apart).low))) {
             problem.days = days;
-            if (const std::optional<WeekSolution> week = solve_week(problem))
-                return Week{days, *week};
+            const WeekSolution week = solve_week(problem);
+            if (week.status == WeekStatus::solved) return Week{days, week};
+            if (gave_up && week.status == WeekStatus::given_up) *gave_up = true;
         }
         return std::nullopt;
     }
@@ -157,32 +192,37 @@ private:
     }
 
     [[nodiscard]] int most_repetitions(const ExerciseWork& work) const {
-        return work.heaviest_kg ? static_cast<int>(*rule(repetitions).high) : 0;
+        if (!work.heaviest_kg || work.is_hold) return 0;
+        const double over = std::min(*rules_.find(repetitions_over).high, request_.weeks - 1.0);
+        return first_repetitions(rules_, request_.aim, request_.level) + static_cast<int>(over);
     }
 
-    /// Each limit alone; if none of them would do, as many as it takes in their order, less those
-    /// that it does not take.
+    /// Wishes first, each alone and then all; only where they do not suffice the rules.
     [[nodiscard]] PlanRefusal blame() const {
-        std::vector<Limit> single;
-        Limits all;
+        Limits wishes, rules;
         for (int k = 0; k < limit_count; ++k) {
             const auto limit = static_cast<Limit>(k);
-            if (!is_set(limit)) continue;
-            all.insert(limit);
-            if (solve({limit})) single.push_back(limit);
+            if (is_set(limit)) (limit <= Limit::weekdays ? wishes : rules).insert(limit);
         }
-        if (!single.empty()) return refuse(single, true);
-        if (!solve(all))
-            return {.stopped_by = {"goals"},
-                    .reason = fmt::format("there are more days ({}) than exercises can fill",
-                                          request_.days),
-                    .remedy = ""};
-        Limits needed = all;
-        for (const Limit limit : all) {
-            needed.erase(limit);
-            if (!solve(needed)) needed.insert(limit);
+        Limits both = wishes;
+        both.insert(rules.begin(), rules.end());
+        for (const Limits& some : {wishes, rules, both}) {
+            Limits needed = some;
+            if (needed.empty() || !solve(needed)) continue;
+            std::vector<Limit> single;
+            for (const Limit limit : some)
+                if (solve({limit})) single.push_back(limit);
+            if (!single.empty()) return refuse(single, true);
+            for (const Limit limit : some) {
+                needed.erase(limit);
+                if (!solve(needed)) needed.insert(limit);
+            }
+            return refuse({needed.begin(), needed.end()}, false);
         }
-        return refuse({needed.begin(), needed.end()}, false);
+        return {.stopped_by = {"goals"},
+                .reason =
+                    fmt::format("there are more days ({}) than exercises can fill", request_.days),
+                .remedy = ""};
     }
 
     [[nodiscard]] PlanRefusal refuse(const std::vector<Limit>& limits, bool each_alone) const {
@@ -190,8 +230,8 @@ private:
         std::vector<std::string> words;
         for (const Limit limit : limits) {
             const std::string name = limit_name(limit);
-            if (std::ranges::find(refusal.stopped_by, name) != refusal.stopped_by.end()) continue;
-            refusal.stopped_by.push_back(name);
+            if (std::ranges::find(refusal.stopped_by, name) == refusal.stopped_by.end())
+                refusal.stopped_by.push_back(name);
             words.push_back(describe(limit));
         }
         const std::string unworked = describe_unworked();

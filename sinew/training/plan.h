@@ -33,6 +33,7 @@ struct PastSets {
     DoneSets done;
     int repetitions = 0;
     std::optional<double> load_kg;
+    bool plain = true;  ///< without a variation: what an exercise's load may go on from
 };
 
 /// Sets of one exercise in one session.
@@ -47,7 +48,7 @@ struct PlannedSets {
 
 struct PlannedSession {
     WallTime begin;
-    double minutes = 0;  ///< work and pauses
+    double minutes = 0;  ///< work and pauses, and set_up_min for every exercise
     std::vector<PlannedSets> sets;
 };
 
@@ -58,10 +59,15 @@ struct Plan {
     std::vector<std::string> notes;  ///< what was chosen, moved or could not be as usual
 };
 
+/// [min] What setting up for an exercise takes; chosen.
+inline constexpr double set_up_min = 2;
+
 /// Why a request cannot be met.
 struct PlanRefusal {
     /// The name of a rule (rule_name()), or of a wish of the request: `equipment`, `longest_min`,
-    /// `left_out`, `weekdays`, `start`, `goals`. Several where only together they leave room.
+    /// `left_out`, `weekdays`, `start`, `goals`, `screening`, `search`. Several where each of them
+    /// stands in the way, or only all of them together do: the reason says which. Wishes are named
+    /// before rules.
     std::vector<std::string> stopped_by;
     std::string reason;  ///< in words
     std::string remedy;  ///< what would do; empty: nothing alone
@@ -76,16 +82,16 @@ struct PlanOutcome {
 ///
 /// One week is found as an integer programme and repeated: which exercise on which day with how
 /// many sets, so that each goal's groups get their weekly sets on at least two days, no muscle of
-/// the body works hard twice within the rest, and the time is least, to within a twentieth. Among
-/// exercises that serve a goal alike the one that works its muscles harder in simulation is taken:
-/// a set costs its time less half of its mean activation there. Loads begin at the low end of the
-/// published share of the heaviest, or where the log left off, and go up by published steps once
-/// one and then two repetitions more than asked for are done.
+/// the body works hard twice within the rest, and the time is least, to within a twentieth. Work is
+/// chosen by its simulated effect: a set costs its time, and as much again less the mean activation
+/// of the goal's muscles beside the most that any exercise at hand gives them. Every exercise
+/// serves a goal, and every session has a direct set for one. Loads begin by find_first_load() and
+/// go up by published steps once one and then two repetitions more than asked for are done; holds
+/// and sets without a load stay as they are, since no step is published for them.
 ///
-/// `works`: what can be chosen from, simulated for the body at the load that the aim asks for.
+/// `works`: what can be chosen from, simulated for the body at the load that they begin with.
 /// `past`: of the same body, oldest first; what is more than two weeks before the start tells loads
-/// alone. Sessions are as long as they are: whether all are rested before the first one counts
-/// from the last past set.
+/// alone. Every plan is held against check_plan() before it is given.
 /// Cannot: know what a week of it is like for a person; pain and sleep are not in it.
 [[nodiscard]] PlanOutcome make_plan(const PlanRequest& request, std::span<const ExerciseWork> works,
                                     std::span<const PastSets> past, const TrainingRules& rules);
@@ -100,6 +106,19 @@ struct PlanViolation {
 [[nodiscard]] std::vector<PlanViolation> check_plan(const Plan& plan, const PlanRequest& request,
                                                     std::span<const PastSets> past,
                                                     const TrainingRules& rules);
+
+/// With what an exercise begins, and what is worth saying of it.
+struct FirstLoad {
+    std::optional<double> kg;  ///< none: it cannot be begun, since the smallest load is too heavy
+    std::string note;          ///< may be empty
+};
+
+/// Of an exercise that has a load. From the log: the heaviest that was done for at least the fewest
+/// repetitions of the rule, on the last day with such a set, without variations; a step more where
+/// `repetitions_over` were done. Else, and then no heavier than what is in the log, the smallest
+/// load at or above the low end of `share_of_heaviest`.
+[[nodiscard]] FirstLoad find_first_load(const ExerciseWork& work, std::span<const PastSets> past,
+                                        const TrainingRules& rules, Aim aim, TrainingLevel level);
 
 /// [kg] The next load above one, in whole steps of `increment_kg`, within `load_step` of it; none
 /// where even the smallest step is too large.

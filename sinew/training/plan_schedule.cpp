@@ -60,13 +60,17 @@ std::string format_day(local_days day) {
 
 }  // namespace
 
-std::vector<std::vector<int>> choose_days(const PlanRequest& request) {
+std::vector<std::vector<int>> choose_days(const PlanRequest& request, int apart) {
+    const auto is_near = [&](const std::vector<int>& chosen) {
+        return std::ranges::min(gaps(chosen)) < apart;
+    };
     if (!request.weekdays.empty()) {
         const std::chrono::weekday first{first_day(request)};
         std::vector<int> given;
         for (const std::chrono::weekday day : request.weekdays)
             given.push_back(static_cast<int>((day - first).count()));
         std::ranges::sort(given);
+        if (is_near(given)) return {};
         return {given};
     }
     std::vector<std::vector<int>> all;
@@ -75,7 +79,8 @@ std::vector<std::vector<int>> choose_days(const PlanRequest& request) {
         std::vector<int> chosen;
         for (int day = 0; day < week_days; ++day)
             if ((mask >> day & 1U) != 0) chosen.push_back(day);
-        if (static_cast<int>(chosen.size()) == request.days && forms.insert(form_of(chosen)).second)
+        if (static_cast<int>(chosen.size()) == request.days && !is_near(chosen) &&
+            forms.insert(form_of(chosen)).second)
             all.push_back(chosen);
     }
     std::ranges::stable_sort(all, {}, unevenness);
@@ -105,48 +110,21 @@ int first_repetitions(const TrainingRules& rules, Aim aim, TrainingLevel level) 
                             *rules.find(repetitions_over).high);
 }
 
-double PlanSchedule::first_load(const ExerciseWork& work, std::vector<std::string>& notes) const {
-    const int asked = first_repetitions(rules_, request_.aim, request_.level);
-    for (auto last = past_.rbegin(); last != past_.rend(); ++last) {
-        if (last->done.work->exercise != work.exercise || !last->load_kg) continue;
-        const double load = *last->load_kg;
-        if (last->repetitions < asked + *rules_.find(repetitions_over).low) return load;
-        const std::optional<double> more = next_load(load, work.increment_kg, rules_);
-        notes.push_back(
-            more ? fmt::format("{}: {} repetitions with {:g} kg are in the log, so it begins "
-                               "with {:g} kg",
-                               work.title, last->repetitions, load, *more)
-                 : fmt::format("{}: {} repetitions with {:g} kg are in the log, but the smallest "
-                               "step, {:g} kg, is more than {:.0f} % of it",
-                               work.title, last->repetitions, load, work.increment_kg,
-                               100 * *rules_.find(load_step).high));
-        return more.value_or(load);
-    }
-    const TrainingRule& share = rules_.find(share_of_heaviest, request_.aim, request_.level);
-    const double low = *share.low * *work.heaviest_kg, high = *share.high * *work.heaviest_kg;
-    const double stepped = std::ceil(low / work.increment_kg - 1e-9) * work.increment_kg;
-    if (stepped <= high) return stepped;
-    constexpr double tenth = 10;
-    const double exact = std::ceil(low * tenth - 1e-9) / tenth;
-    notes.push_back(fmt::format(
-        "{}: no step of {:g} kg lies between {:.0f} and {:.0f} % of the simulated {:.1f} kg; {:g} "
-        "kg would do, or the nearest that there is",
-        work.title, work.increment_kg, 100 * *share.low, 100 * *share.high, *work.heaviest_kg,
-        exact));
-    return exact;
-}
-
 PlanSchedule::Course PlanSchedule::plan_course(const ExerciseWork& work,
                                                std::vector<std::string>& notes) const {
     Course course;
     const int asked = first_repetitions(rules_, request_.aim, request_.level);
     const int over = static_cast<int>(*rules_.find(repetitions_over).high);
     std::optional<double> load;
-    if (work.heaviest_kg) load = first_load(work, notes);
-    int repetitions = load ? asked : 0;
+    if (work.heaviest_kg) {
+        const FirstLoad first = find_first_load(work, past_, rules_, request_.aim, request_.level);
+        load = first.kg;
+        if (!first.note.empty()) notes.push_back(first.note);
+    }
+    int repetitions = load && !work.is_hold ? asked : 0;
     for (int week = 0; week < request_.weeks; ++week) {
         course.weeks.emplace_back(load, repetitions);
-        if (!load) continue;
+        if (repetitions == 0) continue;
         if (repetitions < asked + over) {
             ++repetitions;
         } else if (const auto more = next_load(*load, work.increment_kg, rules_)) {
@@ -155,7 +133,7 @@ PlanSchedule::Course PlanSchedule::plan_course(const ExerciseWork& work,
         } else if (week == over) {
             notes.push_back(fmt::format(
                 "{}: it stays at {:g} kg, since the smallest step, {:g} "
-                "kg, is more than {:.0f} % of it",
+                "kg, is more than {:.0f} % of it; smaller plates would do",
                 work.title, *load, work.increment_kg, 100 * *rules_.find(load_step).high));
         }
     }
@@ -186,6 +164,7 @@ Plan PlanSchedule::lay_out_from(local_days first, const std::vector<int>& chosen
                 if (sets == 0) continue;
                 const auto [load, repetitions] = courses[k].weeks[static_cast<std::size_t>(w)];
                 session.sets.push_back({k, sets, repetitions, load});
+                session.minutes += set_up_min;
                 session.minutes += calc_minutes(plan.works[k], sets, repetitions, pause_s);
             }
             plan.sessions.push_back(std::move(session));
@@ -204,43 +183,59 @@ std::optional<ShortRest> PlanSchedule::find_clash(const Plan& plan) const {
     for (const PlannedSession& session : plan.sessions)
         for (const PlannedSets& one : session.sets)
             sets.push_back({&plan.works[one.work], session.begin, one.sets});
-    for (const ShortRest& rest : find_short_rests(sets, rules_))
-        if (rest.second >= plan.sessions.front().begin) return rest;
-    return std::nullopt;
+    std::vector<ShortRest> clashes = find_short_rests(sets, rules_);
+    std::erase_if(clashes,
+                  [&](const ShortRest& rest) { return rest.second < plan.sessions.front().begin; });
+    if (clashes.empty()) return std::nullopt;
+    for (const ShortRest& rest : clashes)
+        if (rest.second == clashes.front().second &&
+            std::ranges::any_of(request_.goals, [&](const TrainingGoal& goal) {
+                return std::ranges::find(goal.groups, rest.group) != goal.groups.end();
+            }))
+            return rest;
+    return clashes.front();
 }
 
 PlanOutcome PlanSchedule::lay_out(const std::vector<int>& chosen, const WeekSolution& week) const {
     const local_days asked = first_day(request_);
-    // With weekdays the plan keeps them, so it waits a whole week.
-    const int step = request_.weekdays.empty() ? 1 : week_days;
     constexpr int longest_wait = 14;  // twice the longest rest that a week can keep
     std::optional<ShortRest> clash;
-    for (local_days first = asked; first <= asked + days(longest_wait); first += days(step)) {
-        Plan plan = lay_out_from(first, chosen, week);
+    // With weekdays the plan keeps them: it begins with the next, and the week turns with it.
+    std::vector<int> days_now = chosen;
+    WeekSolution week_now = week;
+    for (local_days first = asked; first <= asked + days(longest_wait);) {
+        Plan plan = lay_out_from(first, days_now, week_now);
         const std::optional<ShortRest> now = find_clash(plan);
-        if (now) {
-            if (!clash) clash = now;
-            continue;
-        }
-        if (!clash) return {.plan = std::move(plan)};
-        const std::string date = format_day(first);
-        const std::string reason =
-            fmt::format("{} was worked hard by {} {:.0f} h before {}; {:.0f} h are needed",
-                        clash->group, clash->exercise_first, clash->hours, clash->exercise_second,
-                        rules_.low(rest_between_hard_sessions));
-        if (request_.start_is_asked)
-            return {.refusal = PlanRefusal{
-                        .stopped_by = {"start", std::string(rule_name(rest_between_hard_sessions))},
-                        .reason = reason,
-                        .remedy = fmt::format("Start on {}.", date)}};
-        plan.notes.insert(plan.notes.begin(), fmt::format("it begins on {}: {}", date, reason));
-        return {.plan = std::move(plan)};
+        if (!now && !clash) return {.plan = std::move(plan)};
+        if (!now) return begin_later(std::move(plan), *clash, first);
+        if (!clash) clash = now;
+        const int gap = request_.weekdays.empty() ? 1 : gaps(days_now).front();
+        first += days(gap);
+        if (request_.weekdays.empty()) continue;
+        std::ranges::rotate(days_now, days_now.begin() + 1);
+        for (int& day : days_now) day = (day - gap + week_days) % week_days;
+        for (std::vector<int>& sets : week_now.sets) std::ranges::rotate(sets, sets.begin() + 1);
     }
     return {.refusal = PlanRefusal{
                 .stopped_by = {"start", std::string(rule_name(rest_between_hard_sessions))},
-                .reason = fmt::format("what is in the log after {} leaves no room for its sessions",
+                .reason = fmt::format("what is in the log about {} leaves no room for its sessions",
                                       format_day(asked)),
                 .remedy = "Start after the last session of the log."}};
+}
+
+PlanOutcome PlanSchedule::begin_later(Plan plan, const ShortRest& clash, local_days first) const {
+    const std::string date = format_day(first);
+    const std::string reason =
+        fmt::format("{} was worked hard by {} {:.0f} h before {}; {:.0f} h are needed", clash.group,
+                    clash.exercise_first, clash.hours, clash.exercise_second,
+                    rules_.low(rest_between_hard_sessions));
+    if (request_.start_is_asked)
+        return {.refusal = PlanRefusal{
+                    .stopped_by = {"start", std::string(rule_name(rest_between_hard_sessions))},
+                    .reason = reason,
+                    .remedy = fmt::format("Start on {}.", date)}};
+    plan.notes.insert(plan.notes.begin(), fmt::format("it begins on {}: {}", date, reason));
+    return {.plan = std::move(plan)};
 }
 
 }  // namespace sinew

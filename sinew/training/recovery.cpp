@@ -6,13 +6,13 @@
 
 namespace sinew {
 
-namespace {
-
-double hours_between(WallTime first, WallTime second) {
-    return std::chrono::duration<double, std::ratio<3600>>(second - first).count();
+double hours_between(const DoneSets& first, const DoneSets& second) {
+    using Hours = std::chrono::duration<double, std::ratio<3600>>;
+    if (first.timed && second.timed) return Hours(second.begin - first.begin).count();
+    return Hours(std::chrono::floor<std::chrono::days>(second.begin) -
+                 std::chrono::floor<std::chrono::days>(first.begin))
+        .count();
 }
-
-}  // namespace
 
 bool is_rested(double hours, const TrainingRules& rules) {
     return rules.find(TrainingRuleId::rest_between_hard_sessions).allows(hours);
@@ -23,7 +23,7 @@ std::vector<ShortRest> find_short_rests(std::span<const DoneSets> sets,
     std::map<std::string, std::vector<const DoneSets*>> hard;
     for (const DoneSets& one : sets)
         for (const GroupWork& work : one.work->groups)
-            if (one.sets > 0 && kind_of_set(work.peak, rules) == SetKind::direct)
+            if (one.sets > 0 && kind_of_set(*one.work, work.group, rules) == SetKind::direct)
                 hard[work.group].push_back(&one);
 
     std::vector<ShortRest> found;
@@ -32,8 +32,8 @@ std::vector<ShortRest> find_short_rests(std::span<const DoneSets> sets,
         const DoneSets* session = work.front();  // its first set
         for (std::size_t k = 1; k < work.size(); ++k) {
             const DoneSets* next = work[k];
-            if (next->begin - work[k - 1]->begin <= longest_session) continue;
-            const double hours = hours_between(session->begin, next->begin);
+            if (hours_between(*work[k - 1], *next) <= double(longest_session.count())) continue;
+            const double hours = hours_between(*session, *next);
             if (!is_rested(hours, rules))
                 found.push_back({group, session->begin, next->begin, session->work->title,
                                  next->work->title, hours});

@@ -9,7 +9,8 @@
 
 namespace sinew {
 
-/// Sets that begin so long after the ones before belong to one session with them; chosen.
+/// Sets that begin so long after the ones before, or of the same day where a time is not known,
+/// belong to one session with them; chosen.
 inline constexpr std::chrono::hours longest_session{4};
 
 /// Two sessions in which one group worked hard, nearer to each other than the rule allows.
@@ -24,6 +25,9 @@ struct ShortRest {
 /// do not). Counted from beginning to beginning: the studies behind the rule say days, and a
 /// session's own hour is within what they can tell.
 [[nodiscard]] bool is_rested(double hours, const TrainingRules& rules);
+
+/// [h] From one to the other; where the time of day of one is not known, by days of the calendar.
+[[nodiscard]] double hours_between(const DoneSets& first, const DoneSets& second);
 
 /// Every pair of neighbouring hard sessions of a group with too little rest between, in the order
 /// of time, then of groups. Hard: at least one direct set; what failure and load add to it is not

@@ -11,7 +11,11 @@ using namespace std::chrono_literals;
 
 const ExerciseWork thrust = make_test_work("thrust", "glutes", 0.8);
 const ExerciseWork squat = make_test_work("squat", "glutes", 0.6);
-const ExerciseWork bridge = make_test_work("bridge", "glutes", 0.3);
+const ExerciseWork bridge = [] {
+    ExerciseWork work = make_test_work("bridge", "glutes", 0.3);
+    work.load_kg = 10;
+    return work;
+}();
 const ExerciseWork crunch = make_test_work("crunch", "abs", 0.5);
 
 WallTime at(std::chrono::minutes since_monday) {
@@ -51,6 +55,19 @@ TEST(Recovery, two_sessions_of_one_day_are_two) {
     const std::vector<ShortRest> found = find_short_rests(sets, make_test_rules());
     ASSERT_EQ(found.size(), 1U);
     EXPECT_EQ(found[0].hours, 10);
+}
+
+TEST(Recovery, goes_by_days_where_a_time_is_not_known) {
+    const auto rests = [&](std::chrono::minutes second, bool timed) {
+        const std::vector<DoneSets> sets{{&thrust, at(12h), 3, false},
+                                         {&squat, at(second), 3, timed}};
+        return find_short_rests(sets, make_test_rules());
+    };
+    EXPECT_TRUE(rests(19h, true).empty()) << "one session";
+    ASSERT_EQ(rests(24h + 7h, true).size(), 1U);
+    EXPECT_EQ(rests(24h + 7h, true)[0].hours, 24);
+    EXPECT_TRUE(rests(48h + 7h, true).empty());
+    EXPECT_TRUE(rests(48h + 12h, false).empty());
 }
 
 TEST(Recovery, minds_the_order_of_time_and_not_of_the_list) {

@@ -19,16 +19,19 @@ enum class TrainingRuleId {
     rest_between_hard_sessions,  ///< [h] from one session to the next in which a group works hard
     indirect_set_counts,         ///< [sets] beside a direct one, which counts 1
     direct_activation,           ///< [1] largest activation in a set that is direct for a group
-    indirect_activation,         ///< [1] the same, indirect
-    training_days,               ///< in a week
-    days_of_a_group,             ///< in a week on which a goal's group has a set that counts
-    sets_of_a_group,             ///< in a week, indirect ones as they count
-    sets_of_an_exercise,         ///< in a session
-    repetitions,                 ///< of a set with a load
-    share_of_heaviest,           ///< [1] load of a set, of the heaviest that can be lifted once
-    load_step,                   ///< [1] of the load, upwards
-    repetitions_over,            ///< more than asked for, done before the load goes up
-    pause_between_sets,          ///< [s]
+    direct_share_without_load,   ///< [1] of the most active group's, in a set without added load
+    indirect_activation,         ///< [1] as direct_activation, for an indirect set
+    indirect_share_without_load,
+    training_days,        ///< in a week
+    days_apart,           ///< from one training day to the next, whatever is trained
+    days_of_a_group,      ///< in a week on which a goal's group has a direct set
+    sets_of_a_group,      ///< in a week, indirect ones as they count
+    sets_of_an_exercise,  ///< in a session
+    repetitions,          ///< of a set with a load
+    share_of_heaviest,    ///< [1] load of a set, of the heaviest that can be lifted once
+    load_step,            ///< [1] of the load, upwards
+    repetitions_over,     ///< more than asked for, done before the load goes up
+    pause_between_sets,   ///< [s]
 };
 
 /// The name of a rule as its file has it.

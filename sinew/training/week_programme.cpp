@@ -13,16 +13,17 @@
 #include <CoinModel.hpp>
 #include <OsiClpSolverInterface.hpp>
 
+#include "sinew/training/plan.h"
+
 namespace sinew {
 
 namespace {
 
-/// [min] What a further exercise costs beside its sets: setting it up; chosen.
-constexpr double exercise_min = 2;
-
 /// A week is good enough that is so near to the least cost: the last hundredths would take as long
 /// as all before them.
 constexpr double enough = 0.05;
+/// Some seconds of search; usual weeks take tens of nodes.
+constexpr int most_nodes = 3000;
 
 /// Unknowns are numbered as they are added; rows are written over them.
 class Programme {
@@ -34,13 +35,13 @@ public:
         one_form_of_an_exercise();
     }
 
-    [[nodiscard]] std::optional<WeekSolution> solve() {
+    [[nodiscard]] WeekSolution solve() {
         OsiClpSolverInterface linear;
         linear.setLogLevel(0);
         linear.loadFromCoinModel(model_);
         linear.messageHandler()->setLogLevel(0);
         linear.initialSolve();
-        if (linear.isProvenPrimalInfeasible()) return std::nullopt;
+        if (linear.isProvenPrimalInfeasible()) return {.status = WeekStatus::infeasible};
         CbcModel search(linear);
         search.setLogLevel(0);
         if (problem_.any)
@@ -48,9 +49,13 @@ public:
         else
             help(search);
         search.setAllowableFractionGap(enough);
+        search.setMaximumNodes(most_nodes);
         search.branchAndBound();
-        if (search.isProvenInfeasible() || search.bestSolution() == nullptr) return std::nullopt;
-        WeekSolution solution{std::vector(n_, std::vector<int>(problem_.days.size()))};
+        if (search.bestSolution() == nullptr)
+            return {.status = search.isProvenInfeasible() ? WeekStatus::infeasible
+                                                          : WeekStatus::given_up};
+        WeekSolution solution{WeekStatus::solved,
+                              std::vector(n_, std::vector<int>(problem_.days.size()))};
         for (std::size_t x = 0; x < n_; ++x)
             for (std::size_t d = 0; d < problem_.days.size(); ++d)
                 solution.sets[x][d] =
@@ -97,21 +102,32 @@ private:
     [[nodiscard]] SetKind kind(std::size_t x, const std::string& group) const {
         return kind_of_set(problem_.works[x], group, *problem_.rules);
     }
-    /// Mean activation over the goal's groups that it trains.
+    /// [0..1] Mean activation of the goal's groups that it trains, each beside the most that any
+    /// exercise at hand gives it.
     [[nodiscard]] double effect(std::size_t x) const {
         double sum = 0;
-        for (const GroupWork& work : problem_.works[x].groups)
-            if (std::ranges::find(problem_.goal_groups, work.group) != problem_.goal_groups.end())
-                sum += work.mean;
-        return sum / static_cast<double>(problem_.goal_groups.size());
+        int trained = 0;
+        for (const std::string& group : problem_.goal_groups) {
+            if (kind(x, group) == SetKind::none) continue;
+            double best = 0;
+            for (std::size_t y = 0; y < n_; ++y)
+                if (problem_.available[y]) best = std::max(best, mean_activation(y, group));
+            sum += best > 0 ? mean_activation(x, group) / best : 0;
+            ++trained;
+        }
+        return trained > 0 ? sum / trained : 0;
+    }
+    [[nodiscard]] double mean_activation(std::size_t x, const std::string& group) const {
+        const std::vector<GroupWork>& groups = problem_.works[x].groups;
+        const auto found = std::ranges::find(groups, group, &GroupWork::group);
+        return found == groups.end() ? 0 : found->mean;
     }
 
     /// Done or not and how often on each day, and whether at all.
     void add_work(std::size_t x) {
-        const double most = problem_.available[x] ? 1 : 0;
-        constexpr double share_of_effect = 0.5;
-        const double cost = problem_.set_min[x] * (1 - share_of_effect * effect(x));
-        used_.push_back(add_column(0, most, exercise_min, true));
+        const double most = problem_.available[x] && serves(x, false) ? 1 : 0;
+        const double cost = problem_.set_min[x] * (2 - effect(x));
+        used_.push_back(add_column(0, most, set_up_min, true));
         done_.emplace_back();
         sets_.emplace_back();
         for (std::size_t d = 0; d < problem_.days.size(); ++d) {
@@ -133,27 +149,26 @@ private:
 
     void add_group(const std::string& group) {
         Terms week;
-        std::vector<std::size_t> direct, counted;
+        std::vector<std::size_t> direct;
         for (std::size_t x = 0; x < n_; ++x) {
             const SetKind what = kind(x, group);
             if (what == SetKind::none) continue;
-            counted.push_back(x);
             if (what == SetKind::direct) direct.push_back(x);
             for (const int column : sets_[x]) week[column] += count_set(what, *problem_.rules);
         }
         const bool is_goal =
             std::ranges::find(problem_.goal_groups, group) != problem_.goal_groups.end();
         add_row(week, is_goal ? problem_.sets_low : 0, problem_.sets_high);
-        if (is_goal) train_on_days(counted);
+        if (is_goal) train_on_days(direct);
         rest_between(direct);
     }
 
-    void train_on_days(const std::vector<std::size_t>& counted) {
+    void train_on_days(const std::vector<std::size_t>& direct) {
         Terms all;
         for (std::size_t d = 0; d < problem_.days.size(); ++d) {
             const int trained = add_column(0, 1, 0, true);
             Terms row{{trained, -1}};
-            for (const std::size_t x : counted) row[done_[x][d]] += 1;
+            for (const std::size_t x : direct) row[done_[x][d]] += 1;
             add_row(row, 0, COIN_DBL_MAX);
             all[trained] = 1;
         }
@@ -180,11 +195,20 @@ private:
             }
     }
 
+    /// Whether it is direct, or counts at all, for a goal.
+    [[nodiscard]] bool serves(std::size_t x, bool directly) const {
+        return std::ranges::any_of(problem_.goal_groups, [&](const std::string& group) {
+            const SetKind what = kind(x, group);
+            return directly ? what == SetKind::direct : what != SetKind::none;
+        });
+    }
+
     void add_day(std::size_t d) {
         Terms something, time;
         for (std::size_t x = 0; x < n_; ++x) {
-            something[done_[x][d]] = 1;
+            if (serves(x, true)) something[done_[x][d]] = 1;
             time[sets_[x][d]] = problem_.set_min[x];
+            time[done_[x][d]] = set_up_min;
         }
         add_row(something, 1, COIN_DBL_MAX);
         add_row(time, 0, problem_.longest_min);
@@ -207,7 +231,7 @@ private:
 
 }  // namespace
 
-std::optional<WeekSolution> solve_week(const WeekProblem& problem) {
+WeekSolution solve_week(const WeekProblem& problem) {
     return Programme(problem).solve();
 }
 

@@ -17,6 +17,19 @@ interface Part {
   reasons: { says: string }[];
 }
 
+interface Limit {
+  N?: number;
+  body_weights?: number;
+  label: string;
+}
+
+/** The published figure beside a load. */
+function beside(limit: Limit | undefined): string {
+  if (!limit) return "";
+  const value = limit.N !== undefined ? `${limit.N} N` : `${limit.body_weights ?? ""} body weights`;
+  return ` (beside ${value}, ${limit.label})`;
+}
+
 interface Decided {
   verdict: string;
   says: string;
@@ -26,9 +39,9 @@ interface Decided {
   effort: Part;
   exercises: { exercise: string; cautions: { text: string; source: string; action: string; basis: string }[] }[];
   joint_loads?: {
-    title: string;
-    levels: { name: string; compression_N: number; shear_N: number }[];
-    contacts: { name: string; force_N: number }[];
+    of: string;
+    levels: { name: string; compression_N: number; shear_N: number; beside_compression?: Limit; beside_shear?: Limit }[];
+    contacts: { name: string; force_N: number; beside?: Limit }[];
     limits_say: string;
   };
   terms: string[];
@@ -112,10 +125,11 @@ function showDecided(told: Decided): HTMLElement {
     section("The questionnaire", told.questionnaire.reasons.map((one) => one.says)),
     section("The effort you mean", told.effort.reasons.map((one) => one.says)),
     section("What to mind in this exercise", cautions.map((one) => `${one.text} (${one.source})`)),
-    !!loads && section(`What it loads: ${loads.title}, simulated`, [
+    !!loads && section(`What it loads: ${loads.of}, simulated`, [
       ...loads.levels.map((level) =>
-        `${level.name}: ${Math.round(level.compression_N)} N compression, ${Math.round(level.shear_N)} N shear`),
-      ...loads.contacts.map((one) => `${one.name}: ${Math.round(one.force_N)} N`), loads.limits_say]),
+        `${level.name}: ${Math.round(level.compression_N)} N compression${beside(level.beside_compression)}, ` +
+        `${Math.round(level.shear_N)} N shear${beside(level.beside_shear)}`),
+      ...loads.contacts.map((one) => `${one.name}: ${Math.round(one.force_N)} N${beside(one.beside)}`), loads.limits_say]),
     section("What this is", told.terms),
     h("p", {}, "The form that the questions follow: ", h("a", { href: told.official_form, rel: "noreferrer" }, told.official_form)));
 }
