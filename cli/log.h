@@ -22,7 +22,8 @@ struct LogArguments {
     std::string file;  ///< export: a file, or - for standard output; import: a file
     std::string uid;   ///< remove
 
-    AdultText adult;  ///< week: who it was
+    std::optional<std::string> level;  ///< week: whose range of sets
+    AdultText adult;                   ///< week: who it was
 };
 
 /// The file that --log names, or the usual place.

@@ -87,6 +87,9 @@ void TrainingCommands::add_log(CLI::App& app) {
     CLI::App& week = add("week", "A week's sets, rest and energy, by simulation", run_log_week);
     week.add_option("--date", log_.date, "a day of it: 2026-11-30 (default: today)");
     week.add_option("--json", log_.json, "write it as JSON to a file, or - for here");
+    week.add_option("--level", log_.level,
+                    "novice, intermediate or advanced: whose weekly sets stand beside (default: "
+                    "novice)");
     add_adult_options(week, log_.adult);
 
     add("export", "Write the log as comma-separated values", run_log_export)

@@ -181,7 +181,8 @@ public:
                                   const std::stop_token& stop = {});
     /// The week of a training log, Monday to Sunday, in which `date` lies.
     [[nodiscard]] LoggedWeek log_week(const std::string& file, std::chrono::year_month_day date,
-                                      const AdultText& adult, const std::stop_token& stop = {});
+                                      TrainingLevel level, const AdultText& adult,
+                                      const std::stop_token& stop = {});
     /// What was measured of an exercise (measured_json.h).
     [[nodiscard]] std::string measured_json(const std::string& exercise);
 

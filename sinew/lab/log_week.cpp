@@ -57,8 +57,8 @@ std::vector<TrainedExercise> Lab::train_entries(const AdultText& adult,
 }
 
 LoggedWeek Lab::log_week(const std::string& file, std::chrono::year_month_day date,
-                         const AdultText& adult, const std::stop_token& stop) {
-    LoggedWeek week{.tables = load_training_tables(data_directory())};
+                         TrainingLevel level, const AdultText& adult, const std::stop_token& stop) {
+    LoggedWeek week{.tables = load_training_tables(data_directory()), .level = level};
     const local_days monday =
         local_days(date) - (std::chrono::weekday(local_days(date)) - std::chrono::Monday);
     week.monday = std::chrono::year_month_day(monday);

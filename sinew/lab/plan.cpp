@@ -113,11 +113,7 @@ PlanRequest parse_request(const PlanQuestion& question, const TrainingTables& ta
     }
     constexpr int most_weeks = 52;
     if (question.weeks) request.weeks = parse_count(*question.weeks, "--weeks", 1, most_weeks);
-    if (question.level)
-        request.level = parse_choice<TrainingLevel>(*question.level, "--level",
-                                                    {{"novice", TrainingLevel::novice},
-                                                     {"intermediate", TrainingLevel::intermediate},
-                                                     {"advanced", TrainingLevel::advanced}});
+    if (question.level) request.level = parse_training_level(*question.level);
     if (question.aim)
         request.aim = parse_choice<Aim>(*question.aim, "--aim",
                                         {{"growth", Aim::growth}, {"strength", Aim::strength}});
@@ -245,6 +241,13 @@ WallTime begin_of(const LogEntry& entry, const PlanRequest& request) {
 }
 
 }  // namespace
+
+TrainingLevel parse_training_level(const std::string& text) {
+    return parse_choice<TrainingLevel>(text, "--level",
+                                       {{"novice", TrainingLevel::novice},
+                                        {"intermediate", TrainingLevel::intermediate},
+                                        {"advanced", TrainingLevel::advanced}});
+}
 
 std::vector<TrainedExercise> Lab::train_library(const AdultText& adult,
                                                 const TrainingTables& tables, double share,

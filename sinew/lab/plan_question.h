@@ -6,6 +6,7 @@
 
 #include "sinew/lab/question.h"
 #include "sinew/training/screening.h"
+#include "sinew/training/training_rules.h"
 
 namespace sinew {
 
@@ -23,5 +24,8 @@ struct PlanQuestion {
     std::optional<ScreeningAnswers> answers;  ///< of a screening; none: not screened
     AdultText adult;
 };
+
+/// Throws InputError naming the option.
+[[nodiscard]] TrainingLevel parse_training_level(const std::string& text);
 
 }  // namespace sinew

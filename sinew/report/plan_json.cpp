@@ -116,7 +116,8 @@ std::string format_plan_json(const Planned& planned) {
 }
 
 std::string format_logged_week_json(const LoggedWeek& week) {
-    const TrainingRule& published = week.tables.rules.find(TrainingRuleId::sets_of_a_group);
+    const TrainingRule& published =
+        week.tables.rules.find(TrainingRuleId::sets_of_a_group, Aim::growth, week.level);
     Json rests = Json::array();
     for (const ShortRest& rest : week.short_rests)
         rests.push_back({{"group", rest.group},
@@ -124,6 +125,7 @@ std::string format_logged_week_json(const LoggedWeek& week) {
                          {"second", iso(rest.second)},
                          {"hours", rest.hours}});
     return Json{{"monday", format_date(week.monday)},
+                {"level", level_name(week.level)},
                 {"body", week.body},
                 {"done", week.lines},
                 {"weekly_sets", dose_json(week.dose, published)},

@@ -140,19 +140,21 @@ std::string format_logged_week(const LoggedWeek& week) {
     out += list("done", week.lines);
     if (week.lines.empty()) out += "\nnothing is in the log\n";
     if (!week.dose.empty()) {
-        const TrainingRule& sets = week.tables.rules.find(TrainingRuleId::sets_of_a_group);
+        const TrainingRule& sets =
+            week.tables.rules.find(TrainingRuleId::sets_of_a_group, Aim::growth, week.level);
         std::vector<std::string> groups;
         for (const GroupDose& group : week.dose) groups.push_back(group.group);
         out += format_dose(week.dose, sets, groups);
     }
     std::vector<std::string> rests;
     for (const ShortRest& rest : week.short_rests)
-        rests.push_back(
-            fmt::format("{}: {} on {} came {:.0f} h after {}; {:.0f} h are advised "
-                        "between hard sets",
-                        rest.group, rest.exercise_second, format_wall_time(rest.second), rest.hours,
-                        rest.exercise_first,
-                        week.tables.rules.low(TrainingRuleId::rest_between_hard_sessions)));
+        rests.push_back(fmt::format(
+            "{}: {} on {} came {:.0f} h after {}; {:.0f} h are advised "
+            "between hard sets",
+            rest.group, rest.exercise_second,
+            format_wall_time(rest.second).substr(0, rest.second_timed ? std::string::npos : 14),
+            rest.hours, rest.exercise_first,
+            week.tables.rules.low(TrainingRuleId::rest_between_hard_sessions)));
     out += list("too little rest", rests);
     if (week.time_s > 0)
         out += wrap(fmt::format("\nenergy: {:.0f} kcal net, {:.0f} gross, over {:.0f} min of sets "

@@ -25,6 +25,7 @@ struct Planned {
 /// A week of the log as it was done.
 struct LoggedWeek {
     TrainingTables tables;
+    TrainingLevel level = TrainingLevel::novice;  ///< whose range the sets are set beside
     std::chrono::year_month_day monday;
     std::string body;
     std::vector<std::string> lines;  ///< what was done, a line an entry

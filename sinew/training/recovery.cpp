@@ -35,8 +35,13 @@ std::vector<ShortRest> find_short_rests(std::span<const DoneSets> sets,
             if (hours_between(*work[k - 1], *next) <= double(longest_session.count())) continue;
             const double hours = hours_between(*session, *next);
             if (!is_rested(hours, rules))
-                found.push_back({group, session->begin, next->begin, session->work->title,
-                                 next->work->title, hours});
+                found.push_back({.group = group,
+                                 .first = session->begin,
+                                 .second = next->begin,
+                                 .exercise_first = session->work->title,
+                                 .exercise_second = next->work->title,
+                                 .hours = hours,
+                                 .second_timed = next->timed});
             session = next;
         }
     }

@@ -19,6 +19,7 @@ struct ShortRest {
     WallTime first, second;  ///< when the group's hard sets of each session began
     std::string exercise_first, exercise_second;  ///< titles
     double hours = 0;                             ///< between them
+    bool second_timed = true;                     ///< whether its time of day is known
 };
 
 /// Whether so many hours between hard sessions are enough (`rest_between_hard_sessions`: 48 do, 47
