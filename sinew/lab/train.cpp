@@ -27,6 +27,15 @@ std::vector<GroupWork> list_groups(const Result& result) {
     return groups;
 }
 
+/// [kg] None: it was not found.
+std::optional<double> heaviest(const Subject& who, const TrunkSupport& support,
+                               const Exercise& exercise, const std::stop_token& stop) {
+    const auto found = find_heaviest_load(who.body, who.mechanics, support, exercise,
+                                          {.frames = frames, .stop = stop});
+    if (!found || found->status != CapacityStatus::solved) return std::nullopt;
+    return found->load_kg;
+}
+
 double mean_of_body(const Result& result) {
     double sum = 0;
     for (const GroupResult& group : result.groups)
@@ -71,7 +80,10 @@ std::vector<TrainedExercise> Lab::train(const AdultText& adult,
                 carries ? question.load : std::nullopt, {.frames = frames, .stop = stop});
             const Result result = analyze(who->body, who->mechanics, repetition, options);
             if (carries && result.load_kg > 0) work.load_kg = result.load_kg;
-            if (repetition.capacity) work.heaviest_kg = repetition.capacity->load_kg;
+            if (repetition.capacity)
+                work.heaviest_kg = repetition.capacity->load_kg;
+            else if (work.load_kg)
+                work.heaviest_kg = heaviest(*who, options.support, repetition.exercise, stop);
             work.groups = list_groups(result);
             work.effort = mean_of_body(result);
             if (result.energy) out.repetition = result.energy->repetition;

@@ -42,6 +42,18 @@ TEST(KindOfSet, goes_by_the_most_active_muscle_where_there_is_no_load) {
     EXPECT_EQ(kind(0), SetKind::none);
 }
 
+TEST(KindOfSet, goes_by_it_with_a_load_of_seventy_percent_too) {
+    const TrainingRules rules = make_test_rules();
+    const auto kind = [&](double load_kg) {
+        ExerciseWork work = make_test_work("crunch", "abs", 0.3);
+        work.load_kg = load_kg;
+        work.heaviest_kg = 20;
+        return kind_of_set(work, "abs", rules);
+    };
+    EXPECT_EQ(kind(14), SetKind::direct);
+    EXPECT_EQ(kind(13.9), SetKind::indirect);
+}
+
 TEST(KindOfSet, is_none_for_a_group_that_the_exercise_does_not_have) {
     EXPECT_EQ(kind_of_set(make_test_work("thrust", "glutes", 1), "abs", make_test_rules()),
               SetKind::none);

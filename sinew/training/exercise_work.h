@@ -35,10 +35,10 @@ struct ExerciseWork {
 enum class SetKind { none, indirect, direct };
 
 /// By the largest activation: direct from `direct_activation` on, indirect from
-/// `indirect_activation` on. Without an added load a set is taken to be done until hardly another
-/// repetition is left, whatever the activation, and then those are direct and indirect as well that
-/// work `direct_share_without_load` and `indirect_share_without_load` as hard as the most active
-/// group. Whether a muscle is prime mover or holds still does not matter here: a
+/// `indirect_activation` on. A set without an added load, or with one of at least the low end of a
+/// novice's `share_of_heaviest`, is taken to be done until hardly another repetition is left, and
+/// then those are direct and indirect as well that work `direct_share` and `indirect_share` as hard
+/// as the most active group. Whether a muscle is prime mover or holds still does not matter here: a
 /// plank works the abs as a stabiliser. Activation says that a muscle is worked, not how much it
 /// will grow (row T061 of data/evidence/training.csv).
 [[nodiscard]] SetKind kind_of_set(const ExerciseWork& work, const std::string& group,

@@ -19,9 +19,9 @@ enum class TrainingRuleId {
     rest_between_hard_sessions,  ///< [h] from one session to the next in which a group works hard
     indirect_set_counts,         ///< [sets] beside a direct one, which counts 1
     direct_activation,           ///< [1] largest activation in a set that is direct for a group
-    direct_share_without_load,   ///< [1] of the most active group's, in a set without added load
+    direct_share,                ///< [1] of the most active group's, in a set done to the end
     indirect_activation,         ///< [1] as direct_activation, for an indirect set
-    indirect_share_without_load,
+    indirect_share,
     training_days,        ///< in a week
     days_apart,           ///< from one training day to the next, whatever is trained
     days_of_a_group,      ///< in a week on which a goal's group has a direct set

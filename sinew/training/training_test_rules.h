@@ -16,8 +16,8 @@ inline TrainingRules make_test_rules() {
     add(indirect_set_counts, 0.5, 0.5);
     add(direct_activation, 0.4, {});
     add(indirect_activation, 0.2, {});
-    add(direct_share_without_load, 0.5, {});
-    add(indirect_share_without_load, 0.25, {});
+    add(direct_share, 0.5, {});
+    add(indirect_share, 0.25, {});
     add(days_apart, 1, {});
     add(training_days, 2, 5);
     add(days_of_a_group, 2, {});
