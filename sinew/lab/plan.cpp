@@ -297,7 +297,9 @@ void Lab::train_at_first_loads(const AdultText& adult, Planned& planned,
         const FirstLoad first =
             find_first_load(work, past, planned.tables.rules, request.aim, request.level);
         places.push_back(k);
-        questions.push_back({.exercise = work.exercise, .load = LoadMass{*first.kg}});
+        questions.push_back({.exercise = work.exercise,
+                             .load = LoadMass{*first.kg},
+                             .heaviest_kg = work.heaviest_kg});
     }
     const std::vector<TrainedExercise> trained = train(adult, questions, stop);
     for (std::size_t k = 0; k < places.size(); ++k) {

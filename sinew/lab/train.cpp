@@ -80,7 +80,9 @@ std::vector<TrainedExercise> Lab::train(const AdultText& adult,
                 carries ? question.load : std::nullopt, {.frames = frames, .stop = stop});
             const Result result = analyze(who->body, who->mechanics, repetition, options);
             if (carries && result.load_kg > 0) work.load_kg = result.load_kg;
-            if (repetition.capacity)
+            if (question.heaviest_kg)
+                work.heaviest_kg = question.heaviest_kg;
+            else if (repetition.capacity)
                 work.heaviest_kg = repetition.capacity->load_kg;
             else if (work.load_kg)
                 work.heaviest_kg = heaviest(*who, options.support, repetition.exercise, stop);

@@ -15,10 +15,6 @@ namespace {
 
 using enum TrainingRuleId;
 
-/// What is reckoned where a set has no number; as calc_minutes() has it, chosen.
-constexpr int usual_repetitions = 12;
-constexpr double usual_hold_s = 30;
-
 std::string format_number(double value) {
     return fmt::format("{:g}", std::round(100 * value) / 100);
 }

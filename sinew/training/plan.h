@@ -61,6 +61,9 @@ struct Plan {
 
 /// [min] What setting up for an exercise takes; chosen.
 inline constexpr double set_up_min = 2;
+/// What is reckoned for a set without a number, and [s] for one hold; chosen.
+inline constexpr int usual_repetitions = 12;
+inline constexpr double usual_hold_s = 30;
 
 /// Why a request cannot be met.
 struct PlanRefusal {

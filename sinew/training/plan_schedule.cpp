@@ -97,9 +97,7 @@ std::optional<double> next_load(double load_kg, double increment_kg, const Train
 }
 
 double calc_minutes(const ExerciseWork& work, int sets, int repetitions, double pause_s) {
-    constexpr double hold_s = 30;          // of one hold; chosen
-    constexpr int usual_repetitions = 12;  // of a set without a number; chosen
-    const double side_s = work.is_hold       ? hold_s
+    const double side_s = work.is_hold       ? usual_hold_s
                           : repetitions == 0 ? usual_repetitions * work.repetition_s
                                              : repetitions * work.repetition_s;
     return sets * ((work.one_sided ? 2 : 1) * side_s + pause_s) / 60;
