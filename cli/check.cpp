@@ -8,9 +8,9 @@
 #include "cli/commands.h"
 #include "cli/progress.h"
 #include "cli/targets.h"
-#include "cli/whole_number.h"
 #include "sinew/input_error.h"
 #include "sinew/io/save_text.h"
+#include "sinew/io/whole_number.h"
 #include "sinew/report/claim_report.h"
 
 namespace sinew::cli {

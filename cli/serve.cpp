@@ -5,8 +5,8 @@
 #include <fmt/format.h>
 
 #include "cli/commands.h"
-#include "cli/whole_number.h"
 #include "server/server.h"
+#include "sinew/io/whole_number.h"
 
 extern char** environ;
 

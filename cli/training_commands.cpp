@@ -75,7 +75,8 @@ void TrainingCommands::add_log(CLI::App& app) {
                      "what was added to the body's weight, with unit: 80kg, 176lb");
     add_list(entry, "--variation", log_.variations,
              "how it was done (see `sinew exercises`); several by repeating it");
-    entry.add_option("--hold", log_.hold, "how long each repetition was held, with unit: 20s");
+    entry.add_option("--hold", log_.hold,
+                     "how long each repetition was held at its top, with unit: 20s");
     entry.add_option("--date", log_.date, "2026-11-30 (default: today)");
     entry.add_option("--time", log_.time, "18:30, when the first set began (default: none)");
 

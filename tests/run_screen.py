@@ -143,9 +143,9 @@ class AnswersOfAFile(Folder):
         advice = json.loads(run.stdout)["exercises"][0]
         self.assertEqual((advice["exercise"], advice["action"]), ("deadlift", "adapt"))
         self.assertEqual([caution["id"] for caution in advice["cautions"]], ["heavy-and-untrained"])
-        # By another of its names, and without a caution of its own.
+        # By another of its names.
         run = self.screen(answers(), "--exercise", "plank")
-        self.assertIn("no caution of ours names this exercise", flat(run.stdout))
+        self.assertIn("cautions for front-plank: none applies", flat(run.stdout))
         self.assertIn("joint loads, simulated: Front plank, body weight", flat(run.stdout))
 
     def test_load_and_body_change_the_joint_loads(self):

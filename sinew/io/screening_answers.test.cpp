@@ -22,7 +22,8 @@ const ScreeningTables& tables() {
 const std::string complete =
     "age: 30\nill-now: no\npregnant: no\nheart-or-pressure: no\nchest-pain: no\n"
     "dizzy-or-fainted: no\nlong-illness: no\nmedicine: no\nbone-or-joint: no\nsupervised: no\n"
-    "active-now: yes\nknown-disease: no\nsymptoms: no\nintensity: moderate\nhernia: no\n";
+    "active-now: yes\nknown-disease: no\nsymptoms: no\nintensity: moderate\nback-hurts: no\n"
+    "spine-surgery: no\nhip-replaced: no\nbelly-surgery: no\nhernia: no\n";
 
 ScreeningAnswers read(const std::string& text) {
     return parse_screening_answers(text, "me.yaml", tables(), plank, day);
@@ -46,7 +47,7 @@ std::string replaced(const std::string& before, const std::string& after) {
 
 TEST(ScreeningAnswersFile, holds_the_answers_with_and_without_a_date) {
     const ScreeningAnswers plain = read(complete);
-    EXPECT_EQ(plain.choices.size(), 15U);
+    EXPECT_EQ(plain.choices.size(), 19U);
     EXPECT_EQ(plain.choices.at("intensity"), "moderate");
     EXPECT_FALSE(plain.answered_on);
     EXPECT_EQ(read("answered-on: 2026-11-29\n" + complete).answered_on, day);
@@ -64,7 +65,7 @@ TEST(ScreeningAnswersFile, says_on_which_line_it_is_wrong) {
     EXPECT_EQ(fault(replaced("medicine: no", "medicin: no")),
               "me.yaml:8: error: [medicin] there is no question of this id; nearest: medicine");
     EXPECT_EQ(fault(complete + "age: 31\n"),
-              "me.yaml:16: error: [age] the key 'age' was given before, on line 1");
+              "me.yaml:20: error: [age] the key 'age' was given before, on line 1");
     EXPECT_EQ(
         fault(replaced("active-now: yes\n", "")),
         "me.yaml:1: error: [active-now] the answer is missing; it must be yes or no\nIt is to "

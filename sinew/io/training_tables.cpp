@@ -94,11 +94,11 @@ TrainingRules load_rules(const std::filesystem::path& data, const std::vector<Fi
 
 std::vector<TrainingGoal> load_goals(const std::filesystem::path& data) {
     const CsvTable table = load_csv(data / "training" / "goals.csv");
-    table.require_columns({"goal", "title", "groups"});
+    table.require_columns({"goal", "title", "groups", "caveat"});
     std::vector<TrainingGoal> goals;
     for (const CsvTable::Row& row : table.rows()) {
         TrainingGoal goal{some_text(table, row, "goal"), some_text(table, row, "title"),
-                          split(some_text(table, row, "groups"), ';')};
+                          split(some_text(table, row, "groups"), ';'), table.text(row, "caveat")};
         if (std::ranges::find(goals, goal.name, &TrainingGoal::name) != goals.end())
             table.fail(row, "goal", "it stands twice");
         goals.push_back(std::move(goal));
@@ -108,14 +108,16 @@ std::vector<TrainingGoal> load_goals(const std::filesystem::path& data) {
 
 std::vector<ExerciseNeeds> load_needs(const std::filesystem::path& data) {
     const CsvTable table = load_csv(data / "training" / "exercise_needs.csv");
-    table.require_columns({"exercise", "needs", "loaded_by", "increment_kg", "least_kg"});
+    table.require_columns({"exercise", "needs", "loaded_by", "increment_kg", "least_kg", "hands"});
     const Names known = list_exercise_ids();
     std::vector<ExerciseNeeds> all;
     for (const CsvTable::Row& row : table.rows()) {
-        ExerciseNeeds one{some_text(table, row, "exercise"), split(table.text(row, "needs"), ';'),
+        ExerciseNeeds one{some_text(table, row, "exercise"),
+                          split(table.text(row, "needs"), ';'),
                           table.text(row, "loaded_by"),
                           number_or_none(table, row, "least_kg").value_or(0),
-                          number_or_none(table, row, "increment_kg").value_or(0)};
+                          number_or_none(table, row, "increment_kg").value_or(0),
+                          table.text(row, "hands").empty() ? 0 : table.whole_number(row, "hands")};
         if (std::ranges::find(known, one.exercise) == known.end())
             table.fail(row, "exercise",
                        fmt::format("\"{}\" does not ship; nearest: {}", one.exercise,
@@ -126,6 +128,8 @@ std::vector<ExerciseNeeds> load_needs(const std::filesystem::path& data) {
             table.fail(row, "least_kg", "it is given where there is a load, and above 0");
         if (one.loaded_by.empty() == (one.increment_kg > 0))
             table.fail(row, "increment_kg", "it is given where there is a load, and above 0");
+        if (one.hands < 0 || one.hands > 2 || (one.hands > 0 && one.loaded_by.empty()))
+            table.fail(row, "hands", "it is 1 or 2 where there is a load, or empty");
         all.push_back(std::move(one));
     }
     return all;

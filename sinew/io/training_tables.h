@@ -17,6 +17,7 @@ struct ExerciseNeeds {
     std::string loaded_by;    ///< what its load is; empty: it carries none
     double least_kg = 0;      ///< smallest load that there is; 0: it carries none
     double increment_kg = 0;  ///< smallest step of the load; 0: it carries none
+    int hands = 0;            ///< that hold the load
 };
 
 /// What a plan is made with, read from `data`/training.

@@ -123,7 +123,7 @@ private:
         Simulation run = lab_.simulate(question, Depth::full, stop_);
         say(fmt::format("{}{}, simulated with {}:", run.repetition.exercise.title,
                         routing_.overlays.empty() ? "" : " as asked for",
-                        run.repetition.exercise.equipment.carries_load()
+                        run.repetition.exercise.equipment.carries_load() && run.result.load_kg > 0
                             ? fmt::format("{:.1f} kg", run.result.load_kg)
                             : "body weight"));
         return run;
@@ -382,9 +382,9 @@ private:
                         capacity->load_kg, run.subject->body.name));
         for (const TrainingLevel level : {TrainingLevel::novice, TrainingLevel::advanced}) {
             const TrainingRule& share = tables.rules.find(share_of_heaviest, Aim::growth, level);
-            say(fmt::format("  for sets of {}s: {} of it, {:.1f} to {:.1f} kg", level_name(level),
-                            describe_bounds(share), *share.low * capacity->load_kg,
-                            *share.high * capacity->load_kg));
+            say(fmt::format("  level {}: sets with {} of it, {:.1f} to {:.1f} kg",
+                            level_name(level), describe_bounds(share),
+                            *share.low * capacity->load_kg, *share.high * capacity->load_kg));
             cite(share, tables, out_);
         }
         cautions();

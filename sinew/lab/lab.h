@@ -99,7 +99,7 @@ struct TrainQuestion {
     std::string exercise;
     std::vector<std::string> variations;
     std::optional<LoadQuantity> load;   ///< none: the file's; left out where nothing carries one
-    std::optional<double> hold_s;       ///< of an exercise that only holds; none: the file's
+    std::optional<double> hold_s;       ///< of each repetition, at the top; none: the file's
     std::optional<double> heaviest_kg;  ///< that this body can lift once, where it is known
 };
 /// What it is to the muscles, and what a repetition costs.

@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <charconv>
-#include <map>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -9,11 +8,11 @@
 #include "sinew/io/calendar_date.h"
 #include "sinew/io/data_directory.h"
 #include "sinew/io/exercise_library.h"
-#include "sinew/io/screening_tables.h"
 #include "sinew/io/training_log.h"
+#include "sinew/io/whole_number.h"
 #include "sinew/lab/lab.h"
+#include "sinew/lab/plan_screening.h"
 #include "sinew/nearest_name.h"
-#include "sinew/report/screening_report.h"
 
 namespace sinew {
 
@@ -24,16 +23,6 @@ using std::chrono::local_days;
 
 /// What was done up to so long before the start is simulated, to know which muscles it worked hard.
 constexpr days recent{14};
-
-int parse_count(const std::string& text, const char* option, int low, int high) {
-    int value = 0;
-    const char* end = text.data() + text.size();
-    const auto [at, error] = std::from_chars(text.data(), end, value);
-    if (error != std::errc() || at != end || value < low || value > high)
-        throw InputError(fmt::format("error: [{}] is '{}'; it must be a whole number from {} to {}",
-                                     option, text, low, high));
-    return value;
-}
 
 template <class Value>
 Value parse_choice(const std::string& text, const char* option,
@@ -105,14 +94,14 @@ PlanRequest parse_request(const PlanQuestion& question, const TrainingTables& ta
     request.weekdays = parse_weekdays(question.weekdays);
     if (!request.weekdays.empty()) request.days = static_cast<int>(request.weekdays.size());
     if (question.days) {
-        const int asked = parse_count(*question.days, "--days", 1, 7);
+        const int asked = parse_whole(*question.days, "--days", 1, 7);
         if (!request.weekdays.empty() && asked != request.days)
             throw InputError(
                 fmt::format("error: [--days] is {}, but --on names {}", asked, request.days));
         request.days = asked;
     }
     constexpr int most_weeks = 52;
-    if (question.weeks) request.weeks = parse_count(*question.weeks, "--weeks", 1, most_weeks);
+    if (question.weeks) request.weeks = parse_whole(*question.weeks, "--weeks", 1, most_weeks);
     if (question.level) request.level = parse_training_level(*question.level);
     if (question.aim)
         request.aim = parse_choice<Aim>(*question.aim, "--aim",
@@ -131,6 +120,11 @@ PlanRequest parse_request(const PlanQuestion& question, const TrainingTables& ta
     request.time_of_day = question.time ? parse_time_of_day(*question.time, "error: [--time]")
                                         : std::chrono::minutes(usual_time);
     return request;
+}
+
+/// [kg] What one hand can hold: median grip strength at its highest; Dodds et al. 2014 (T068).
+double calc_grip(const AdultOptions& who) {
+    return who.strength * (who.sex == Sex::male ? 51 : 31);
 }
 
 /// An exercise with its load, and without where its file has none.
@@ -164,69 +158,20 @@ std::vector<LogEntry> read_log(const std::string& file, const PlanRequest& reque
     return entries;
 }
 
-/// Leaves out what the screening advises against, or refuses where somebody should be seen first.
-std::optional<PlanRefusal> apply_screening(const ScreeningAnswers& answers,
-                                           const TrainingTables& tables, PlanRequest& request,
-                                           std::vector<std::string>& notes) {
-    const ScreeningTables screening = load_screening_tables(data_directory());
-    const ScreeningOutcome person = decide_screening(screening, answers, {});
-    if (holds_back(person))
-        return PlanRefusal{
-            .stopped_by = {"screening"},
-            .reason = fmt::format("{}; {}", in_words(person.verdict), describe_decision(person)),
-            .remedy = describe(person.verdict)};
-    // Sets that leave two repetitions undone are hard work, whatever somebody meant to do.
-    ScreeningAnswers hard = answers;
-    hard.choices["intensity"] = "vigorous";
-    const ScreeningOutcome limits = decide_screening(screening, hard, {});
-    if (limits.verdict == ScreeningVerdict::cleared_with_limits) {
-        const auto active = answers.choices.find("active-now");
-        const std::string why = limits.effort.reasons.empty()
-                                    ? std::string(describe(limits.verdict))
-                                    : limits.effort.reasons[0].says;
-        if (active != answers.choices.end() && active->second == "yes")
-            return PlanRefusal{
-                .stopped_by = {"screening"},
-                .reason = "these sets are hard work; " + why,
-                .remedy = "Ask a doctor or a qualified exercise professional first."};
-        notes.push_back("screening: " + why);
-    }
-    std::map<std::string, std::vector<std::string>> by_reason;
-    for (const ExerciseNeeds& one : tables.needs) {
-        const std::vector<std::string> ids{one.exercise};
-        const ScreeningOutcome outcome = decide_screening(screening, answers, ids);
-        std::string why;
-        if (outcome.status == ScreeningStatus::incomplete)
-            why = fmt::format("its question {} was not answered", outcome.missing);
-        else if (outcome.exercises[0].action.value_or(CautionAction::adapt) != CautionAction::adapt)
-            why = in_words(*outcome.exercises[0].action);
-        if (why.empty()) continue;
-        request.left_out.push_back(one.exercise);
-        by_reason[why].push_back(one.exercise);
-    }
-    for (const auto& [why, exercises] : by_reason)
-        notes.push_back(
-            fmt::format("screening leaves out {}: {}", fmt::join(exercises, ", "), why));
-    return std::nullopt;
-}
-
-/// What to mind in the plan's exercises.
-void tell_cautions(const ScreeningAnswers& answers, Planned& planned) {
+void tell_what_no_rule_holds(const PlanQuestion& question, Planned& planned) {
     Plan& plan = *planned.outcome.plan;
-    for (const Caution& caution : load_screening_tables(data_directory()).cautions) {
-        const auto answer = answers.choices.find(caution.question);
-        const bool asked = (caution.question.empty() && caution.basis == CautionBasis::finding) ||
-                           (answer != answers.choices.end() && answer->second == "yes");
-        std::vector<std::string> titles;
-        for (const ExerciseWork& work : plan.works)
-            if (asked &&
-                (caution.exercises.empty() ||
-                 std::ranges::find(caution.exercises, work.exercise) != caution.exercises.end()))
-                titles.push_back(work.title);
-        if (titles.empty()) continue;
-        plan.notes.push_back(fmt::format("{}: {} ({}: {})", fmt::join(titles, ", "), caution.text,
-                                         in_words(caution.basis), caution.source));
-    }
+    if (std::ranges::any_of(plan.works,
+                            [](const ExerciseWork& work) { return work.heaviest_kg.has_value(); }))
+        plan.notes.push_back(
+            "First loads are shares of simulated heaviest loads, which miss those of people by "
+            "far, most of all below them for squat and deadlift (docs/validation.md): take less "
+            "where the last repetitions lose their shape, more where many are left undone.");
+    for (const TrainingGoal& goal : planned.request.goals)
+        if (!goal.caveat.empty()) plan.notes.push_back(goal.caveat);
+    if (question.answers)
+        tell_cautions(*question.answers, planned);
+    else if (planned.request.level == TrainingLevel::novice)
+        tell_cautions({.choices = {{"new-to-lifting", "yes"}}}, planned);
 }
 
 /// Whether it is known when an entry began. One of the plan's first day is taken to be before it.
@@ -260,6 +205,7 @@ std::vector<TrainedExercise> Lab::train_library(const AdultText& adult,
             {.exercise = form.needs->exercise,
              .load = form.loaded ? LoadQuantity(LoadShare{share}) : LoadQuantity(LoadMass{0})});
     std::vector<TrainedExercise> trained = train(adult, questions, stop);
+    const AdultOptions who = parse_adult(adult);
     std::vector<TrainedExercise> able;
     for (std::size_t k = 0; k < forms.size(); ++k) {
         TrainedExercise& one = trained[k];
@@ -270,6 +216,16 @@ std::vector<TrainedExercise> Lab::train_library(const AdultText& adult,
         one.work.needs = forms[k].needs->needs;
         if (forms[k].loaded) {
             one.work.needs.push_back(forms[k].needs->loaded_by);
+            const double grip_kg = forms[k].needs->hands * calc_grip(who);
+            if (grip_kg > 0 && one.work.heaviest_kg > grip_kg) {
+                notes.push_back(
+                    fmt::format("{}: its {:.1f} kg are more than {} of this strength "
+                                "{} (T068); {:.1f} kg are taken",
+                                one.work.title, *one.work.heaviest_kg,
+                                forms[k].needs->hands == 1 ? "a hand" : "hands",
+                                forms[k].needs->hands == 1 ? "grips" : "grip", grip_kg));
+                one.work.heaviest_kg = grip_kg;
+            }
             one.work.increment_kg = forms[k].needs->increment_kg;
             one.work.least_kg = forms[k].needs->least_kg;
         }
@@ -284,23 +240,22 @@ void Lab::train_at_first_loads(const AdultText& adult, Planned& planned,
     const PlanRequest& request = planned.request;
     std::vector<TrainQuestion> questions;
     std::vector<std::size_t> places;
-    std::erase_if(library, [&](const TrainedExercise& one) {
-        if (!one.work.heaviest_kg) return false;
-        const FirstLoad first =
-            find_first_load(one.work, past, planned.tables.rules, request.aim, request.level);
-        if (!first.kg) planned.notes.push_back(first.note);
-        return !first.kg.has_value();
-    });
-    for (std::size_t k = 0; k < library.size(); ++k) {
-        const ExerciseWork& work = library[k].work;
-        if (!work.heaviest_kg) continue;
-        const FirstLoad first =
-            find_first_load(work, past, planned.tables.rules, request.aim, request.level);
-        places.push_back(k);
-        questions.push_back({.exercise = work.exercise,
-                             .load = LoadMass{*first.kg},
-                             .heaviest_kg = work.heaviest_kg});
+    std::vector<TrainedExercise> able;
+    for (TrainedExercise& one : library) {
+        if (one.work.heaviest_kg) {
+            FirstLoad first = find_first_load(one.work, past, planned.tables.rules, request);
+            if (!first.kg) {
+                planned.notes.push_back(std::move(first.note));
+                continue;
+            }
+            places.push_back(able.size());
+            questions.push_back({.exercise = one.work.exercise,
+                                 .load = LoadMass{*first.kg},
+                                 .heaviest_kg = one.work.heaviest_kg});
+        }
+        able.push_back(std::move(one));
     }
+    library = std::move(able);
     const std::vector<TrainedExercise> trained = train(adult, questions, stop);
     for (std::size_t k = 0; k < places.size(); ++k) {
         TrainedExercise& one = library[places[k]];
@@ -354,10 +309,7 @@ Planned Lab::plan(const PlanQuestion& question, const std::stop_token& stop) {
     std::vector<ExerciseWork> works;
     for (const TrainedExercise& one : library) works.push_back(one.work);
     planned.outcome = make_plan(request, works, past, rules);
-    if (planned.outcome.plan && question.answers)
-        tell_cautions(*question.answers, planned);
-    else if (planned.outcome.plan && request.level == TrainingLevel::novice)
-        tell_cautions({.choices = {{"new-to-lifting", "yes"}}}, planned);
+    if (planned.outcome.plan) tell_what_no_rule_holds(question, planned);
     if (planned.outcome.plan)
         for (const ExerciseWork& work : planned.outcome.plan->works)
             for (const TrainedExercise& one : library)

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <map>
 #include <random>
+#include <set>
 
 #include <gtest/gtest.h>
 
@@ -119,15 +120,132 @@ private:
     std::mt19937 engine_;
 };
 
-/// Of each thousand, with a seed of its own, so that they may run side by side.
+/// What the rules ask, counted anew: thresholds as figures of the rules' file, nothing of what the
+/// planner counts with.
+class OwnCount {
+public:
+    OwnCount(const Plan& plan, const RandomCase& asked) : plan_(plan), asked_(asked) {}
+
+    std::vector<std::string> list_faults() {
+        count_weeks();
+        count_rest();
+        for (const PlannedSession& session : plan_.sessions) count_session(session);
+        follow_loads();
+        return faults_;
+    }
+
+private:
+    enum Kind { nothing, half, whole };
+
+    static Kind kind(const ExerciseWork& work, const std::string& group) {
+        double own = 0, most = 0;
+        for (const GroupWork& one : work.groups) {
+            most = std::max(most, one.peak);
+            if (one.group == group) own = one.peak;
+        }
+        if (own == 0) return nothing;
+        const bool to_the_end = !work.load_kg || *work.load_kg >= 0.6993 * *work.heaviest_kg;
+        if (own >= 0.4 || (to_the_end && own >= 0.5 * most)) return whole;
+        return own >= 0.2 || (to_the_end && own >= 0.25 * most) ? half : nothing;
+    }
+    std::set<std::string> groups() const {
+        std::set<std::string> all;
+        for (const ExerciseWork& work : plan_.works)
+            for (const GroupWork& one : work.groups) all.insert(one.group);
+        return all;
+    }
+    void fault(const std::string& what) { faults_.push_back(what); }
+
+    void count_weeks() {
+        const PlanRequest& request = asked_.request;
+        const double least = request.level == TrainingLevel::advanced ? 12 : 10;
+        const auto first = std::chrono::floor<std::chrono::days>(plan_.sessions[0].begin);
+        for (int week = 0; week < request.weeks; ++week)
+            for (const std::string& group : groups()) {
+                double sets = 0;
+                std::set<std::chrono::local_days> days;
+                for (const PlannedSession& session : plan_.sessions) {
+                    const auto day = std::chrono::floor<std::chrono::days>(session.begin);
+                    if ((day - first).count() / 7 != week) continue;
+                    for (const PlannedSets& one : session.sets) {
+                        const Kind of_set = kind(plan_.works[one.work], group);
+                        sets += one.sets * (of_set == whole ? 1 : of_set == half ? 0.5 : 0);
+                        if (of_set == whole) days.insert(day);
+                    }
+                }
+                if (sets > 20) fault(group + " has too many sets");
+                const bool is_goal = std::ranges::any_of(request.goals, [&](const auto& goal) {
+                    return std::ranges::count(goal.groups, group) > 0;
+                });
+                if (is_goal && sets < least) fault(group + " has too few sets");
+                if (is_goal && days.size() < 2) fault(group + " is worked on one day");
+            }
+    }
+
+    void count_rest() {
+        for (const std::string& group : groups()) {
+            std::vector<WallTime> times;
+            for (const PastSets& past : asked_.past)
+                if (kind(*past.done.work, group) == whole) times.push_back(past.done.begin);
+            for (const PlannedSession& session : plan_.sessions)
+                for (const PlannedSets& one : session.sets)
+                    if (kind(plan_.works[one.work], group) == whole) times.push_back(session.begin);
+            std::ranges::sort(times);
+            for (std::size_t k = 1, begin = 0; k < times.size(); ++k) {
+                if (times[k] - times[k - 1] <= 4h) continue;  // of one session
+                if (times[k] - times[begin] < 48h && times[k] >= plan_.sessions[0].begin)
+                    fault(group + " rests too little");
+                begin = k;
+            }
+        }
+    }
+
+    void count_session(const PlannedSession& session) {
+        const PlanRequest& request = asked_.request;
+        const double pause_min = request.aim == Aim::strength ? 3 : 2;
+        double minutes = 0;
+        for (const PlannedSets& one : session.sets) {
+            const ExerciseWork& work = plan_.works[one.work];
+            const double set_s =
+                work.is_hold ? 30
+                             : work.repetition_s * (one.repetitions == 0 ? 12 : one.repetitions);
+            minutes += 2 + one.sets * (pause_min + set_s * (work.one_sided ? 2 : 1) / 60);
+            if (std::ranges::count(request.left_out, work.exercise) > 0) fault("left out: in it");
+            for (const std::string& need : work.needs)
+                if (request.equipment && std::ranges::count(*request.equipment, need) == 0)
+                    fault("there is no " + need);
+        }
+        if (request.longest_min && minutes > *request.longest_min + 1e-6)
+            fault("a session is too long");
+    }
+
+    void follow_loads() {
+        std::map<std::size_t, double> last;
+        for (const PlannedSession& session : plan_.sessions)
+            for (const PlannedSets& one : session.sets) {
+                if (!one.load_kg) continue;
+                const auto [at, is_first] = last.emplace(one.work, *one.load_kg);
+                const double step = *one.load_kg / at->second - 1;
+                if (!is_first && step != 0 && (step < 0.02 - 1e-9 || step > 0.1 + 1e-9))
+                    fault("a step of the load is out of bounds");
+                at->second = *one.load_kg;
+            }
+    }
+
+    const Plan& plan_;
+    const RandomCase& asked_;
+    std::vector<std::string> faults_;
+};
+
+/// Five hundred each, with a seed of its own, so that they may run side by side.
 class RandomPlans : public testing::TestWithParam<unsigned> {};
-INSTANTIATE_TEST_SUITE_P(Seed, RandomPlans, testing::Values(1U, 2U));
+INSTANTIATE_TEST_SUITE_P(Seed, RandomPlans, testing::Values(1U, 2U, 3U, 4U));
 
 TEST_P(RandomPlans, keep_every_rule_or_name_the_one_that_stops_them) {
     Draw draw(GetParam());
     std::map<std::string, int> stopped;
     int planned = 0, violations = 0;
-    constexpr int cases = 1000;
+    constexpr int cases = 500;
     for (int k = 0; k < cases; ++k) {
         const RandomCase one = draw.next();
         const PlanOutcome outcome =
@@ -136,14 +254,16 @@ TEST_P(RandomPlans, keep_every_rule_or_name_the_one_that_stops_them) {
         if (outcome.refusal) {
             ASSERT_FALSE(outcome.refusal->stopped_by.empty());
             ASSERT_FALSE(outcome.refusal->reason.empty());
+            // The planner holds each plan against check_plan() and would refuse it so.
+            ASSERT_EQ(outcome.refusal->reason.find("breaks a rule"), std::string::npos)
+                << "case " << k << ": " << outcome.refusal->reason;
             for (const std::string& name : outcome.refusal->stopped_by) ++stopped[name];
             continue;
         }
         ++planned;
-        for (const PlanViolation& broken :
-             check_plan(*outcome.plan, one.request, one.past, tables().rules)) {
+        for (const std::string& fault : OwnCount(*outcome.plan, one).list_faults()) {
             ++violations;
-            ADD_FAILURE() << "case " << k << ": " << broken.rule << ": " << broken.what;
+            ADD_FAILURE() << "case " << k << ": " << fault;
         }
         ASSERT_LT(violations, 20);
     }
@@ -171,7 +291,7 @@ TEST(RandomRequests, that_are_refused_for_a_wish_are_met_without_it) {
         const std::string& name = outcome.refusal->stopped_by[0];
         if (name == "equipment")
             without.equipment.reset();
-        else if (name == "left_out")
+        else if (name == "screening")
             without.left_out.clear();
         else if (name == "longest_min")
             without.longest_min.reset();
@@ -203,6 +323,15 @@ TEST(LabPlan, takes_ab_work_by_its_effect_beside_the_hip_thrust) {
             });
         })) << work.exercise;
     }
+}
+
+TEST(LabTrain, holds_a_repetition_at_its_top_as_long_as_is_said) {
+    const std::vector<TrainQuestion> questions{
+        {.exercise = "hip-thrust", .load = LoadMass{40}},
+        {.exercise = "hip-thrust", .load = LoadMass{40}, .hold_s = 21}};
+    const std::vector<TrainedExercise> trained = lab().train({}, questions);
+    EXPECT_GT(trained[1].work.repetition_s, 20 + trained[0].work.repetition_s - 5);
+    EXPECT_GT(trained[1].repetition.gross_J, 2 * trained[0].repetition.gross_J);
 }
 
 TEST(LabPlan, refuses_every_day_and_says_so) {

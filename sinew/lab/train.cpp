@@ -59,7 +59,7 @@ std::vector<TrainedExercise> Lab::train(const AdultText& adult,
         for (const std::string& name : question.variations)
             chosen.push_back({OverlayKind::variation, name});
         Exercise exercise = *find(question.exercise, chosen);
-        if (question.hold_s && exercise.holds_only)
+        if (question.hold_s)
             exercise.tempo.seconds[exercise.tempo.starts_with_lifting ? 1 : 3] = *question.hold_s;
         work.exercise = exercise.id;
         work.title = exercise.title;

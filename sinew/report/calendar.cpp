@@ -5,8 +5,8 @@
 #include <cstdint>
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
+#include "sinew/report/plan_report.h"
 #include "sinew/report/plan_words.h"
 #include "sinew/version.h"
 
@@ -66,17 +66,15 @@ std::uint64_t hash(const std::string& text) {
 
 std::string format_calendar(const Planned& planned, std::chrono::sys_seconds made) {
     const Plan& plan = *planned.outcome.plan;
-    std::vector<std::string> goals;
-    for (const TrainingGoal& goal : planned.request.goals) goals.push_back(goal.name);
-    const std::string title = fmt::format("Training: {}", fmt::join(goals, ", "));
+    const std::string title = fmt::format("Training: {}", list_goals(planned.request));
     std::string out = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\n";
     out += fold(fmt::format("PRODID:-//Sinew//sinew {}//EN", version));
     out += "CALSCALE:GREGORIAN\r\n";
     const PlanRequest& request = planned.request;
-    const std::string of_plan = fmt::format(
-        "{:016x}", hash(fmt::format("{} {} {} {} {} {}", title, request.days, request.weeks,
-                                    level_name(request.level), aim_name(request.aim),
-                                    stamp(std::chrono::local_days(request.start)))));
+    const std::string of_plan =
+        fmt::format("{:016x}", hash(planned.body + format_plan_request_json(request)));
+    // Events of one request made on a later day take the place of those made before.
+    const auto sequence = std::chrono::floor<std::chrono::days>(made).time_since_epoch().count();
     for (std::size_t k = 0; k < plan.sessions.size(); ++k) {
         const PlannedSession& session = plan.sessions[k];
         std::string description;
@@ -90,6 +88,7 @@ std::string format_calendar(const Planned& planned, std::chrono::sys_seconds mad
         out += "BEGIN:VEVENT\r\n";
         out += fold(fmt::format("UID:{}-{}@sinew", of_plan, k + 1));
         out += fold(fmt::format("DTSTAMP:{}Z", stamp(made)));
+        out += fold(fmt::format("SEQUENCE:{}", sequence));
         out += fold(fmt::format("DTSTART:{}", stamp(session.begin)));
         out += fold(fmt::format("DURATION:PT{:.0f}M", std::ceil(session.minutes)));
         out += fold(fmt::format("SUMMARY:{}", escape(title)));

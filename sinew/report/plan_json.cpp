@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -65,6 +66,13 @@ Json request_json(const PlanRequest& request) {
              {"left_out", request.left_out}};
     if (request.equipment) out["equipment"] = *request.equipment;
     if (request.longest_min) out["longest_session_min"] = *request.longest_min;
+    out["time"] = format_time_of_day(request.time_of_day);
+    if (!request.weekdays.empty()) {
+        constexpr std::array<const char*, 7> names{"sun", "mon", "tue", "wed", "thu", "fri", "sat"};
+        out["on"] = Json::array();
+        for (const std::chrono::weekday day : request.weekdays)
+            out["on"].push_back(names.at(day.c_encoding()));
+    }
     return out;
 }
 
@@ -89,6 +97,10 @@ Json session_json(const Planned& planned, const PlannedSession& session) {
 }
 
 }  // namespace
+
+std::string format_plan_request_json(const PlanRequest& request) {
+    return request_json(request).dump();
+}
 
 std::string format_plan_json(const Planned& planned) {
     const PlanRequest& request = planned.request;

@@ -106,9 +106,7 @@ std::string format_refusal(const PlanRefusal& refusal) {
 
 std::string format_plan_page(const Planned& planned) {
     const PlanRequest& request = planned.request;
-    std::vector<std::string> goals;
-    for (const TrainingGoal& goal : request.goals) goals.push_back(goal.name);
-    const std::string title = fmt::format("Training plan for {}", fmt::join(goals, ", "));
+    const std::string title = fmt::format("Training plan for {}", list_goals(request));
     std::string out = fmt::format(
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta "
         "name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{0}</title>\n"

@@ -20,12 +20,6 @@ std::string list(const char* head, const std::vector<std::string>& lines) {
     return out;
 }
 
-std::string goal_names(const PlanRequest& request) {
-    std::vector<std::string> names;
-    for (const TrainingGoal& goal : request.goals) names.push_back(goal.name);
-    return fmt::format("{}", fmt::join(names, ", "));
-}
-
 std::string format_first_week(const Planned& planned) {
     const Plan& plan = *planned.outcome.plan;
     std::string out = "\nthe first week\n";
@@ -112,7 +106,7 @@ std::string format_plan(const Planned& planned) {
     const PlanRequest& request = planned.request;
     std::string out =
         fmt::format("Plan for {}: {} {} a week for {} {}, {}, for {}\nbody: {}\n",
-                    goal_names(request), request.days, request.days == 1 ? "day" : "days",
+                    list_goals(request), request.days, request.days == 1 ? "day" : "days",
                     request.weeks, request.weeks == 1 ? "week" : "weeks", level_name(request.level),
                     aim_name(request.aim), planned.body);
     if (const auto& refusal = planned.outcome.refusal) {

@@ -12,6 +12,9 @@ namespace sinew {
 /// The same as JSON (docs/training.md).
 [[nodiscard]] std::string format_plan_json(const Planned& planned);
 
+/// What was asked for, in the same words: one text for one request.
+[[nodiscard]] std::string format_plan_request_json(const PlanRequest& request);
+
 /// The same as one page, which needs nothing else.
 [[nodiscard]] std::string format_plan_page(const Planned& planned);
 

@@ -29,6 +29,12 @@ std::string format_wall_time(WallTime time) {
                        format_time_of_day(time - day));
 }
 
+std::string list_goals(const PlanRequest& request) {
+    std::vector<std::string> names;
+    for (const TrainingGoal& goal : request.goals) names.push_back(goal.name);
+    return fmt::format("{}", fmt::join(names, ", "));
+}
+
 std::string describe_sets(const Plan& plan, const PlannedSets& sets) {
     const ExerciseWork& work = plan.works[sets.work];
     std::string out = fmt::format("{} x ", sets.sets);

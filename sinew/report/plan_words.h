@@ -12,6 +12,9 @@ namespace sinew {
 /// `Mon 2026-11-30 18:00`.
 [[nodiscard]] std::string format_wall_time(WallTime time);
 
+/// `abs, glutes`.
+[[nodiscard]] std::string list_goals(const PlanRequest& request);
+
 /// `3 x 10, 40 kg`, `3 x as many as leave two, each side`, `2 x as long as it stays in shape`.
 [[nodiscard]] std::string describe_sets(const Plan& plan, const PlannedSets& sets);
 

@@ -102,7 +102,7 @@ private:
                 if (!seen.insert(one.exercise).second)
                     break_rule("goals", fmt::format("{} stands twice", one.title));
                 if (std::ranges::find(request_.left_out, one.exercise) != request_.left_out.end())
-                    break_rule("left_out", one.title);
+                    break_rule("screening", one.title);
                 for (const std::string& need : one.needs)
                     if (request_.equipment &&
                         std::ranges::find(*request_.equipment, need) == request_.equipment->end())

@@ -19,21 +19,23 @@ struct LoggedLoads {
     int repetitions = 0;             ///< most that were done with it
     std::optional<double> last;      ///< heaviest of the last day, whatever the repetitions
     int last_repetitions = 0;
+    std::optional<std::chrono::local_days> last_day;
 };
 
-LoggedLoads find_logged(const ExerciseWork& work, std::span<const PastSets> past, double enough) {
+LoggedLoads find_logged(const ExerciseWork& work, std::span<const PastSets> past, double enough,
+                        std::chrono::local_days oldest) {
     using Day = std::chrono::local_days;
     LoggedLoads found;
-    std::optional<Day> day, last_day;
+    std::optional<Day> day;
     for (auto one = past.rbegin(); one != past.rend(); ++one) {
         if (one->done.work->exercise != work.exercise || !one->load_kg || !one->plain) continue;
         const Day now = std::chrono::floor<std::chrono::days>(one->done.begin);
-        if (!last_day) last_day = now;
-        if (*last_day == now && *one->load_kg > found.last.value_or(0)) {
+        if (!found.last_day) found.last_day = now;
+        if (*found.last_day == now && *one->load_kg > found.last.value_or(0)) {
             found.last = one->load_kg;
             found.last_repetitions = one->repetitions;
         }
-        if (!work.is_hold && one->repetitions < enough) continue;
+        if (now < oldest || (!work.is_hold && one->repetitions < enough)) continue;
         if (!day) day = now;
         if (*day != now || *one->load_kg < found.heaviest.value_or(0)) continue;
         if (*one->load_kg > found.heaviest.value_or(0)) found.repetitions = 0;
@@ -62,22 +64,19 @@ FirstLoad go_on_from(const LoggedLoads& logged, const ExerciseWork& work,
                 "{:.0f} % of it",
                 work.increment_kg, 100 * *rules.find(load_step).high);
     }
-    const double share = *first.kg / *work.heaviest_kg;
-    if (!rules.find(share_of_heaviest, aim, level).allows(share))
-        first.note += fmt::format(
-            ", {:.0f} % of the {:.1f} kg that this body lifts once in "
-            "simulation",
-            100 * share, *work.heaviest_kg);
     return first;
 }
 
 }  // namespace
 
 FirstLoad find_first_load(const ExerciseWork& work, std::span<const PastSets> past,
-                          const TrainingRules& rules, Aim aim, TrainingLevel level) {
+                          const TrainingRules& rules, const PlanRequest& request) {
+    const auto [aim, level] = std::pair{request.aim, request.level};
     const TrainingRule& share = rules.find(share_of_heaviest, aim, level);
     const double enough = *rules.find(repetitions, aim, level).low;
-    const LoggedLoads logged = find_logged(work, past, enough);
+    const std::chrono::days held{static_cast<int>(*rules.find(strength_held).high)};
+    const std::chrono::local_days oldest = std::chrono::local_days(request.start) - held;
+    const LoggedLoads logged = find_logged(work, past, enough, oldest);
     if (logged.heaviest) return go_on_from(logged, work, rules, aim, level);
 
     const double low = *share.low * *work.heaviest_kg, high = *share.high * *work.heaviest_kg;
@@ -101,10 +100,15 @@ FirstLoad find_first_load(const ExerciseWork& work, std::span<const PastSets> pa
     }
     if (!logged.last) return first;
     const double begun = std::min(*first.kg, *logged.last);
-    first.note = fmt::format(
-        "{}: {:g} kg are in the log for {} repetitions, fewer than {:.0f}, so "
-        "it begins with {:g} kg",
-        work.title, *logged.last, logged.last_repetitions, enough, begun);
+    if (*logged.last_day < oldest)
+        first.note = fmt::format(
+            "{}: the {:g} kg of the log are more than {} days old, so it begins with {:g} kg",
+            work.title, *logged.last, held.count(), begun);
+    else
+        first.note = fmt::format(
+            "{}: {:g} kg are in the log for {} repetitions, fewer than {:.0f}, so "
+            "it begins with {:g} kg",
+            work.title, *logged.last, logged.last_repetitions, enough, begun);
     first.kg = begun;
     return first;
 }

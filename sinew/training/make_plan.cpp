@@ -36,7 +36,7 @@ std::string limit_name(Limit limit) {
         case Limit::equipment:
             return "equipment";
         case Limit::left_out:
-            return "left_out";
+            return "screening";
         case Limit::weekdays:
             return "weekdays";
         case Limit::rest:
@@ -124,9 +124,7 @@ private:
     }
 
     [[nodiscard]] bool is_available(const ExerciseWork& work, const Limits& lifted) const {
-        if (work.heaviest_kg &&
-            !find_first_load(work, past_, rules_, request_.aim, request_.level).kg)
-            return false;
+        if (work.heaviest_kg && !find_first_load(work, past_, rules_, request_).kg) return false;
         if (!lifted.contains(Limit::left_out) &&
             std::ranges::find(request_.left_out, work.exercise) != request_.left_out.end())
             return false;
@@ -219,6 +217,11 @@ private:
             }
             return refuse({needed.begin(), needed.end()}, false);
         }
+        if (std::ranges::none_of(works_,
+                                 [&](const ExerciseWork& work) { return is_available(work, {}); }))
+            return {.stopped_by = {"goals"},
+                    .reason = "this body can do none of the exercises",
+                    .remedy = ""};
         return {.stopped_by = {"goals"},
                 .reason =
                     fmt::format("there are more days ({}) than exercises can fill", request_.days),
@@ -238,10 +241,60 @@ private:
         refusal.reason = fmt::format(
             "no week with {} {} keeps {}{}{}", request_.days, request_.days == 1 ? "day" : "days",
             words.size() == 1 ? "this: " : "all of this: ", fmt::join(words, "; "), unworked);
-        refusal.remedy = words.size() == 1 ? "Without that there would be a plan."
-                         : each_alone      ? "Without any one of them there would be a plan."
-                                           : "Only without all of them there would be a plan.";
+        if (std::ranges::find(limits, Limit::left_out) != limits.end()) {
+            refusal.remedy =
+                "Ask a doctor or a qualified exercise professional about what was left out.";
+            return refusal;
+        }
+        if (limits.front() > Limit::weekdays)
+            refusal.remedy = find_other_days();
+        else if (limits == std::vector{Limit::equipment})
+            refusal.remedy = find_equipment();
+        else
+            refusal.remedy = words.size() == 1 ? "Without that there would be a plan."
+                             : each_alone      ? "Without any one of them there would be a plan."
+                                               : "Only without all of them there would be a plan.";
         return refusal;
+    }
+
+    /// No rule is to be dropped: how many days a week would do instead, the nearest first.
+    [[nodiscard]] std::string find_other_days() const {
+        const TrainingRule& allowed = rule(training_days);
+        for (int off = 1; off < 7; ++off)
+            for (const int days : {request_.days - off, request_.days + off}) {
+                if (!allowed.allows(days)) continue;
+                PlanRequest other = request_;
+                other.days = days;
+                other.weekdays.clear();
+                if (Planner(other, works_, past_, rules_).solve({}))
+                    return fmt::format("With {} days a week there would be a plan.", days);
+            }
+        return "No number of days would do; fewer goals may.";
+    }
+
+    /// Which single thing would do: one that gives a direct set for what lacks it, if any does.
+    [[nodiscard]] std::string find_equipment() const {
+        const std::vector<std::string> unworked = list_unworked();
+        const std::vector<std::string>& wanted = unworked.empty() ? groups_ : unworked;
+        std::set<std::string> lacking;
+        for (const ExerciseWork& work : works_) {
+            if (std::ranges::none_of(wanted, [&](const std::string& group) {
+                    return kind_of_set(work, group, rules_) == SetKind::direct;
+                }))
+                continue;
+            for (const std::string& need : work.needs)
+                if (std::ranges::find(*request_.equipment, need) == request_.equipment->end())
+                    lacking.insert(need);
+        }
+        std::vector<std::string> found;
+        for (const std::string& one : lacking) {
+            PlanRequest other = request_;
+            other.equipment->push_back(one);
+            if (Planner(other, works_, past_, rules_).solve({})) found.push_back(one);
+        }
+        return found.empty() ? "With all equipment there would be a plan."
+                             : fmt::format("There would be a plan with one of these beside it: {}.",
+                                           fmt::join(found, ", "));
     }
 
     [[nodiscard]] std::string describe(Limit limit) const {
@@ -254,7 +307,8 @@ private:
                            : fmt::format("no equipment but {}",
                                          fmt::join(*request_.equipment, ", "));
             case Limit::left_out:
-                return fmt::format("without {}", fmt::join(request_.left_out, ", "));
+                return fmt::format("by the screening, without {}",
+                                   fmt::join(request_.left_out, ", "));
             case Limit::weekdays:
                 return "the weekdays asked for";
             case Limit::rest:
@@ -278,7 +332,7 @@ private:
     }
 
     /// Groups of the goals that nothing at hand trains directly.
-    [[nodiscard]] std::string describe_unworked() const {
+    [[nodiscard]] std::vector<std::string> list_unworked() const {
         std::vector<std::string> names;
         for (const std::string& group : groups_)
             if (std::ranges::none_of(works_, [&](const ExerciseWork& work) {
@@ -286,9 +340,14 @@ private:
                            kind_of_set(work, group, rules_) == SetKind::direct;
                 }))
                 names.push_back(group);
+        return names;
+    }
+
+    [[nodiscard]] std::string describe_unworked() const {
+        const std::vector<std::string> names = list_unworked();
         if (names.empty()) return "";
-        return fmt::format("; nothing that can be done works {} at {:.0f} % or more",
-                           fmt::join(names, ", "), 100 * rules_.low(direct_activation));
+        return fmt::format("; nothing that can be done gives a direct set for {}",
+                           fmt::join(names, ", "));
     }
 
     const PlanRequest& request_;

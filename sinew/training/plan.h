@@ -68,7 +68,7 @@ inline constexpr double usual_hold_s = 30;
 /// Why a request cannot be met.
 struct PlanRefusal {
     /// The name of a rule (rule_name()), or of a wish of the request: `equipment`, `longest_min`,
-    /// `left_out`, `weekdays`, `start`, `goals`, `screening`, `search`. Several where each of them
+    /// `weekdays`, `start`, `goals`, `screening`, `search`. Several where each of them
     /// stands in the way, or only all of them together do: the reason says which. Wishes are named
     /// before rules.
     std::vector<std::string> stopped_by;
@@ -116,12 +116,13 @@ struct FirstLoad {
     std::string note;          ///< may be empty
 };
 
-/// Of an exercise that has a load. From the log: the heaviest that was done for at least the fewest
-/// repetitions of the rule, on the last day with such a set, without variations; a step more where
-/// `repetitions_over` were done. Else, and then no heavier than what is in the log, the smallest
-/// load at or above the low end of `share_of_heaviest`.
+/// Of an exercise that has a load. From the log, as far back as `strength_held` allows: the
+/// heaviest that was done for at least the fewest repetitions of the rule, on the last day with
+/// such a set, without variations; a step more where `repetitions_over` were done. Else, and then
+/// no heavier than what is in the log, the smallest load at or above the low end of
+/// `share_of_heaviest`.
 [[nodiscard]] FirstLoad find_first_load(const ExerciseWork& work, std::span<const PastSets> past,
-                                        const TrainingRules& rules, Aim aim, TrainingLevel level);
+                                        const TrainingRules& rules, const PlanRequest& request);
 
 /// [kg] The next load above one, in whole steps of `increment_kg`, within `load_step` of it; none
 /// where even the smallest step is too large.

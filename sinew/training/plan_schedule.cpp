@@ -115,14 +115,26 @@ PlanSchedule::Course PlanSchedule::plan_course(const ExerciseWork& work,
     const int over = static_cast<int>(*rules_.find(repetitions_over).high);
     std::optional<double> load;
     if (work.heaviest_kg) {
-        const FirstLoad first = find_first_load(work, past_, rules_, request_.aim, request_.level);
+        const FirstLoad first = find_first_load(work, past_, rules_, request_);
         load = first.kg;
         if (!first.note.empty()) notes.push_back(first.note);
+        notes.push_back(
+            fmt::format("{}: {:g} kg is {:.0f} % of {:.1f} kg, the most that is taken to be "
+                        "possible once",
+                        work.title, *load, 100 * *load / *work.heaviest_kg, *work.heaviest_kg));
     }
+    bool is_beyond = load && *load > *work.heaviest_kg;
     int repetitions = load && !work.is_hold ? asked : 0;
     for (int week = 0; week < request_.weeks; ++week) {
         course.weeks.emplace_back(load, repetitions);
         if (repetitions == 0) continue;
+        if (!is_beyond && *load > *work.heaviest_kg) {
+            is_beyond = true;
+            notes.push_back(
+                fmt::format("{}: from week {} on its load is more than could be lifted "
+                            "once before the first: only for who has grown so strong",
+                            work.title, week + 1));
+        }
         if (repetitions < asked + over) {
             ++repetitions;
         } else if (const auto more = next_load(*load, work.increment_kg, rules_)) {

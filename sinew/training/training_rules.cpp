@@ -46,6 +46,8 @@ constexpr std::array words{
     RuleWords{repetitions, "repetitions", "repetitions of a set", true, true, false},
     RuleWords{share_of_heaviest, "share_of_heaviest", "load as a share of the heaviest", true, true,
               false},
+    RuleWords{strength_held, "strength_held", "how long strength is held without training", false,
+              true, true},
     RuleWords{load_step, "load_step", "steps of the load", true, true, true},
     RuleWords{repetitions_over, "repetitions_over", "repetitions before the load goes up", true,
               true, true},

@@ -29,6 +29,7 @@ enum class TrainingRuleId {
     sets_of_an_exercise,  ///< in a session
     repetitions,          ///< of a set with a load
     share_of_heaviest,    ///< [1] load of a set, of the heaviest that can be lifted once
+    strength_held,        ///< [days] after which a load of the log is not begun with
     load_step,            ///< [1] of the load, upwards
     repetitions_over,     ///< more than asked for, done before the load goes up
     pause_between_sets,   ///< [s]
@@ -79,6 +80,7 @@ private:
 struct TrainingGoal {
     std::string name, title;
     std::vector<std::string> groups;  ///< muscle groups, each of which gets its weekly sets
+    std::string caveat;               ///< what is known and no rule holds; may be empty
 };
 
 }  // namespace sinew

@@ -25,6 +25,7 @@ inline TrainingRules make_test_rules() {
     add(sets_of_an_exercise, 1, 3);
     add(repetitions, 8, 12);
     add(share_of_heaviest, 0.7, 0.85);
+    add(strength_held, {}, 21);
     add(load_step, 0.02, 0.1);
     add(repetitions_over, 1, 2);
     add(pause_between_sets, 120, 120);

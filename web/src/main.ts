@@ -6,7 +6,7 @@ import { loadExercises, type Exercise } from "./exercises";
 import { makeGuide } from "./guide";
 import { Lab } from "./lab";
 import { makePlan } from "./plan";
-import { makeScreening } from "./screening";
+import { makeScreening, type Answers } from "./screening";
 import { Server } from "./server";
 
 declare global {
@@ -25,6 +25,8 @@ const onLine = (up: boolean) => (banner.hidden = up);
 const main = h("main", { id: "main", tabindex: -1 });
 const links = h("nav", { "aria-label": "Views" });
 let lab: Lab | undefined;
+/** Of the screening, for the plan: in this page alone, gone with it. */
+let screened: Answers | undefined;
 /** Ends what the view that is shown has begun. */
 let end = () => {};
 
@@ -75,11 +77,20 @@ function show(exercises: Exercise[]): void {
   const exercise = address.get("exercise") ?? undefined;
   const choose = (id: string) => setAddress(view, new URLSearchParams({ exercise: id }));
   if (view === "question") fill(main, makeAnswer(server));
-  else if (view === "plan") fill(main, makePlan(address, (next) => setAddress("plan", next), server));
-  else if (view === "screening") fill(main, makeScreening(exercises, exercise, choose, server));
+  else if (view === "plan") fill(main, makePlan(address, (next) => setAddress("plan", next), screened, server));
+  else if (view === "screening") fill(main, makeScreening(exercises, exercise, choose, (answers) => {
+    screened = answers;
+    go("?view=plan", exercises);
+  }, server));
   else if (view === "ask")
     fill(main, makeAsk(address.get("q"), (question) => setAddress("ask", new URLSearchParams({ q: question })), server));
   else fill(main, makeGuide(exercises, exercise, choose, server));
+}
+
+function go(address: string, exercises: Exercise[]): void {
+  writeAddress();
+  history.pushState(null, "", address);
+  show(exercises);
 }
 
 function makeTheme(): HTMLElement {
@@ -106,9 +117,7 @@ async function start(): Promise<void> {
       const link = (event.target as Element).closest("a");
       if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
       event.preventDefault();
-      writeAddress();
-      history.pushState(null, "", link.getAttribute("href"));
-      show(exercises);
+      go(link.getAttribute("href") ?? "?", exercises);
     });
     addEventListener("popstate", () => {
       forgetAddress(); // it belongs to the view that is left

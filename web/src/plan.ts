@@ -1,6 +1,7 @@
 import { plainWords } from "./controls";
 import { download, fill, h } from "./dom";
 import { Fields, section, ticked } from "./fields";
+import type { Answers } from "./screening";
 import { get, type Fault, type Server } from "./server";
 
 interface Training {
@@ -36,13 +37,13 @@ interface Told {
 const lists = ["goal", "on", "equipment"];
 const texts = ["days", "weeks", "level", "aim", "longest_session", "start", "time", "sex", "height", "mass", "strength"];
 
-/** A plan as a form, and the weeks that come of it. */
+/** A plan as a form, and the weeks that come of it; it keeps to a screening's answers where there are any. */
 export function makePlan(address: URLSearchParams, onAddress: (address: URLSearchParams) => void,
-  server: Server): HTMLElement {
+  answers: Answers | undefined, server: Server): HTMLElement {
   const place = h("div", { "aria-live": "polite" });
   const holder = h("div", {});
   void get<Training>("training").then(
-    (training) => fill(holder, makeForm(training, address, onAddress, server, place)),
+    (training) => fill(holder, makeForm(training, address, onAddress, answers, server, place)),
     (error: unknown) => fill(holder, h("p", { class: "fault", role: "alert" }, String(error))));
   return h("section", { class: "guide training", "aria-label": "Plan" }, h("h1", {}, "A week of training"),
     h("p", {}, "Every plan keeps the published rules of dose and recovery, or says which of them stops it."),
@@ -50,7 +51,7 @@ export function makePlan(address: URLSearchParams, onAddress: (address: URLSearc
 }
 
 function makeForm(training: Training, address: URLSearchParams, onAddress: (address: URLSearchParams) => void,
-  server: Server, place: HTMLElement): HTMLElement {
+  answers: Answers | undefined, server: Server, place: HTMLElement): HTMLElement {
   const fields = new Fields();
   const given = (name: string, otherwise: string) => address.get(name) ?? otherwise;
   const choose = (name: string, choices: string[], value: string) => {
@@ -82,9 +83,10 @@ function makeForm(training: Training, address: URLSearchParams, onAddress: (addr
       fields.add("height", "Height", write("height", "text", given("height", "168cm"))),
       fields.add("mass", "Body mass", write("mass", "text", given("mass", "62kg"))),
       fields.add("strength", "Strength", write("strength", "text", given("strength", "1.0")), "times an average person's")),
+    answers !== undefined && fields.addBoxes("answers", "Screening", [["yes", "keep to the answers of your screening"]], ["yes"]),
     trouble, button);
   const read = () => {
-    const body: Record<string, string | string[]> = {};
+    const body: Record<string, string | string[] | Answers> = {};
     const shown = new URLSearchParams();
     for (const name of lists) {
       const values = ticked(form, name);
@@ -97,6 +99,8 @@ function makeForm(training: Training, address: URLSearchParams, onAddress: (addr
       body[name] = value;
       shown.append(name, value);
     }
+    // Nothing about health goes into the address.
+    if (answers !== undefined && ticked(form, "answers").length > 0) body.answers = answers;
     return { body: { goal: [], ...body }, shown };
   };
   const showFault = (fault: Fault | undefined) => {

@@ -48,13 +48,16 @@ interface Decided {
   official_form: string;
 }
 
-/** Questions before training, one at a time; nothing is kept. */
+/** What was answered, by question. */
+export type Answers = Record<string, string>;
+
+/** Questions before training, one at a time; nothing is kept but what `onPlan` is given. */
 export function makeScreening(exercises: Exercise[], chosen: string | undefined,
-  onChoose: (id: string) => void, server: Server): HTMLElement {
+  onChoose: (id: string) => void, onPlan: (answers: Answers) => void, server: Server): HTMLElement {
   const place = h("div", { "aria-live": "polite" });
   const select = h("select", { id: "screening-exercise", onchange: () => begin(select.value) });
   for (const one of exercises) select.append(h("option", { value: one.id }, one.title));
-  let answers: Record<string, string> = {};
+  let answers: Answers = {};
   let order: string[] = [];
   let stop: (() => void) | undefined;
 
@@ -76,13 +79,14 @@ export function makeScreening(exercises: Exercise[], chosen: string | undefined,
       answer: (document) => {
         const told = document as { next?: Next };
         if (told.next) ask(told.next, focus);
-        else fill(place, showDecided(document as Decided), again());
+        else fill(place, showDecided(document as Decided), plan(), again());
         if (!told.next && focus) place.querySelector("h2")?.focus();
       },
       fault: (fault) => fill(place, h("p", { class: "fault", role: "alert" }, plainWords(fault)), again()),
     });
   };
   const again = () => h("p", {}, h("button", { type: "button", onclick: () => begin(select.value) }, "Begin again"));
+  const plan = () => h("p", {}, h("button", { type: "button", onclick: () => onPlan(answers) }, "A plan that keeps to these answers"));
   const give = (id: string, answer: string) => {
     answers[id] = answer;
     order.push(id);

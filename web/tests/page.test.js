@@ -786,6 +786,32 @@ pageTest("the screening asks one question at a time and decides", {}, async (pag
   assert.ok(!page.url().includes("yes"), "answers about health are not in the address");
 });
 
+pageTest("a plan keeps to the screening's answers until they are let go", {}, async (page) => {
+  await page.goto(`${server.url}?view=screening&exercise=hip-thrust`);
+  await answerAll(page, { "hernia": "yes" });
+  await page.getByRole("button", { name: "A plan that keeps to these answers" }).click();
+  await page.getByLabel("Not before").fill("2026-11-30");
+  const make = page.getByRole("button", { name: "Make the plan" });
+  await make.click();
+  await page.getByRole("heading", { name: "There is no such plan" }).waitFor();
+  assert.match(await page.locator(".training").textContent(), /Stopped by screening: .*professional/);
+  await page.waitForURL(/view=plan&goal=abs/);
+  assert.ok(!page.url().includes("hernia"), "answers about health are not in the address");
+  assert.deepEqual(await violations(page), []);
+  await page.getByLabel("keep to the answers of your screening").uncheck();
+  await make.click();
+  await page.getByRole("heading", { name: "Sessions" }).waitFor();
+  await page.getByRole("navigation", { name: "Views" }).getByRole("link", { name: "Screening" }).click();
+  await answerAll(page, {});
+  await page.getByRole("button", { name: "A plan that keeps to these answers" }).click();
+  await page.getByLabel("Not before").fill("2026-11-30");
+  await make.click();
+  await page.getByText("screening leaves out", { exact: false }).waitFor();
+  await page.reload();
+  await make.waitFor();
+  assert.equal(await page.getByLabel("keep to the answers of your screening").count(), 0, "gone with the page");
+});
+
 pageTest("a question is answered from what is computed, or not at all", {}, async (page) => {
   await page.goto(`${server.url}?view=ask`);
   await page.getByLabel("Your question").fill("can I do hip thrusts every day?");

@@ -7,9 +7,9 @@
 
 #include "sinew/input_error.h"
 
-namespace sinew::cli {
+namespace sinew {
 
-/// A whole number and nothing else.
+/// A whole number and nothing else; throws InputError with the option and the bounds.
 template <class Number>
 Number parse_whole(const std::string& text, const char* option, Number low, Number high) {
     Number value{};
@@ -21,4 +21,4 @@ Number parse_whole(const std::string& text, const char* option, Number low, Numb
     return value;
 }
 
-}  // namespace sinew::cli
+}  // namespace sinew
