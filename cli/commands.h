@@ -42,8 +42,8 @@ struct CheckArguments {
 };
 
 struct AskArguments {
-    std::string question;
-    std::optional<std::string> json;  ///< a file, or - for standard output
+    std::vector<std::string> question;  ///< its words; one text holds them as well
+    std::optional<std::string> json;    ///< a file, or - for standard output
     AdultText adult;
 };
 

@@ -1,6 +1,8 @@
 #include <chrono>
 #include <cstdio>
 
+#include <fmt/format.h>
+
 #include "cli/commands.h"
 #include "cli/targets.h"
 #include "sinew/input_error.h"
@@ -21,6 +23,10 @@ namespace {
 std::optional<std::string> find_log(const PlanArguments& arguments) {
     if (arguments.question.log && arguments.no_log)
         throw InputError("error: [--no-log] contradicts --log");
+    if (arguments.question.log && !std::filesystem::exists(*arguments.question.log))
+        throw InputError(
+            fmt::format("error: [--log] {}: there is no such file", *arguments.question.log),
+            "`sinew log add` begins a log; --no-log plans without one.");
     if (arguments.question.log || arguments.no_log) return arguments.question.log;
     try {
         const std::filesystem::path usual = default_log_path();

@@ -1,9 +1,13 @@
 #include "cli/screen.h"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <array>
 #include <cctype>
 #include <cstdio>
+#include <filesystem>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
@@ -114,6 +118,18 @@ void check_targets(const ScreenArguments& arguments) {
     if (arguments.save == "-")
         throw InputError("error: [--save] is '-'; it must be a file",
                          "Only --json and --html can go to standard output.");
+    // Before anybody answers: what could not be written would be lost.
+    for (const auto& [option, target] :
+         {std::pair{"--save", &arguments.save}, std::pair{"--json", &arguments.json},
+          std::pair{"--html", &arguments.html}}) {
+        if (!*target || **target == "-") continue;
+        const std::filesystem::path folder = std::filesystem::path(**target).parent_path();
+        const std::string there = folder.empty() ? "." : folder.string();
+        if (access(there.c_str(), W_OK | X_OK) != 0)
+            throw InputError(fmt::format("{}: error: [{}] nothing can be written in the folder {}",
+                                         **target, option, there),
+                             "Name a file in a folder that is there and is yours.");
+    }
     if (arguments.json == "-" && arguments.html == "-")
         throw InputError("error: [--html] is '-', and so is --json", "One of them goes to a file.");
 }

@@ -195,6 +195,12 @@ class Plans(Folder):
         self.assertTrue(all(load <= 0.85 * 31 for load in loads), loads)
         self.assertTrue(any("T068" in note for note in told["also"]), told["also"])
 
+    def test_a_log_that_is_named_must_be_there(self):
+        missing = self.folder / "none.sqlite"
+        self.refused(f"error: [--log] {missing}: there is no such file", "plan", "--goal", "abs",
+                     "--log", missing)
+        self.assertFalse(missing.exists())
+
     def test_the_page_needs_nothing_else(self):
         file = self.folder / "plan.html"
         run = sinew("plan", "--goal", "abs", "--goal", "glutes", "--start", "2026-11-30", "--no-log",

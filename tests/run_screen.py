@@ -181,6 +181,7 @@ class AnswersOfAFile(Folder):
         for arguments, message in (
                 (("--load", "80"), "error: [--load] '80' has no unit; a load needs one"),
                 (("--exercise", "front-plank", "--load", "20kg"), "error: [--load]"),
+                (("--save", "/no/where/me.yaml"), "/no/where/me.yaml: error: [--save] nothing can be"),
                 (("--mass", "62"), "error: [--mass]"), (("--save", "-"), "error: [--save] is '-'"),
                 (("--answers", ""), "error: [--answers] the name is empty"),
                 (("--json", "-", "--html", "-"), "error: [--html] is '-', and so is --json")):

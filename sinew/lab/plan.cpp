@@ -74,7 +74,8 @@ std::optional<std::vector<std::string>> parse_equipment(const std::vector<std::s
     for (const std::string& name : names) {
         if (name == "none") {
             if (names.size() > 1)
-                throw InputError("error: [--equipment] none contradicts what else is given");
+                throw InputError("error: [--equipment] none contradicts what else is given",
+                                 "Leave out none, or everything else.");
             return out;
         }
         if (std::ranges::find(known, name) == known.end())
@@ -97,7 +98,8 @@ PlanRequest parse_request(const PlanQuestion& question, const TrainingTables& ta
         const int asked = parse_whole(*question.days, "--days", 1, 7);
         if (!request.weekdays.empty() && asked != request.days)
             throw InputError(
-                fmt::format("error: [--days] is {}, but --on names {}", asked, request.days));
+                fmt::format("error: [--days] is {}, but --on names {}", asked, request.days),
+                "Leave out --days, or name as many days with --on.");
         request.days = asked;
     }
     constexpr int most_weeks = 52;

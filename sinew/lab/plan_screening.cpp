@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "sinew/input_error.h"
 #include "sinew/io/data_directory.h"
 #include "sinew/io/screening_tables.h"
 #include "sinew/report/screening_report.h"
@@ -17,6 +18,11 @@ std::optional<PlanRefusal> apply_screening(const ScreeningAnswers& answers,
                                            std::vector<std::string>& notes) {
     const ScreeningTables screening = load_screening_tables(data_directory());
     const ScreeningOutcome person = decide_screening(screening, answers, {});
+    if (person.status == ScreeningStatus::incomplete)
+        throw InputError(
+            fmt::format("error: [answers] {}: the answer is missing; it must be {}", person.missing,
+                        describe_choices(*find_question(screening, person.missing))),
+            "`sinew screen` asks for all of them.");
     if (holds_back(person))
         return PlanRefusal{
             .stopped_by = {"screening"},

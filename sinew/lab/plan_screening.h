@@ -11,7 +11,7 @@ namespace sinew {
 
 /// Leaves out of the request what the screening advises against, and tells why in `notes`; refuses
 /// where somebody should be seen first. Sets that leave two repetitions undone are hard work,
-/// whatever effort the answers name.
+/// whatever effort the answers name. Throws InputError where a general answer is missing.
 [[nodiscard]] std::optional<PlanRefusal> apply_screening(const ScreeningAnswers& answers,
                                                          const TrainingTables& tables,
                                                          PlanRequest& request,

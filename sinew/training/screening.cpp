@@ -140,6 +140,12 @@ void judge_age(const ScreeningTables& tables, const Dialogue& said, Reasons& rea
                     {age, active, id_of(tables, QuestionRole::intensity)});
 }
 
+std::vector<std::string> join(std::vector<std::string> first,
+                              const std::vector<std::string>& second) {
+    first.insert(first.end(), second.begin(), second.end());
+    return first;
+}
+
 ScreeningPart judge_questionnaire(const ScreeningTables& tables, const Dialogue& said) {
     Reasons reasons(tables);
     judge_age(tables, said, reasons);
@@ -159,7 +165,7 @@ ScreeningPart judge_questionnaire(const ScreeningTables& tables, const Dialogue&
     else if (const auto general = said.yes_to(QuestionRole::general); !general.empty())
         reasons.add(ScreeningVerdict::cleared,
                     "yes to a general question, no to every follow-up: this part clears you",
-                    general);
+                    join(general, said.yes_to(QuestionRole::gate)));
     else
         reasons.add(
             ScreeningVerdict::cleared, "no to every general question: this part clears you", {},
