@@ -6,6 +6,7 @@
 
 #include "cli/commands.h"
 #include "cli/options.h"
+#include "cli/study_commands.h"
 #include "cli/training_commands.h"
 #include "sinew/input_error.h"
 #include "sinew/version.h"
@@ -179,6 +180,7 @@ int run(int argc, char** argv) {
                                  "write them as JSON to a file, or - for here");
     add_adult_options(*validate_command, validated);
 
+    const StudyCommands studies(app);
     const TrainingCommands training(app);
 
     ServeArguments serve;
@@ -218,6 +220,7 @@ int run(int argc, char** argv) {
     if (*compare_command) return run_compare(compare);
     if (*validate_command) return run_validate(validated, validate_json);
     if (*serve_command) return run_serve(serve);
+    if (const std::optional<int> status = studies.run()) return *status;
     if (const std::optional<int> status = training.run()) return *status;
     return run_exercises(exercises_json);
 }

@@ -119,7 +119,39 @@ struct Muscle {
     std::vector<CoordinateIndex> coordinates;
     /// F_max ℓ_opt over the sum of the body's muscles: the volume share v of the cost.
     double volume_share = 0;
-    double max_activation = 1;  ///< 0: the muscle is taken away (taken_away.h)
+    double max_activation = 1;                   ///< 0: the muscle is taken away (taken_away.h)
+    double min_control = 0.01, max_control = 1;  ///< the file's, which OpenSim's question keeps to
+};
+
+/// What a file's actuators push when controls are given to them; Sinew's own exercises use motors.
+/// Force or torque: optimal_force × control.
+struct Actuator {
+    struct OnCoordinate {
+        CoordinateMap coordinate;
+    };
+    struct AtPoint {
+        SegmentIndex segment;
+        Vec3 p = Vec3::Zero();  ///< [m]
+        Vec3 direction = Vec3::UnitX();
+        bool point_is_global = false, force_is_global = true;
+    };
+    /// On `a` along the axis, on `b` against it.
+    struct Torque {
+        SegmentIndex a;
+        std::optional<SegmentIndex> b;
+        Vec3 axis = Vec3::UnitX();
+        bool is_global = true;
+    };
+    /// Pushes two points apart.
+    struct PointToPoint {
+        SegmentIndex a, b;
+        Vec3 p_a = Vec3::Zero(), p_b = Vec3::Zero();  ///< [m]
+        bool is_global = false;
+    };
+    std::string name;
+    double optimal_force = 1;  ///< [N, N·m]
+    double min_control = 0, max_control = 0;
+    std::variant<OnCoordinate, AtPoint, Torque, PointToPoint> acts;
 };
 
 struct Motor {
@@ -165,6 +197,7 @@ struct Body {
     std::vector<WrapSurface> wraps;
     std::vector<Muscle> muscles;
     std::vector<Motor> motors;
+    std::vector<Actuator> actuators;  ///< all that are switched on, in the order of their kinds
     std::vector<PassiveStructure> passive_structures;
     std::vector<Marker> markers;
     std::vector<MuscleGroup> groups;

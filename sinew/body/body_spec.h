@@ -284,6 +284,33 @@ struct PointToPointActuatorSpec {
                            const PointToPointActuatorSpec&) = default;
 };
 
+/// A force along a fixed direction at a point of a segment: direction × optimal force × control.
+struct PointActuatorSpec {
+    std::string name;
+    std::string segment;
+    Vec3 point = Vec3::Zero();       ///< [m] in the segment, or in the world
+    Vec3 direction = Vec3::UnitX();  ///< of any length above 0; in the world, or in the segment
+    bool point_is_global = false, force_is_global = true;
+    bool applies_force = true;
+    double optimal_force = 1;  ///< [N]
+    double min_control = -std::numeric_limits<double>::infinity();
+    double max_control = std::numeric_limits<double>::infinity();
+    friend bool operator==(const PointActuatorSpec&, const PointActuatorSpec&) = default;
+};
+
+/// A torque about a fixed axis on segment a, and its opposite on segment b.
+struct TorqueActuatorSpec {
+    std::string name;
+    std::string segment_a, segment_b;  ///< b empty: nothing takes the opposite
+    Vec3 axis = Vec3::UnitX();         ///< of any length above 0; in the world, or in segment a
+    bool torque_is_global = true;
+    bool applies_force = true;
+    double optimal_force = 1;  ///< [N·m]
+    double min_control = -std::numeric_limits<double>::infinity();
+    double max_control = std::numeric_limits<double>::infinity();
+    friend bool operator==(const TorqueActuatorSpec&, const TorqueActuatorSpec&) = default;
+};
+
 struct MarkerSpec {
     std::string name;
     std::string segment;
@@ -320,7 +347,9 @@ struct BodySpec {
     std::vector<CouplerSpec> couplers;
     std::vector<MuscleSpec> muscles;
     std::vector<CoordinateActuatorSpec> motors;
-    std::vector<PointToPointActuatorSpec> point_actuators;
+    std::vector<PointToPointActuatorSpec> point_to_point_actuators;
+    std::vector<PointActuatorSpec> point_actuators;
+    std::vector<TorqueActuatorSpec> torque_actuators;
     std::vector<CoordinateSpringSpec> springs;
     std::vector<CoordinateLimitSpec> limits;
     std::vector<MarkerSpec> markers;

@@ -43,6 +43,7 @@ public:
         build_wraps();
         build_muscles();
         build_motors();
+        build_actuators();
         build_passive_structures();
         build_markers();
         build_groups();
@@ -384,7 +385,9 @@ private:
                           .pennation = m.pennation,
                           .max_contraction_velocity = m.max_contraction_velocity,
                           .specific_tension = m.specific_tension,
-                          .curves = m.curves};
+                          .curves = m.curves,
+                          .min_control = m.dynamics.min_control,
+                          .max_control = m.dynamics.max_control};
             for (const PathPointSpec& p : m.points) muscle.points.push_back(path_point(p, m.name));
             for (const PathWrapSpec& w : m.wraps) add_path_wrap(w, muscle);
             find_coordinates(muscle);
@@ -494,10 +497,64 @@ private:
                      fmt::format("idle: muscles cross '{}' and must carry it", a.coordinate)});
             }
         }
-        for (const PointToPointActuatorSpec& a : spec_.point_actuators)
+        for (const PointToPointActuatorSpec& a : spec_.point_to_point_actuators)
             if (a.applies_force)
                 body_.unsupported.push_back(
                     {"PointToPointActuator", a.name, "idle: it pulls with no force"});
+        for (const PointActuatorSpec& a : spec_.point_actuators)
+            if (a.applies_force)
+                body_.unsupported.push_back(
+                    {"PointActuator", a.name, "idle: it pushes with no force"});
+        for (const TorqueActuatorSpec& a : spec_.torque_actuators)
+            if (a.applies_force)
+                body_.unsupported.push_back(
+                    {"TorqueActuator", a.name, "idle: it turns with no torque"});
+    }
+
+    template <class Spec, class Acts>
+    void add_actuator(const Spec& spec, Acts acts) {
+        require_within(spec.optimal_force, most_N, "N·m or N", spec.name, "optimal force");
+        if (!(spec.min_control <= spec.max_control))
+            fail(spec.name, fmt::format("the controls go from {} to {}; they must not fall",
+                                        spec.min_control, spec.max_control));
+        body_.actuators.push_back(
+            {spec.name, spec.optimal_force, spec.min_control, spec.max_control, std::move(acts)});
+    }
+
+    Vec3 direction_of(const Vec3& v, const std::string& place, const char* what) const {
+        require_within(v, most_m, "", place, what);
+        if (!(v.norm() > 0)) fail(place, fmt::format("{} has no length", what));
+        return v.normalized();
+    }
+
+    void build_actuators() {
+        for (const CoordinateActuatorSpec& a : spec_.motors)
+            if (a.applies_force)
+                add_actuator(a, Actuator::OnCoordinate{coordinate_map(a.coordinate, a.name)});
+        for (const PointActuatorSpec& a : spec_.point_actuators) {
+            if (!a.applies_force) continue;
+            require_within(a.point, most_m, "m", a.name, "point");
+            add_actuator(a, Actuator::AtPoint{segment_index(a.segment, a.name), a.point,
+                                              direction_of(a.direction, a.name, "direction"),
+                                              a.point_is_global, a.force_is_global});
+        }
+        for (const TorqueActuatorSpec& a : spec_.torque_actuators) {
+            if (!a.applies_force) continue;
+            Actuator::Torque torque{.a = segment_index(a.segment_a, a.name),
+                                    .b = {},
+                                    .axis = direction_of(a.axis, a.name, "axis"),
+                                    .is_global = a.torque_is_global};
+            if (!a.segment_b.empty()) torque.b = segment_index(a.segment_b, a.name);
+            add_actuator(a, torque);
+        }
+        for (const PointToPointActuatorSpec& a : spec_.point_to_point_actuators) {
+            if (!a.applies_force) continue;
+            require_within(a.point_a, most_m, "m", a.name, "pointA");
+            require_within(a.point_b, most_m, "m", a.name, "pointB");
+            add_actuator(a, Actuator::PointToPoint{segment_index(a.segment_a, a.name),
+                                                   segment_index(a.segment_b, a.name), a.point_a,
+                                                   a.point_b, a.points_are_global});
+        }
     }
 
     /// The independent coordinate that a passive structure is about; none where it has no effect.

@@ -127,7 +127,9 @@ BodyInfo calc_body_info(const BodySpec& spec, const Body& body) {
         for (const PathPointSpec& point : muscle.points) ++info.path_points[point_tag(point)];
     }
     info.motors = static_cast<int>(spec.motors.size());
-    info.point_actuators = static_cast<int>(spec.point_actuators.size());
+    info.other_actuators =
+        static_cast<int>(spec.point_to_point_actuators.size() + spec.point_actuators.size() +
+                         spec.torque_actuators.size());
     info.markers = static_cast<int>(spec.markers.size());
     info.groups = static_cast<int>(spec.groups.size());
     for (const UnsupportedPart& part : body.unsupported) add_unsupported(part, info.unsupported);

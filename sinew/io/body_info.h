@@ -31,7 +31,7 @@ struct BodyInfo {
     std::map<std::string, int> path_points;  ///< count by OpenSim's tag, all muscles
     std::map<std::string, int> wraps;        ///< surfaces, count by OpenSim's tag
     int motors = 0;
-    int point_actuators = 0;
+    int other_actuators = 0;  ///< that act on segments
     int markers = 0;
     int groups = 0;
     std::vector<UnsupportedKind> unsupported;

@@ -75,7 +75,7 @@ TEST(BodyInfo, counts_and_names_what_a_body_holds) {
               (Counts{{"PathPoint", 3}, {"ConditionalPathPoint", 1}, {"MovingPathPoint", 1}}));
     EXPECT_EQ(info.wraps, (Counts{{"WrapCylinder", 1}, {"WrapEllipsoid", 1}}));
     EXPECT_EQ(info.motors, 1);
-    EXPECT_EQ(info.point_actuators, 1);
+    EXPECT_EQ(info.other_actuators, 1);
     EXPECT_EQ(info.markers, 1);
     EXPECT_EQ(info.groups, 1);
 }
@@ -83,7 +83,7 @@ TEST(BodyInfo, counts_and_names_what_a_body_holds) {
 TEST(BodyInfo, gathers_unsupported_parts_by_kind_and_reason) {
     BodySpec spec = make_body_spec("small.osim", osim::small_model());
     spec.motors.clear();
-    spec.point_actuators.clear();
+    spec.point_to_point_actuators.clear();
     spec.unsupported = {{"BushingForce", "disc1", "stiff"},
                         {"Appearance", "", "display", 40},
                         {"BushingForce", "disc2", "stiff"},

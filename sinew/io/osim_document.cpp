@@ -92,17 +92,18 @@ bool is_empty(pugi::xml_node node) {
     return !first_element(node) && trimmed(node.text().get()).empty();
 }
 
-Document::Document(const std::filesystem::path& path) : Document(path.string(), load_text(path)) {}
+Document::Document(const std::filesystem::path& path, const char* object)
+    : Document(path.string(), load_text(path), object) {}
 
-Document::Document(std::string file, std::string text)
+Document::Document(std::string file, std::string text, const char* object)
     : file_(std::move(file)), text_(std::move(text)) {
-    parse();
+    parse(object);
 }
 
-void Document::parse() {
+void Document::parse(const char* object) {
     if (trimmed(text_).empty()) {
-        throw InputError(
-            fmt::format("{}: error: the file is empty; it must hold an OpenSim model", file_));
+        throw InputError(fmt::format("{}: error: the file is empty; it must hold an OpenSim {}",
+                                     file_, std::strcmp(object, "Model") == 0 ? "model" : object));
     }
     const pugi::xml_parse_result parsed = xml_.load_buffer(text_.data(), text_.size());
     if (!parsed) {
@@ -135,19 +136,19 @@ void Document::parse() {
             "{}:{}: error: [OpenSimDocument] Version is {}; it must be a number of {} or more",
             file_, line_at(root.offset_debug()), in_quotes(version_text), oldest_version));
     }
-    if (version < oldest_version) {
+    if (version < oldest_version && std::strcmp(object, "Model") == 0) {
         throw InputError(
             fmt::format("{}:{}: error: [OpenSimDocument] Version is {}; it must be {} or more",
                         file_, line_at(root.offset_debug()), version, oldest_version),
             "Open the model in OpenSim 4 and save it; that brings it up to date.");
     }
-    model_ = root.child("Model");
+    model_ = root.child(object);
     if (!model_) {
         const pugi::xml_node other = first_element(root);
-        throw InputError(
-            fmt::format("{}:{}: error: the document holds {}; it must hold <Model>", file_,
-                        line_at(root.offset_debug()),
-                        other ? fmt::format("<{}>", one_line(other.name(), 60)) : "nothing"));
+        throw InputError(fmt::format(
+            "{}:{}: error: the document holds {}; it must hold <{}>", file_,
+            line_at(root.offset_debug()),
+            other ? fmt::format("<{}>", one_line(other.name(), 60)) : "nothing", object));
     }
     defaults_ = model_.child("defaults");
     if (!defaults_) defaults_ = root.child("defaults");

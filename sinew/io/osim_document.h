@@ -24,12 +24,13 @@ struct NumberRule {
 /// `file:line: error: [place] what is wrong`, the place being the names down to the element.
 class Document {
 public:
-    /// Reads the file and checks that it is an OpenSim document of version 40000 or later that
-    /// holds a model.
-    explicit Document(const std::filesystem::path& path);
+    /// Reads the file and checks that it is an OpenSim document that holds such an object: a Model
+    /// of version 40000 or later, or a ForceSet, ExternalLoads or tool of any version.
+    explicit Document(const std::filesystem::path& path, const char* object = "Model");
     /// The same from text; `file` is only used in messages.
-    Document(std::string file, std::string text);
+    Document(std::string file, std::string text, const char* object = "Model");
 
+    /// The object that the document holds.
     [[nodiscard]] pugi::xml_node model() const { return model_; }
     [[nodiscard]] const std::string& file() const { return file_; }
 
@@ -69,7 +70,7 @@ public:
     [[nodiscard]] std::string required_name(pugi::xml_node object) const;
 
 private:
-    void parse();
+    void parse(const char* object);
     [[nodiscard]] std::size_t line_at(std::ptrdiff_t offset) const;
     [[nodiscard]] std::string place_of(pugi::xml_node node, std::string_view property) const;
     [[nodiscard]] std::vector<double> read_numbers(pugi::xml_node value, NumberRule rule) const;

@@ -12,8 +12,6 @@
 namespace sinew::osim {
 namespace {
 
-constexpr NumberRule any_size{.may_be_infinite = true};
-
 /// What is missing from results when a force of this kind is left out; found by a part of the tag.
 std::string why_missing(std::string_view tag) {
     static constexpr std::array<std::pair<std::string_view, const char*>, 8> reasons{{
@@ -33,63 +31,18 @@ std::string why_missing(std::string_view tag) {
     return "a force that Sinew does not know; it is missing from the joint moments";
 }
 
-void note_disabled(const ReadContext& context, pugi::xml_node element, bool applies_force) {
-    if (applies_force) return;
-    context.add_unsupported(
-        element.name(), name_of(element),
-        "switched off in the file (appliesForce is false); it does nothing, as in "
-        "OpenSim");
-}
-
-void read_motor(ReadContext& context, pugi::xml_node element) {
-    const Document& document = context.document;
-    CoordinateActuatorSpec motor;
-    motor.name = name_of(element);
-    motor.coordinate =
-        context.paths.find_coordinate(document, element, "coordinate", "/forceset/" + motor.name);
-    motor.applies_force = document.flag(element, "appliesForce", true);
-    motor.optimal_force = document.number(element, "optimal_force", motor.optimal_force);
-    motor.min_control = document.number(element, "min_control", motor.min_control, any_size);
-    motor.max_control = document.number(element, "max_control", motor.max_control, any_size);
-    note_disabled(context, element, motor.applies_force);
-    context.add_unknown_children(element, {"components", "appliesForce", "min_control",
-                                           "max_control", "coordinate", "optimal_force"});
-    context.spec.motors.push_back(std::move(motor));
-}
-
-void read_point_actuator(ReadContext& context, pugi::xml_node element) {
-    const Document& document = context.document;
-    PointToPointActuatorSpec actuator;
-    actuator.name = name_of(element);
-    actuator.points_are_global = document.flag(element, "points_are_global", false);
-    actuator.point_a = document.vector(element, "pointA", Vec3::Zero());
-    actuator.point_b = document.vector(element, "pointB", Vec3::Zero());
-    actuator.segment_a = context.paths.find_segment(document, element, "bodyA");
-    actuator.segment_b = context.paths.find_segment(document, element, "bodyB");
-    actuator.applies_force = document.flag(element, "appliesForce", true);
-    actuator.optimal_force = document.number(element, "optimal_force", actuator.optimal_force);
-    actuator.min_control = document.number(element, "min_control", actuator.min_control, any_size);
-    actuator.max_control = document.number(element, "max_control", actuator.max_control, any_size);
-    note_disabled(context, element, actuator.applies_force);
-    context.add_unknown_children(
-        element, {"components", "appliesForce", "min_control", "max_control", "bodyA", "bodyB",
-                  "points_are_global", "pointA", "pointB", "optimal_force"});
-    context.spec.point_actuators.push_back(std::move(actuator));
-}
-
 void read_spring(ReadContext& context, pugi::xml_node element) {
     const Document& document = context.document;
     CoordinateSpringSpec spring;
     spring.name = name_of(element);
     spring.coordinate =
         context.paths.find_coordinate(document, element, "coordinate", "/forceset/" + spring.name);
-    spring.applies_force = document.flag(element, "appliesForce", true);
+    spring.applies_force = read_applies_force(context, element);
     spring.stiffness = document.number(element, "stiffness", spring.stiffness);
     spring.rest = document.number(element, "rest_length", spring.rest);
     spring.viscosity = document.number(element, "viscosity", spring.viscosity);
-    note_disabled(context, element, spring.applies_force);
-    context.add_unknown_children(element, {"components", "appliesForce", "coordinate", "stiffness",
-                                           "rest_length", "viscosity"});
+    context.add_unknown_children(element, {"components", "appliesForce", "isDisabled", "coordinate",
+                                           "stiffness", "rest_length", "viscosity"});
     context.spec.springs.push_back(std::move(spring));
 }
 
@@ -99,7 +52,7 @@ void read_limit(ReadContext& context, pugi::xml_node element) {
     limit.name = name_of(element);
     limit.coordinate =
         context.paths.find_coordinate(document, element, "coordinate", "/forceset/" + limit.name);
-    limit.applies_force = document.flag(element, "appliesForce", true);
+    limit.applies_force = read_applies_force(context, element);
     const double unit = context.spec.turns(limit.coordinate) ? std::numbers::pi / 180 : 1;
     const auto angle = [&](const char* property, double fallback) {
         return unit * document.number(element, property, fallback);
@@ -113,10 +66,9 @@ void read_limit(ReadContext& context, pugi::xml_node element) {
     limit.lower_stiffness = per_angle("lower_stiffness", 1);
     limit.damping = per_angle("damping", 0.001);
     limit.transition = angle("transition", 0.1);
-    note_disabled(context, element, limit.applies_force);
     context.add_unknown_children(
         element,
-        {"components", "appliesForce", "coordinate", "upper_stiffness", "upper_limit",
+        {"components", "appliesForce", "isDisabled", "coordinate", "upper_stiffness", "upper_limit",
          "lower_stiffness", "lower_limit", "damping", "transition", "compute_dissipation_energy"});
     context.spec.limits.push_back(std::move(limit));
 }
@@ -158,9 +110,8 @@ void read_groups(ReadContext& context, pugi::xml_node set) {
 
 }  // namespace
 
-void read_forces(ReadContext& context) {
+void read_forces(ReadContext& context, pugi::xml_node set) {
     const Document& document = context.document;
-    const pugi::xml_node set = document.model().child("ForceSet");
     UniqueNames names;
     for (const pugi::xml_node element : objects_of(set).children()) {
         const std::string_view tag = element.name();
@@ -176,20 +127,15 @@ void read_forces(ReadContext& context) {
                     "its path is a function, not points; this muscle is left out "
                     "altogether");
             }
-        } else if (tag == "CoordinateActuator") {
-            read_motor(context, element);
-        } else if (tag == "PointToPointActuator") {
-            read_point_actuator(context, element);
+        } else if (read_actuator(context, element)) {
+            continue;
         } else if (tag == "SpringGeneralizedForce") {
             read_spring(context, element);
         } else if (tag == "CoordinateLimitForce") {
             read_limit(context, element);
         } else {
-            const bool applies_force = document.flag(element, "appliesForce", true);
-            context.add_unsupported(std::string(tag), name,
-                                    applies_force ? why_missing(tag)
-                                                  : "switched off in the file (appliesForce is "
-                                                    "false); it does nothing, as in OpenSim");
+            if (read_applies_force(context, element))
+                context.add_unsupported(std::string(tag), name, why_missing(tag));
         }
     }
     read_groups(context, set);

@@ -50,9 +50,11 @@ void list_other_sets(const ReadContext& context) {
         }
     }
     for (const pugi::xml_node element : model.child("defaults").children()) {
-        static constexpr std::array<std::string_view, 6> used{
-            "Thelen2003Muscle",     "Millard2012EquilibriumMuscle", "CoordinateActuator",
-            "PointToPointActuator", "SpringGeneralizedForce",       "CoordinateLimitForce"};
+        static constexpr std::array<std::string_view, 8> used{
+            "Thelen2003Muscle",       "Millard2012EquilibriumMuscle",
+            "CoordinateActuator",     "PointToPointActuator",
+            "PointActuator",          "TorqueActuator",
+            "SpringGeneralizedForce", "CoordinateLimitForce"};
         const std::string_view tag = element.name();
         if (element.type() != pugi::node_element ||
             std::find(used.begin(), used.end(), tag) != used.end()) {
@@ -124,7 +126,7 @@ BodySpec read_model(const Document& document) {
     read_segments(context);
     read_joints(context);
     read_constraints(context);
-    read_forces(context);
+    read_forces(context, model.child("ForceSet"));
     read_markers(context);
     list_other_sets(context);
     DisplayCounter display;

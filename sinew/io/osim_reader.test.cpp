@@ -184,9 +184,9 @@ TEST(OsimReader, reads_motors_point_actuators_groups_and_markers) {
     EXPECT_EQ(small().motors[0].coordinate, "flexion");
     EXPECT_EQ(small().motors[0].optimal_force, 50);
     EXPECT_EQ(small().motors[0].min_control, -std::numeric_limits<double>::infinity());
-    ASSERT_EQ(small().point_actuators.size(), 1u);
-    EXPECT_EQ(small().point_actuators[0].segment_b, "shank");
-    EXPECT_EQ(small().point_actuators[0].point_b, Vec3(0, 1, 0));
+    ASSERT_EQ(small().point_to_point_actuators.size(), 1u);
+    EXPECT_EQ(small().point_to_point_actuators[0].segment_b, "shank");
+    EXPECT_EQ(small().point_to_point_actuators[0].point_b, Vec3(0, 1, 0));
     ASSERT_EQ(small().groups.size(), 1u);
     EXPECT_EQ(small().groups[0].members, (std::vector<std::string>{"flexor", "extensor"}));
     ASSERT_EQ(small().markers.size(), 1u);

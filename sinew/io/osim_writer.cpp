@@ -159,26 +159,47 @@ void write_coupler(pugi::xml_node objects, const CouplerSpec& coupler) {
     write_text(element, "scale_factor", "1");
 }
 
-void write_motor(pugi::xml_node objects, const CoordinateActuatorSpec& motor) {
-    pugi::xml_node element = append_named(objects, "CoordinateActuator", motor.name);
-    write_text(element, "appliesForce", flag_text(motor.applies_force));
-    write_text(element, "min_control", number_text(motor.min_control));
-    write_text(element, "max_control", number_text(motor.max_control));
-    write_text(element, "coordinate", motor.coordinate);
-    write_text(element, "optimal_force", number_text(motor.optimal_force));
-}
-
-void write_point_actuator(pugi::xml_node objects, const PointToPointActuatorSpec& actuator) {
-    pugi::xml_node element = append_named(objects, "PointToPointActuator", actuator.name);
+/// What every actuator has.
+template <class Spec>
+pugi::xml_node write_actuator(pugi::xml_node objects, const char* tag, const Spec& actuator) {
+    pugi::xml_node element = append_named(objects, tag, actuator.name);
     write_text(element, "appliesForce", flag_text(actuator.applies_force));
     write_text(element, "min_control", number_text(actuator.min_control));
     write_text(element, "max_control", number_text(actuator.max_control));
+    write_text(element, "optimal_force", number_text(actuator.optimal_force));
+    return element;
+}
+
+void write_motor(pugi::xml_node objects, const CoordinateActuatorSpec& motor) {
+    pugi::xml_node element = write_actuator(objects, "CoordinateActuator", motor);
+    write_text(element, "coordinate", motor.coordinate);
+}
+
+void write_point_actuator(pugi::xml_node objects, const PointActuatorSpec& actuator) {
+    pugi::xml_node element = write_actuator(objects, "PointActuator", actuator);
+    write_text(element, "body", actuator.segment);
+    write_text(element, "point", numbers_text(actuator.point));
+    write_text(element, "point_is_global", flag_text(actuator.point_is_global));
+    write_text(element, "direction", numbers_text(actuator.direction));
+    write_text(element, "force_is_global", flag_text(actuator.force_is_global));
+}
+
+void write_torque_actuator(pugi::xml_node objects, const TorqueActuatorSpec& actuator) {
+    pugi::xml_node element = write_actuator(objects, "TorqueActuator", actuator);
+    write_text(element, "bodyA", actuator.segment_a);
+    if (!actuator.segment_b.empty()) write_text(element, "bodyB", actuator.segment_b);
+    write_text(element, "torque_is_global", flag_text(actuator.torque_is_global));
+    write_text(element, "axis", numbers_text(actuator.axis));
+}
+
+void write_point_to_point_actuator(pugi::xml_node objects,
+                                   const PointToPointActuatorSpec& actuator) {
+    pugi::xml_node element = write_actuator(objects, "PointToPointActuator", actuator);
     write_text(element, "bodyA", actuator.segment_a);
     write_text(element, "bodyB", actuator.segment_b);
     write_text(element, "points_are_global", flag_text(actuator.points_are_global));
     write_text(element, "pointA", numbers_text(actuator.point_a));
     write_text(element, "pointB", numbers_text(actuator.point_b));
-    write_text(element, "optimal_force", number_text(actuator.optimal_force));
 }
 
 void write_spring(pugi::xml_node objects, const CoordinateSpringSpec& spring) {
@@ -231,9 +252,13 @@ void write_model(pugi::xml_node model, const BodySpec& spec) {
     const pugi::xml_node forces = append_objects("ForceSet", "forceset");
     for (const MuscleSpec& muscle : spec.muscles) write_muscle(forces, muscle, paths);
     for (const CoordinateActuatorSpec& motor : spec.motors) write_motor(forces, motor);
-    for (const PointToPointActuatorSpec& actuator : spec.point_actuators) {
-        write_point_actuator(forces, actuator);
+    for (const PointToPointActuatorSpec& actuator : spec.point_to_point_actuators) {
+        write_point_to_point_actuator(forces, actuator);
     }
+    for (const PointActuatorSpec& actuator : spec.point_actuators)
+        write_point_actuator(forces, actuator);
+    for (const TorqueActuatorSpec& actuator : spec.torque_actuators)
+        write_torque_actuator(forces, actuator);
     for (const CoordinateSpringSpec& spring : spec.springs) write_spring(forces, spring);
     for (const CoordinateLimitSpec& limit : spec.limits)
         write_limit(forces, limit, spec.turns(limit.coordinate));

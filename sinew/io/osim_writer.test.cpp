@@ -36,7 +36,9 @@ void expect_same(const BodySpec& a, const BodySpec& b) {
     EXPECT_TRUE(a.couplers == b.couplers);
     EXPECT_TRUE(a.muscles == b.muscles);
     EXPECT_TRUE(a.motors == b.motors);
+    EXPECT_TRUE(a.point_to_point_actuators == b.point_to_point_actuators);
     EXPECT_TRUE(a.point_actuators == b.point_actuators);
+    EXPECT_TRUE(a.torque_actuators == b.torque_actuators);
     EXPECT_TRUE(a.springs == b.springs);
     EXPECT_TRUE(a.limits == b.limits);
     EXPECT_TRUE(a.markers == b.markers);

@@ -1,47 +1,34 @@
 #include "sinew/math/lowpass.h"
 
+#include <array>
 #include <cmath>
 #include <numbers>
 
 namespace sinew {
 
-namespace {
-
-/// y_k = b0 x_k + b1 x_{k−1} + b2 x_{k−2} − a1 y_{k−1} − a2 y_{k−2}
-struct Section {
-    double b0, b1, b2, a1, a2;
-
-    /// In place; `forwards` false: from the last sample to the first.
-    void run(MatX& rows, Eigen::Index row, bool forwards) const {
-        const Eigen::Index n = rows.cols();
-        double z1 = 0, z2 = 0;  // the transposed form's memory
-        for (Eigen::Index k = 0; k < n; ++k) {
-            double& x = rows(row, forwards ? k : n - 1 - k);
-            const double y = b0 * x + z1;
-            z1 = b1 * x - a1 * y + z2;
-            z2 = b2 * x - a2 * y;
-            x = y;
-        }
-    }
-};
-
-}  // namespace
-
 void lowpass(MatX& rows, double step_s, double cutoff_Hz) {
-    if (rows.cols() == 0) return;
+    constexpr int order = 3;
+    const Eigen::Index n = rows.cols();
+    if (n <= order) return;
     const double w = std::tan(std::numbers::pi * cutoff_Hz * step_s), ww = w * w;
-    // 1 / (1 + s) and 1 / (1 + s + s²), with s = (1 − z⁻¹) / (w (1 + z⁻¹)).
+    // 1 / (1 + s) and 1 / (1 + s + s²), with s = (1 − z⁻¹) / (w (1 + z⁻¹)), multiplied out.
     const double first = 1 + w, second = 1 + w + ww;
-    const Section sections[] = {
-        {w / first, w / first, 0, (w - 1) / first, 0},
-        {ww / second, 2 * ww / second, ww / second, 2 * (ww - 1) / second, (1 - w + ww) / second}};
+    const double c1 = (w - 1) / first, d1 = 2 * (ww - 1) / second, d2 = (1 - w + ww) / second;
+    const double gain = w * ww / (first * second);
+    const std::array<double, order + 1> b{gain, 3 * gain, 3 * gain, gain};
+    const std::array<double, order + 1> a{1, c1 + d1, d2 + c1 * d1, c1 * d2};
+    VecX x(n);
     for (Eigen::Index row = 0; row < rows.rows(); ++row)
         for (const bool forwards : {true, false}) {
-            // At rest at the value of the end where it begins.
-            const double rest = rows(row, forwards ? 0 : rows.cols() - 1);
-            rows.row(row).array() -= rest;
-            for (const Section& section : sections) section.run(rows, row, forwards);
-            rows.row(row).array() += rest;
+            x = rows.row(row).transpose();
+            const auto at = [&](Eigen::Index k) { return forwards ? k : n - 1 - k; };
+            for (Eigen::Index k = order; k < n; ++k) {
+                double y = 0;
+                for (int i = order; i >= 1; --i)
+                    y += b[static_cast<std::size_t>(i)] * x[at(k - i)] -
+                         a[static_cast<std::size_t>(i)] * rows(row, at(k - i));
+                rows(row, at(k)) = y + b[0] * x[at(k)];
+            }
         }
 }
 

@@ -8,11 +8,12 @@ namespace sinew {
 /// run forwards and then backwards, so that nothing is delayed. A wave at the cutoff keeps half of
 /// its amplitude, a tenth of that frequency all but a millionth.
 ///
-/// `rows`: a signal a row, its samples `step_s` apart [s]. What lies before the first sample and
-/// beyond the last is taken to be as they are; pad_by_reflection() gives a better guess.
-/// 0 < cutoff_Hz < 0.5 / step_s.
+/// `rows`: a signal a row, its samples `step_s` apart [s]. The first three samples of each run stay
+/// as they are, so that a signal is padded first (pad_by_reflection()); three or fewer stay
+/// altogether. 0 < cutoff_Hz < 0.5 / step_s.
 ///
-/// Source: Butterworth (1930), Exp. Wireless 7, 536–541, by the bilinear transform.
+/// Source: Butterworth (1930), Exp. Wireless 7, 536–541, by the bilinear transform; OpenSim 4.6,
+///         Signal::LowpassIIR, digit for digit but for rounding.
 void lowpass(MatX& rows, double step_s, double cutoff_Hz);
 
 /// The signals with `count` samples more at each end: what lies there turned by half a turn about

@@ -5,17 +5,16 @@
 #include <limits>
 
 #include <fmt/format.h>
-#include <boost/math/interpolators/cardinal_quintic_b_spline.hpp>
 
 #include "sinew/input_error.h"
 #include "sinew/math/lowpass.h"
+#include "sinew/math/quintic_spline.h"
 #include "sinew/motion/foot_points.h"
 
 namespace sinew {
 
 namespace {
 
-constexpr double uneven_share = 0.05;  ///< of a step that samples may be off: times are rounded
 constexpr double touching_height_m = 0.03;  ///< soles give, and skin markers move
 constexpr double touching_speed_m_s = 0.5;
 constexpr double standing_within_m = 0.06;  ///< of the lowest point; what stands higher, hangs
@@ -24,37 +23,46 @@ constexpr double moving_m_s = 0.05;         ///< of the mass centre: slower is a
 constexpr double shortest_phase_s = 0.15;
 constexpr double still_m = 0.01;  ///< a mass centre that moves less stays where it is
 
-/// Equally spaced samples: as they are, or taken anew along straight lines.
-struct EvenSamples {
-    double start_s = 0, step_s = 0;
+/// A signal a row, at times that increase.
+struct Rows {
+    VecX time_s;
     MatX q;
 };
 
-EvenSamples make_even(const MotionSamples& samples, std::vector<std::string>& notes) {
-    const VecX& t = samples.time_s;
+/// Padded by half the number of samples at either end.
+Rows pad(const MotionSamples& samples) {
+    const Eigen::Index count = samples.q.cols() / 2;
+    return {.time_s = pad_by_reflection(samples.time_s.transpose(), count).transpose(),
+            .q = pad_by_reflection(samples.q, count)};
+}
+
+double shortest_step(const VecX& time_s) {
+    const Eigen::Index n = time_s.size();
+    return (time_s.tail(n - 1) - time_s.head(n - 1)).minCoeff();
+}
+
+/// Equally spaced: as they are, or taken anew at the shortest of their steps.
+Rows make_even(Rows rows, const std::string& name, std::vector<std::string>& notes) {
+    const VecX& t = rows.time_s;
     const Eigen::Index n = t.size();
-    EvenSamples even{
-        .start_s = t[0], .step_s = (t[n - 1] - t[0]) / static_cast<double>(n - 1), .q = samples.q};
-    double shortest = even.step_s, longest = even.step_s, off = 0;
-    for (Eigen::Index k = 0; k < n; ++k) {
-        off = std::max(off, std::abs(t[k] - t[0] - static_cast<double>(k) * even.step_s));
-        if (k == 0) continue;
-        shortest = std::min(shortest, t[k] - t[k - 1]);
-        longest = std::max(longest, t[k] - t[k - 1]);
+    const double span = t[n - 1] - t[0], step = shortest_step(t);
+    const double mean = span / static_cast<double>(n - 1);
+    if (mean - step <= std::numeric_limits<double>::epsilon()) return rows;
+    constexpr double told_from = 0.01;  // of a step; times are rounded
+    if (mean - step > told_from * mean)
+        notes.push_back(
+            fmt::format("the samples of {} are unevenly spaced, {:.2f} ms on average: "
+                        "taken anew every {:.2f} ms",
+                        name, 1e3 * mean, 1e3 * step));
+    const auto count = static_cast<Eigen::Index>(span / step) + 1;
+    const QuinticSpline spline(t, rows.q);
+    Rows even{.time_s = VecX(count), .q = MatX(rows.q.rows(), count)};
+    QuinticSpline::Sample at;
+    for (Eigen::Index k = 0; k < count; ++k) {
+        even.time_s[k] = t[0] + static_cast<double>(k) * step;
+        spline.calc(even.time_s[k], at);
+        even.q.col(k) = at.value;
     }
-    if (off <= uneven_share * even.step_s) return even;
-    Eigen::Index before = 0;
-    for (Eigen::Index k = 0; k < n; ++k) {
-        const double at = t[0] + static_cast<double>(k) * even.step_s;
-        while (before + 2 < n && t[before + 1] <= at) ++before;
-        const double share = std::clamp((at - t[before]) / (t[before + 1] - t[before]), 0.0, 1.0);
-        even.q.col(k) =
-            samples.q.col(before) + share * (samples.q.col(before + 1) - samples.q.col(before));
-    }
-    notes.push_back(
-        fmt::format("the samples of {} are {:.2f} to {:.2f} ms apart: taken anew every "
-                    "{:.2f} ms, straight between them",
-                    samples.name, 1e3 * shortest, 1e3 * longest, 1e3 * even.step_s));
     return even;
 }
 
@@ -80,11 +88,12 @@ std::optional<double> choose_cutoff(const MeasuredMotionOptions& options, double
     return std::nullopt;
 }
 
-VecX choose_times(const MotionSamples& samples, const MeasuredMotionOptions& options,
-                  std::vector<std::string>& notes) {
+VecX choose_times(const MotionSamples& samples, const VecX& rows_s,
+                  const MeasuredMotionOptions& options, std::vector<std::string>& notes) {
     const double first = samples.time_s[0], last = samples.time_s[samples.time_s.size() - 1];
     const double start = options.start_s.value_or(first), end = options.end_s.value_or(last);
-    constexpr double rounding = 1e-9;
+    // Rows that were taken anew drift from the samples in the last digits of their times.
+    const double rounding = 1e-3 * shortest_step(samples.time_s);
     for (const auto& [option, at] : {std::pair{"--start", start}, std::pair{"--end", end}})
         if (!(at >= first - rounding && at <= last + rounding))
             throw InputError(fmt::format("error: [{}] is {:g} s; {} runs from {:g} s to {:g} s",
@@ -92,13 +101,23 @@ VecX choose_times(const MotionSamples& samples, const MeasuredMotionOptions& opt
     if (!(start < end))
         throw InputError(fmt::format(
             "error: [--start] {:g} s is not before the end, {:g} s: nothing is left", start, end));
-    const auto wanted = static_cast<int>(std::lround((end - start) * options.frames_per_s)) + 1;
+    if (!options.frames_per_s) {
+        std::vector<double> inside;
+        for (const double at : rows_s)
+            if (at >= start - rounding && at <= end + rounding) inside.push_back(at);
+        if (inside.empty())
+            throw InputError(
+                fmt::format("error: [--start] no sample of {} lies from {:g} s to {:g} s",
+                            samples.name, start, end));
+        return Eigen::Map<VecX>(inside.data(), static_cast<Eigen::Index>(inside.size()));
+    }
+    const auto wanted = static_cast<int>(std::lround((end - start) * *options.frames_per_s)) + 1;
     const int frames = std::clamp(wanted, 2, options.most_frames);
     if (frames < wanted)
         notes.push_back(fmt::format(
             "{:g} s are long: {} frames, {:.3g} s apart, are analysed; --start and --end take a "
             "part of it at {:g} frames a second",
-            end - start, frames, (end - start) / (frames - 1), options.frames_per_s));
+            end - start, frames, (end - start) / (frames - 1), *options.frames_per_s));
     return VecX::LinSpaced(frames, start, end);
 }
 
@@ -216,27 +235,34 @@ MeasuredFacts calc_facts(const std::vector<MassCentre>& centres, double floor_he
 
 Motion smooth_motion(const MotionSamples& samples, const MeasuredMotionOptions& options,
                      std::vector<std::string>& notes) {
+    const Eigen::Index n = samples.time_s.size();
+    const double rate_Hz = static_cast<double>(n - 1) / (samples.time_s[n - 1] - samples.time_s[0]);
+    Rows rows{.time_s = samples.time_s, .q = samples.q};
+    if (const auto cutoff = choose_cutoff(options, rate_Hz, notes)) {
+        rows = make_even(pad(samples), samples.name, notes);
+        lowpass(rows.q, shortest_step(rows.time_s), *cutoff);
+    }
     Motion motion;
-    motion.time_s = choose_times(samples, options, notes);
-    EvenSamples even = make_even(samples, notes);
-    const Eigen::Index pad = even.q.cols() / 2;
-    MatX padded = pad_by_reflection(even.q, pad);
-    if (const auto cutoff = choose_cutoff(options, 1 / even.step_s, notes))
-        lowpass(padded, even.step_s, *cutoff);
-    const double start = even.start_s - static_cast<double>(pad) * even.step_s;
+    motion.time_s = choose_times(samples, rows.time_s, options, notes);
     for (MatX* m : {&motion.q, &motion.qd, &motion.qdd})
-        m->resize(even.q.rows(), motion.time_s.size());
-    std::vector<double> row(static_cast<std::size_t>(padded.cols()));
-    for (Eigen::Index c = 0; c < padded.rows(); ++c) {
-        for (Eigen::Index k = 0; k < padded.cols(); ++k)
-            row[static_cast<std::size_t>(k)] = padded(c, k);
-        const boost::math::interpolators::cardinal_quintic_b_spline<double> spline(
-            row.data(), row.size(), start, even.step_s);
+        m->resize(samples.q.rows(), motion.time_s.size());
+    const QuinticSpline spline(rows.time_s, rows.q);
+    QuinticSpline::Sample at;
+    for (Eigen::Index f = 0; f < motion.time_s.size(); ++f) {
+        spline.calc(motion.time_s[f], at);
+        motion.q.col(f) = at.value;
+        motion.qd.col(f) = at.first;
+        motion.qdd.col(f) = at.second;
+    }
+    if (options.accelerations_by_velocities) {
+        for (Eigen::Index k = 0; k < rows.time_s.size(); ++k) {
+            spline.calc(rows.time_s[k], at);
+            rows.q.col(k) = at.first;
+        }
+        const QuinticSpline velocities(rows.time_s, std::move(rows.q));
         for (Eigen::Index f = 0; f < motion.time_s.size(); ++f) {
-            const double t = motion.time_s[f];
-            motion.q(c, f) = spline(t);
-            motion.qd(c, f) = spline.prime(t);
-            motion.qdd(c, f) = spline.double_prime(t);
+            velocities.calc(motion.time_s[f], at);
+            motion.qdd.col(f) = at.first;
         }
     }
     return motion;

@@ -22,25 +22,28 @@ struct MotionSamples {
 inline constexpr int fewest_samples = 8;
 
 struct MeasuredMotionOptions {
-    std::optional<double> lowpass_Hz = 6;  ///< none: taken as measured
-    bool lowpass_asked = false;            ///< an asked one that cannot be had is refused
-    std::optional<double> start_s, end_s;  ///< none: the whole of it
-    double frames_per_s = 50;
-    int most_frames = 501;
+    std::optional<double> lowpass_Hz = 6;     ///< none: taken as measured
+    bool lowpass_asked = false;               ///< an asked one that cannot be had is refused
+    std::optional<double> start_s, end_s;     ///< none: the whole of it
+    std::optional<double> frames_per_s = 50;  ///< none: at the rows that the spline goes through
+    int most_frames = 501;                    ///< of frames at equal distances
+    /// Accelerations from a second spline, through the velocities at the rows, as OpenSim's
+    /// StaticOptimization has them; else those of the first.
+    bool accelerations_by_velocities = false;
 };
 
-/// The samples at frames of equal distance, smoothed and differentiated.
+/// The samples at frames of equal distance, or at their own times, smoothed and differentiated.
 ///
-/// Samples that are not equally spaced (by more than a twentieth of a step) are taken anew along
-/// straight lines. They are padded by reflection to twice their number, low-passed (lowpass.h), and
-/// an interpolating spline of the fifth order through them gives value, velocity and acceleration.
-/// What was done goes to `notes`.
+/// For a low-pass, samples are padded by reflection, times included, by half their number at either
+/// end; where they are not equally spaced they are taken anew at the shortest of their steps from a
+/// spline of the fifth degree, and then filtered (lowpass.h). A spline of the fifth degree
+/// (quintic_spline.h) through these rows gives value, velocity and acceleration. This is what
+/// OpenSim 4.6's tools do. What was done goes to `notes`.
 ///
 /// Throws InputError: a window that is empty or lies outside, a cutoff beyond half the rate.
 ///
-/// Source:     Woltring (1986), Adv. Eng. Software 8, 104–113, on splines of the fifth order for
+/// Source:     Woltring (1986), Adv. Eng. Software 8, 104–113, on splines of the fifth degree for
 ///             accelerations; Winter (2009), Biomechanics and Motor Control, 4th ed., on cutoffs.
-/// Departures: the spline goes through the smoothed samples; no weight is given to smoothness.
 [[nodiscard]] Motion smooth_motion(const MotionSamples& samples,
                                    const MeasuredMotionOptions& options,
                                    std::vector<std::string>& notes);

@@ -17,7 +17,7 @@ struct ContactColumn {
 
 /// Shares the generalised forces of one frame among muscles and contacts.
 ///
-///   minimise    Σ vᵢ (aᵢᵖ + ε aᵢ²) + ½ ε_f Σ |f_c|² + ½ Σ ρ_j r_j²
+///   minimise    Σ vᵢ (|aᵢ|ᵖ + ε aᵢ²) + ½ ε_f Σ |f_c|² + ½ Σ ρ_j r_j²
 ///   subject to  A a + Σ J_cᵀ f_c + r = b,   loᵢ ≤ aᵢ ≤ upᵢ,   f_c in its cone
 ///
 /// One row a coordinate that carries an equation of motion. The last `at_least_rows` rows are
@@ -26,8 +26,8 @@ struct RecruitmentProblem {
     MatX A;                 ///< m × n [N·m, N]: column i is R_i F_act,i; zeros are exploited
     VecX b;                 ///< m [N·m, N]: what must be supplied, passive forces taken off
     int at_least_rows = 0;  ///< how many of the last rows are inequalities; their unit is theirs
-    VecX volume_share;      ///< v, n [1]: positive, summing to 1 over the body
-    VecX lower, upper;      ///< n: bounds of activation, 0 ≤ lower ≤ upper
+    VecX volume_share;      ///< v, n [1]: positive; muscles' sum to 1 over the body
+    VecX lower, upper;      ///< n: lower ≤ upper; 0 ≤ lower for muscles, anything for actuators
     std::vector<ContactColumn> contacts;
     VecX reserve_weight;  ///< ρ, m [1/(N·m)²]; empty: options.reserve_weight in all rows.
                           ///< A torque motor is a row with a small weight.
@@ -35,8 +35,9 @@ struct RecruitmentProblem {
 
 /// How the problem is posed and when an answer is accepted.
 struct RecruitmentOptions {
-    int exponent = 3;               ///< p: 2 or 3
-    double epsilon = 1e-2;          ///< ε, makes the cost strictly convex where a is near 0
+    int exponent = 3;       ///< p: 2 or 3
+    double epsilon = 1e-2;  ///< ε, makes the cost strictly convex where a is near 0; may be
+                            ///< 0 with p = 2
     double contact_weight = 1e-11;  ///< ε_f [1/N²]: picks the smallest among equivalent forces
     double reserve_weight = 1;      ///< ρ [1/(N·m)²]: paid for every unmet moment
     double tolerance_Nm = 1e-8;     ///< largest imbalance that Newton may leave to the reserves

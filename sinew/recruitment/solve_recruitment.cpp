@@ -62,12 +62,11 @@ void check_problem(const RecruitmentProblem& p, const RecruitmentOptions& option
         refuse("there are fewer rows than at-least rows");
     if (!p.b.allFinite()) refuse("b is not finite");
     if (!(p.volume_share.array() > 0).all()) refuse("a volume share is not positive");
-    if (!(p.lower.array() >= 0).all() || !(p.lower.array() <= p.upper.array()).all() ||
-        !p.upper.allFinite())
-        refuse("bounds must obey 0 <= lower <= upper");
-    if (!(options.epsilon > 0) || !(options.contact_weight > 0) || !(options.reserve_weight > 0) ||
+    if (!(p.lower.array() <= p.upper.array()).all()) refuse("bounds must obey lower <= upper");
+    if (!(options.epsilon >= 0) || (options.exponent == 3 && options.epsilon == 0) ||
+        !(options.contact_weight > 0) || !(options.reserve_weight > 0) ||
         !(p.reserve_weight.array() > 0).all())
-        refuse("epsilon, contact weight and reserve weights must be positive");
+        refuse("epsilon (with exponent 3), contact weight and reserve weights must be positive");
     for (const ContactColumn& c : p.contacts) {
         if (c.jacobian.rows() != 3 || c.jacobian.cols() != m)
             refuse("a contact Jacobian is not 3 by the rows of A");
@@ -105,8 +104,8 @@ void pack(const RecruitmentProblem& p, const RecruitmentOptions& options, Memory
     w.upper = p.upper;
     const double eps = options.epsilon;
     if (options.exponent == 3) {
-        w.s_lower = w.v * w.lower * (3 * w.lower + 2 * eps);
-        w.s_upper = w.v * w.upper * (3 * w.upper + 2 * eps);
+        w.s_lower = w.v * w.lower * (3 * w.lower.abs() + 2 * eps);
+        w.s_upper = w.v * w.upper * (3 * w.upper.abs() + 2 * eps);
     } else {
         w.s_lower = w.v * w.lower * (2 + 2 * eps);
         w.s_upper = w.v * w.upper * (2 + 2 * eps);
@@ -149,9 +148,10 @@ void calc_activation(const Memory& w, const RecruitmentOptions& options, const A
                      ArrayX& slope) {
     const double eps = options.epsilon;
     if (options.exponent == 3) {
-        slope = s.max(0.0) * w.inverse_v;
-        a = (slope / (eps + (eps * eps + 3 * slope).sqrt())).max(w.lower).min(w.upper);
-        slope = w.inverse_v / (6 * a + 2 * eps);
+        slope = s.abs() * w.inverse_v;
+        a = slope / (eps + (eps * eps + 3 * slope).sqrt());
+        a = (s < 0).select(-a, a).max(w.lower).min(w.upper);
+        slope = w.inverse_v / (6 * a.abs() + 2 * eps);
     } else {
         slope = w.inverse_v / (2 + 2 * eps);
         a = (s * slope).max(w.lower).min(w.upper);
@@ -269,8 +269,9 @@ double search_line(const RecruitmentProblem& p, const RecruitmentOptions& option
 
 double calc_objective(const RecruitmentOptions& options, const Memory& w, const VecX& reserve) {
     const ArrayX& a = w.a;
-    const double muscles = options.exponent == 3 ? (w.v * a.square() * (a + options.epsilon)).sum()
-                                                 : (w.v * a.square() * (1 + options.epsilon)).sum();
+    const double muscles = options.exponent == 3
+                               ? (w.v * a.square() * (a.abs() + options.epsilon)).sum()
+                               : (w.v * a.square() * (1 + options.epsilon)).sum();
     double reserves = 0;
     for (Eigen::Index j = 0; j < reserve.size(); ++j)
         if (j < w.equations || reserve[j] > 0) reserves += w.rho[j] * reserve[j] * reserve[j];

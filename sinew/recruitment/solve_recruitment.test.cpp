@@ -398,7 +398,7 @@ TEST(SolveRecruitment, refuses_a_problem_that_is_not_well_formed) {
     expect_refusal(bad, {}, "a volume share is not positive");
     bad = good;
     bad.lower[0] = 1.5;
-    expect_refusal(bad, {}, "bounds must obey 0 <= lower <= upper");
+    expect_refusal(bad, {}, "bounds must obey lower <= upper");
     bad = good;
     bad.b.resize(2);
     expect_refusal(bad, {}, "b and A differ in rows");

@@ -77,8 +77,8 @@ std::string format_body_info(const BodyInfo& info, int width) {
     }
     text += fmt::format("path points: {}\n", counts_text(info.path_points));
     text += fmt::format("wrap surfaces: {}\n", counts_text(info.wraps));
-    text += fmt::format("motors: {}, point-to-point actuators: {}, markers: {}, groups: {}\n",
-                        info.motors, info.point_actuators, info.markers, info.groups);
+    text += fmt::format("motors: {}, other actuators: {}, markers: {}, groups: {}\n", info.motors,
+                        info.other_actuators, info.markers, info.groups);
     const auto list_kinds = [&](const char* heading, const std::vector<UnsupportedKind>& kinds) {
         text +=
             kinds.empty() ? fmt::format("{}: nothing\n", heading) : fmt::format("{}:\n", heading);

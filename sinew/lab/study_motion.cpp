@@ -1,0 +1,124 @@
+#include "sinew/lab/study_motion.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "sinew/input_error.h"
+#include "sinew/io/actuators_reader.h"
+#include "sinew/io/external_loads_reader.h"
+#include "sinew/io/motion_reader.h"
+#include "sinew/io/osim_reader.h"
+#include "sinew/io/whole_number.h"
+#include "sinew/nearest_name.h"
+
+namespace sinew {
+
+namespace {
+
+std::shared_ptr<const Subject> make_subject(const MotionStudyQuestion& question) {
+    BodySpec spec = load_body_spec(question.body);
+    if (question.actuators) add_actuators(*question.actuators, spec);
+    return std::make_shared<Subject>(std::move(spec));
+}
+
+/// External loads that end before the motion does would be guessed beyond their ends.
+void require_covered(const ExternalLoads& loads, const Motion& motion) {
+    if (loads.loads.empty()) return;
+    constexpr double rounding = 1e-6;
+    const VecX& time_s = loads.loads[0].samples.time_s();
+    const double first = time_s[0], last = time_s[time_s.size() - 1];
+    const double start = motion.time_s[0], end = motion.time_s[motion.time_s.size() - 1];
+    if (start >= first - rounding && end <= last + rounding) return;
+    throw InputError(fmt::format("{}: error: it runs from {:g} s to {:g} s; the motion asked for "
+                                 "runs from {:g} s to {:g} s",
+                                 loads.file, first, last, start, end),
+                     "Take the part of the motion that it covers with --start and --end.");
+}
+
+std::vector<JointIndex> find_joints(const MotionStudyQuestion& question, const Body& body) {
+    std::vector<JointIndex> joints;
+    if (question.joints.empty())
+        for (std::size_t k = 0; k < body.joints.size(); ++k)
+            joints.emplace_back(static_cast<int>(k));
+    for (const std::string& name : question.joints) {
+        const auto found = find_joint(body, name);
+        if (!found) {
+            std::vector<std::string> known;
+            for (const Joint& joint : body.joints) known.push_back(joint.name);
+            throw InputError(fmt::format("error: [--joint] '{}' is no joint of {}; nearest: {}",
+                                         name, body.name, find_nearest_name(name, known)));
+        }
+        if (std::ranges::find(joints, *found) != joints.end())
+            throw InputError(fmt::format("error: [--joint] '{}' is given twice", name));
+        joints.push_back(*found);
+    }
+    return joints;
+}
+
+template <class Value>
+Value choose(const std::optional<std::string>& text, const char* option, Value otherwise,
+             const std::vector<std::pair<std::string, Value>>& choices) {
+    if (!text) return otherwise;
+    std::vector<std::string> names;
+    for (const auto& [name, value] : choices) {
+        if (name == *text) return value;
+        names.push_back(name);
+    }
+    throw InputError(
+        fmt::format("error: [{}] is '{}'; it must be {}", option, *text, fmt::join(names, ", ")));
+}
+
+StaticOptimizationOptions parse_sharing(const MotionStudyQuestion& question) {
+    StaticOptimizationOptions options;
+    if (question.opensim) options = {.question = SharingQuestion::opensim, .exponent = 2};
+    if (question.exponent) options.exponent = parse_whole(*question.exponent, "--exponent", 2, 3);
+    return options;
+}
+
+}  // namespace
+
+StudiedMotion study_motion(const MotionStudyQuestion& question, StudyPart part) {
+    const auto on = choose<JointSide>(question.on, "--on", JointSide::child,
+                                      {{"child", JointSide::child}, {"parent", JointSide::parent}});
+    const auto in = choose<ReactionAxes>(question.in, "--in", ReactionAxes::child,
+                                         {{"child", ReactionAxes::child},
+                                          {"parent", ReactionAxes::parent},
+                                          {"ground", ReactionAxes::ground}});
+    const StaticOptimizationOptions sharing = parse_sharing(question);
+    MeasuredMotionOptions options =
+        parse_measured({.lowpass = question.lowpass, .start = question.start, .end = question.end});
+    options.frames_per_s.reset();
+    options.accelerations_by_velocities = question.opensim && part != StudyPart::inverse_dynamics;
+
+    StudiedMotion out{.subject = make_subject(question), .study = {}};
+    const Body& body = out.subject->body;
+    const Mechanics& mechanics = out.subject->mechanics;
+    MotionStudy& study = out.study;
+    const std::vector<JointIndex> joints = find_joints(question, body);
+    const MotionSamples samples = load_motion(question.motion, body);
+    study.notes = samples.notes;
+    study.motion = smooth_motion(samples, options, study.notes);
+    if (question.external_loads) {
+        study.loads = load_external_loads(*question.external_loads, body);
+        study.notes.insert(study.notes.end(), study.loads.notes.begin(), study.loads.notes.end());
+        require_covered(study.loads, study.motion);
+    }
+    if (part == StudyPart::inverse_dynamics) {
+        study.moment = calc_moments(body, mechanics, study.motion, study.loads);
+    } else if (part == StudyPart::muscle_analysis) {
+        study.muscles = follow_muscles(body, mechanics, study.motion);
+    } else {
+        study.shared =
+            solve_static_optimization(body, mechanics, study.motion, study.loads, sharing);
+        study.moment = study.shared->moment;
+        study.shortfalls = list_shortfalls(body, study.motion, *study.shared);
+    }
+    if (part == StudyPart::joint_reaction)
+        study.reactions = calc_reactions(body, mechanics, study.motion, study.loads, *study.shared,
+                                         joints, on, in);
+    return out;
+}
+
+}  // namespace sinew

@@ -1,0 +1,20 @@
+#include "sinew/motion/external_loads.h"
+
+namespace sinew {
+
+void add_external_forces(const ExternalLoads& loads, double time_s, const Pose& pose,
+                         std::vector<ExternalForce>& forces) {
+    VecX now(9);
+    for (const ExternalLoad& load : loads.loads) {
+        load.samples.calc(time_s, now);
+        const Transform& X_WForce = pose.X_W[load.force_in];
+        const Transform& X_WPoint = pose.X_W[load.point_in];
+        forces.push_back({.segment = load.segment,
+                          .p_W = load.has_point ? Vec3(X_WPoint * Vec3(now.segment<3>(3)))
+                                                : pose.X_W[load.segment].p,
+                          .f_W = X_WForce.R * now.head<3>(),
+                          .moment_W = X_WForce.R * now.tail<3>()});
+    }
+}
+
+}  // namespace sinew
