@@ -196,11 +196,13 @@ TEST(OsimBadInput, functions_that_cannot_be_computed) {
               "bad.osim:38: error: "
               "[jointset/hip/SpatialTransform/translation2/function/MultiplierFunction/function/Sim"
               "mSpline] SimmSpline: 3 x values and 4 y values; there must be as many of each");
-    EXPECT_EQ(refusal_after("<Constant><value>0.7</value></Constant>", "<Sine/>"),
-              "bad.osim:68: error: [forceset/flexor/geometrypath/PathPointSet/c/z_location/Sine] "
-              "Sine is a function that Sinew cannot compute; the motion would be wrong without it\n"
-              "Use Constant, LinearFunction, PolynomialFunction, PiecewiseLinearFunction or "
-              "SimmSpline instead.");
+    EXPECT_EQ(refusal_after("<Constant><value>0.7</value></Constant>", "<SignalGenerator/>"),
+              "bad.osim:68: error: "
+              "[forceset/flexor/geometrypath/PathPointSet/c/z_location/SignalGenerator] "
+              "SignalGenerator is a function that Sinew cannot compute; the motion would be wrong "
+              "without it\n"
+              "Use Constant, LinearFunction, PolynomialFunction, PiecewiseLinearFunction, "
+              "PiecewiseConstantFunction, StepFunction, Sine, SimmSpline or GCVSpline instead.");
     EXPECT_EQ(refusal_after("<coefficients>1 0", "<coefficients>1"),
               "bad.osim:37: error: [jointset/hip/SpatialTransform/rotation1/function/coefficients] "
               "1 number is given; there must be 2: slope and intercept");
@@ -218,6 +220,30 @@ TEST(OsimBadInput, an_axis_with_a_coordinate_but_no_function) {
                             ""),
               "bad.osim:37: error: [jointset/hip/SpatialTransform/rotation1/function] the function "
               "of coordinate 'flexion' is missing");
+}
+
+TEST(OsimBadInput, steps_and_splines_that_make_no_function) {
+    const auto z_location = [](const std::string& function) {
+        return refusal_after("<Constant><value>0.7</value></Constant>", function);
+    };
+    const std::string place =
+        "bad.osim:68: error: [forceset/flexor/geometrypath/PathPointSet/c/z_location/";
+    EXPECT_EQ(z_location("<StepFunction><transition_start_time>2</transition_start_time>"
+                         "<transition_end_time>1</transition_end_time></StepFunction>"),
+              place +
+                  "StepFunction/transition_end_time] the step ends at 1 and starts at 2; it must "
+                  "end later");
+    EXPECT_EQ(z_location("<PiecewiseConstantFunction/>"),
+              place +
+                  "PiecewiseConstantFunction] PiecewiseConstantFunction: 0 knots; there must be "
+                  "1 or more");
+    EXPECT_EQ(
+        z_location("<GCVSpline><half_order>3</half_order><x>0 1 2</x><y>0 1 2</y></GCVSpline>"),
+        place + "GCVSpline] GCVSpline: 3 knots; there must be 6 or more");
+    EXPECT_EQ(z_location("<GCVSpline><half_order>2.5</half_order></GCVSpline>"),
+              place + "GCVSpline/half_order] value is 2.5; it must be 1, 2, 3 or 4");
+    EXPECT_EQ(z_location("<GCVSpline><x>0 1 2</x><y>0 1 2</y></GCVSpline>"),
+              place + "GCVSpline/half_order] the value is missing; it must be a number");
 }
 
 TEST(OsimBadInput, joints_that_sinew_cannot_move) {
@@ -266,26 +292,6 @@ TEST(OsimBadInput, paths_that_name_what_is_not_there) {
         "bad.osim:63: error: [forceset/flexor/geometrypath/PathPointSet/a] StationPoint is a "
         "kind of path point that Sinew does not read; the muscle's path would be wrong "
         "without it");
-}
-
-TEST(OsimBadInput, names_given_twice_or_not_at_all) {
-    EXPECT_EQ(refusal_after("<Body name=\"foot\">", "<Body name=\"shank\">"),
-              "bad.osim:25: error: [bodyset/shank] the name 'shank' is given to two segments; "
-              "names must differ");
-    EXPECT_EQ(refusal_after("<WeldJoint name=\"ankle\">", "<WeldJoint name=\"knee\">"),
-              "bad.osim:46: error: [jointset/knee] the name 'knee' is given to two joints; names "
-              "must differ");
-    EXPECT_EQ(refusal_after("<Coordinate name=\"bend\"/>", "<Coordinate name=\"glide\"/>"),
-              "bad.osim:44: error: [jointset/knee/coordinates/glide] the name 'glide' is given to "
-              "two coordinates; names must differ");
-    EXPECT_EQ(refusal_after("\"extensor\"", "\"flexor\""),
-              "bad.osim:76: error: [forceset/flexor] the name 'flexor' is given to two forces; "
-              "names must differ");
-    EXPECT_EQ(refusal_after("<WrapEllipsoid name=\"ball\">", "<WrapEllipsoid name=\"rail\">"),
-              "bad.osim:18: error: [bodyset/thigh/wrapobjectset/rail] the name 'rail' is given to "
-              "two wrap surfaces; names must differ");
-    EXPECT_EQ(refusal_after("<Body name=\"foot\">", "<Body>"),
-              "bad.osim:25: error: [bodyset/Body] this <Body> has no name");
 }
 
 TEST(OsimBadInput, a_message_stays_one_short_line_whatever_the_file_holds) {

@@ -298,10 +298,4 @@ std::vector<std::string> Document::words(pugi::xml_node object, const char* prop
     return words;
 }
 
-std::string Document::required_name(pugi::xml_node object) const {
-    std::string name = name_of(object);
-    if (name.empty()) fail(object, "", fmt::format("this <{}> has no name", object.name()));
-    return name;
-}
-
 }  // namespace sinew::osim

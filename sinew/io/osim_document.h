@@ -65,8 +65,6 @@ public:
     [[nodiscard]] std::string required_text(pugi::xml_node object, const char* property) const;
     /// Words between white space.
     [[nodiscard]] std::vector<std::string> words(pugi::xml_node object, const char* property) const;
-    /// The `name` attribute; a fault when it is missing or empty.
-    [[nodiscard]] std::string required_name(pugi::xml_node object) const;
 
 private:
     void parse();
