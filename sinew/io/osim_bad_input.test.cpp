@@ -247,14 +247,33 @@ TEST(OsimBadInput, steps_and_splines_that_make_no_function) {
 }
 
 TEST(OsimBadInput, joints_that_sinew_cannot_move) {
-    EXPECT_EQ(refusal(replaced(replaced(small_model(), "<PinJoint", "<BallJoint"), "</PinJoint>",
-                               "</BallJoint>")),
-              "bad.osim:41: error: [jointset/knee] BallJoint is a joint that Sinew cannot move; it "
-              "must be a WeldJoint, PinJoint, UniversalJoint or CustomJoint\n"
+    const auto knee = [](const std::string& tag, const std::string& more) {
+        return refusal(replaced(replaced(small_model(), "<PinJoint", "<" + tag), "</PinJoint>",
+                                more + "</" + tag + ">"));
+    };
+    EXPECT_EQ(knee("RollingJoint", ""),
+              "bad.osim:41: error: [jointset/knee] RollingJoint is a joint that Sinew cannot move; "
+              "it must be one of OpenSim's own\n"
               "In OpenSim, replace it by a CustomJoint with the same axes and save the model.");
+    EXPECT_EQ(knee("BallJoint", ""),
+              "bad.osim:41: error: [jointset/knee/coordinates] a BallJoint has 1 coordinate; it "
+              "must have 3");
     EXPECT_EQ(refusal_after("<Coordinate name=\"bend\"/>", ""),
               "bad.osim:41: error: [jointset/knee/coordinates] a PinJoint has 0 coordinates; it "
               "must have 1");
+    const auto ellipsoid = [&](const std::string& more) {
+        return refusal(replaced(
+            replaced(replaced(small_model(), "<PinJoint", "<EllipsoidJoint"), "</PinJoint>",
+                     more + "</EllipsoidJoint>"),
+            "<Coordinate name=\"bend\"/>",
+            "<Coordinate name=\"bend\"/><Coordinate name=\"b\"/><Coordinate name=\"c\"/>"));
+    };
+    EXPECT_EQ(ellipsoid(""),
+              "bad.osim:41: error: [jointset/knee/radii_x_y_z] the value is missing; it must be "
+              "three numbers");
+    EXPECT_EQ(ellipsoid("<radii_x_y_z>1 0 2</radii_x_y_z>"),
+              "bad.osim:45: error: [jointset/knee/radii_x_y_z] the radii are 1 0 2; each must be "
+              "above 0");
 }
 
 TEST(OsimBadInput, a_muscle_with_one_path_point) {

@@ -251,6 +251,13 @@ Vec3 Document::vector(pugi::xml_node object, const char* property, const Vec3& f
     return {values[0], values[1], values[2]};
 }
 
+Vec3 Document::required_vector(pugi::xml_node object, const char* property) const {
+    if (!find(object, property)) {
+        fail(object, property, "the value is missing; it must be three numbers");
+    }
+    return vector(object, property, Vec3::Zero());
+}
+
 std::pair<double, double> Document::range(pugi::xml_node object, double low, double high) const {
     const pugi::xml_node value = find(object, "range");
     if (!value) return {low, high};

@@ -55,6 +55,7 @@ public:
                                               NumberRule rule = {}) const;
     [[nodiscard]] Vec3 vector(pugi::xml_node object, const char* property,
                               const Vec3& fallback) const;
+    [[nodiscard]] Vec3 required_vector(pugi::xml_node object, const char* property) const;
     /// Two numbers, the first not above the second.
     [[nodiscard]] std::pair<double, double> range(pugi::xml_node object, double low,
                                                   double high) const;

@@ -299,6 +299,49 @@ TEST(OsimReader, reads_functions_of_every_kind_also_scaled) {
     EXPECT_EQ(calc(scaled, 0.3).d1, -2 * calc(Function{expected}, 0.3).d1);
 }
 
+/// The small model with another kind of knee and n coordinates, c0 to c(n−1).
+JointSpec knee_of_kind(const std::string& tag, int n, const std::string& more = "") {
+    std::string coordinates;
+    for (int i = 0; i < n; ++i) coordinates += "<Coordinate name=\"c" + std::to_string(i) + "\"/>";
+    std::string text = replaced(replaced(replaced(small_model(), "<PinJoint", "<" + tag),
+                                         "</PinJoint>", more + "</" + tag + ">"),
+                                "<Coordinate name=\"bend\"/>", coordinates);
+    while (text.find("bend<") != std::string::npos) text = replaced(text, "bend<", "c0<");
+    return make_body_spec("k.osim", text).joints.at(1);
+}
+
+TEST(OsimReader, gives_each_kind_of_joint_the_axes_that_opensim_gives_it) {
+    const auto axes = [](const JointSpec& joint) {
+        std::string text;
+        for (const auto& [letter, three] :
+             {std::pair{'r', joint.rotations}, {'t', joint.translations}})
+            for (int i = 0; i < 3; ++i) {
+                if (three[i].coordinate.empty()) continue;
+                EXPECT_EQ(three[i].axis, Vec3::Unit(i));
+                EXPECT_TRUE(three[i].function == (Function{LinearFunction{1, 0}}));
+                text += std::string{letter} + "xyz"[i] + "=" + three[i].coordinate + " ";
+            }
+        return text;
+    };
+    EXPECT_EQ(axes(knee_of_kind("SliderJoint", 1)), "tx=c0 ");
+    EXPECT_EQ(axes(knee_of_kind("PlanarJoint", 3)), "rz=c0 tx=c1 ty=c2 ");
+    EXPECT_EQ(axes(knee_of_kind("BallJoint", 3)), "rx=c0 ry=c1 rz=c2 ");
+    EXPECT_EQ(axes(knee_of_kind("GimbalJoint", 3)), "rx=c0 ry=c1 rz=c2 ");
+    EXPECT_EQ(axes(knee_of_kind("FreeJoint", 6)), "rx=c0 ry=c1 rz=c2 tx=c3 ty=c4 tz=c5 ");
+    const JointSpec ellipsoid =
+        knee_of_kind("EllipsoidJoint", 3, "<radii_x_y_z>1 2 3</radii_x_y_z>");
+    EXPECT_EQ(axes(ellipsoid), "rx=c0 ry=c1 rz=c2 ");
+    EXPECT_EQ(ellipsoid.radii, Vec3(1, 2, 3));
+    const JointSpec scapula =
+        knee_of_kind("ScapulothoracicJoint", 4,
+                     "<thoracic_ellipsoid_radii_x_y_z>1 2 3</thoracic_ellipsoid_radii_x_y_z>"
+                     "<scapula_winging_axis_origin>4 5</scapula_winging_axis_origin>"
+                     "<scapula_winging_axis_direction>0.6</scapula_winging_axis_direction>");
+    EXPECT_EQ(scapula.radii, Vec3(1, 2, 3));
+    EXPECT_EQ(scapula.winging_origin, (std::array<double, 2>{4, 5}));
+    EXPECT_EQ(scapula.winging_direction, 0.6);
+}
+
 // What OpenSim 4.6 calls these, as getName() of its sets prints it.
 TEST(OsimReader, names_what_has_no_name_or_anothers_as_opensim_does) {
     std::string text = small_model();

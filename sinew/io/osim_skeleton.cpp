@@ -15,6 +15,7 @@
 #include <fmt/format.h>
 
 #include "sinew/io/osim_function.h"
+#include "sinew/io/osim_joint.h"
 
 namespace sinew::osim {
 namespace {
@@ -235,37 +236,40 @@ void read_custom_axes(const ReadContext& context, pugi::xml_node element, JointS
     }
 }
 
-AxisSpec turn_about(const Vec3& axis, const CoordinateSpec& coordinate) {
-    return {coordinate.name, axis, Function{LinearFunction{1, 0}}};
+/// Radii of an ellipsoid, each above 0.
+Vec3 read_radii(const Document& document, pugi::xml_node element, const char* property) {
+    const Vec3 radii = document.required_vector(element, property);
+    if (!(radii.minCoeff() > 0)) {
+        document.fail(document.find(element, property), "",
+                      fmt::format("the radii are {} {} {}; each must be above 0", radii.x(),
+                                  radii.y(), radii.z()));
+    }
+    return radii;
 }
 
 void fill_axes(const ReadContext& context, pugi::xml_node element, JointSpec& joint) {
-    const auto expect_coordinates = [&](std::size_t wanted) {
-        if (joint.coordinates.size() == wanted) return;
-        context.document.fail(element, "coordinates",
-                              fmt::format("a {} has {} coordinate{}; it must have {}",
-                                          element.name(), joint.coordinates.size(),
-                                          joint.coordinates.size() == 1 ? "" : "s", wanted));
-    };
-    for (int i = 0; i < 3; ++i) {
-        joint.rotations[i].axis = joint.translations[i].axis = Vec3::Unit(i);
+    const Document& document = context.document;
+    const std::size_t given = joint.coordinates.size();
+    const std::size_t wanted = coordinate_count(joint.kind).value_or(given);
+    if (given != wanted) {
+        document.fail(element, "coordinates",
+                      fmt::format("a {} has {} coordinate{}; it must have {}", element.name(),
+                                  given, given == 1 ? "" : "s", wanted));
     }
-    switch (joint.kind) {
-        case JointKind::weld:
-            expect_coordinates(0);
-            break;
-        case JointKind::pin:
-            expect_coordinates(1);
-            joint.rotations[2] = turn_about(Vec3::UnitZ(), joint.coordinates[0]);
-            break;
-        case JointKind::universal:
-            expect_coordinates(2);
-            joint.rotations[0] = turn_about(Vec3::UnitX(), joint.coordinates[0]);
-            joint.rotations[1] = turn_about(Vec3::UnitY(), joint.coordinates[1]);
-            break;
-        case JointKind::custom:
-            read_custom_axes(context, element, joint);
-            break;
+    set_implied_axes(joint);
+    if (joint.kind == JointKind::custom) read_custom_axes(context, element, joint);
+    if (joint.kind == JointKind::ellipsoid) {
+        joint.radii = read_radii(document, element, "radii_x_y_z");
+    }
+    if (joint.kind == JointKind::scapulothoracic) {
+        joint.radii = read_radii(document, element, "thoracic_ellipsoid_radii_x_y_z");
+        const auto origin = document.numbers(element, "scapula_winging_axis_origin");
+        if (!origin.empty() && origin.size() != 2) {
+            document.fail(document.find(element, "scapula_winging_axis_origin"), "",
+                          count_fault(origin.size(), "2: x and y"));
+        }
+        if (!origin.empty()) joint.winging_origin = {origin[0], origin[1]};
+        joint.winging_direction = document.number(element, "scapula_winging_axis_direction", 0);
     }
 }
 
@@ -278,14 +282,6 @@ OffsetSpec read_joint_end(const ReadContext& context, pugi::xml_node joint, cons
                       .frame = {}};
     if (frame.frame != frame.segment + "_offset") offset.frame = frame.frame;
     return offset;
-}
-
-std::optional<JointKind> joint_kind(std::string_view tag) {
-    if (tag == "WeldJoint") return JointKind::weld;
-    if (tag == "PinJoint") return JointKind::pin;
-    if (tag == "UniversalJoint") return JointKind::universal;
-    if (tag == "CustomJoint") return JointKind::custom;
-    return {};
 }
 
 void read_coupler(ReadContext& context, pugi::xml_node element) {
@@ -425,8 +421,7 @@ void read_joints(ReadContext& context) {
         if (!kind) {
             document.fail(
                 element, "",
-                fmt::format("{} is a joint that Sinew cannot move; it must be a WeldJoint, "
-                            "PinJoint, UniversalJoint or CustomJoint",
+                fmt::format("{} is a joint that Sinew cannot move; it must be one of OpenSim's own",
                             tag),
                 "In OpenSim, replace it by a CustomJoint with the same axes and save the "
                 "model.");
@@ -444,7 +439,8 @@ void read_joints(ReadContext& context) {
         fill_axes(context, element, joint);
         context.add_unknown_children(
             element, {"components", "socket_parent_frame", "socket_child_frame", "coordinates",
-                      "frames", "SpatialTransform"});
+                      "frames", "SpatialTransform", "radii_x_y_z", "thoracic_ellipsoid_radii_x_y_z",
+                      "scapula_winging_axis_origin", "scapula_winging_axis_direction"});
         for (const char* list : {"frames", "components"})
             read_frame_wraps(context, element.child(list), owner);
         context.spec.joints.push_back(std::move(joint));
