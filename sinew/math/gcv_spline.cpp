@@ -16,11 +16,14 @@ namespace sinew {
 namespace {
 
 /// Smoothing takes the eigenvalues of a matrix with one row a point.
-constexpr std::size_t most_smoothed = 2000;
+constexpr std::size_t most_smoothed = 1000;
 /// Woltring's bounds of p against the scale of the roughness: below, points are interpolated;
 /// above, a polynomial of degree m − 1 is fitted.
 constexpr double least_p = 1e-15;
 constexpr double most_p = 1e15;
+
+constexpr const char* too_uneven =
+    "the knots lie too unevenly for a spline of this degree; leave out some that nearly coincide";
 
 double factorial(int n) {
     return n < 2 ? 1 : n * factorial(n - 1);
@@ -35,15 +38,16 @@ public:
         knots_.assign(static_cast<std::size_t>(order_), x.front());
         knots_.insert(knots_.end(), x.begin() + 1, x.end() - 1);
         knots_.insert(knots_.end(), static_cast<std::size_t>(order_), x.back());
+        for (int i = 0; i < n_; ++i) basis_.push_back(derivatives(i));
         // A row for each point, and rows that make derivatives m to 2m − 2 vanish at both ends;
         // these are scaled by the spacing so that all rows are of one size.
         const int size = n_ + order_ - 2;
         std::vector<Eigen::Triplet<double>> entries;
         int row = 0;
         const auto add_row = [&](int i, int derivative, double scale) {
-            const Eigen::MatrixXd d = derivatives(i, derivative);
             for (int j = 0; j < order_; ++j)
-                entries.emplace_back(row, span(i) - order_ + 1 + j, scale * d(derivative, j));
+                entries.emplace_back(row, span(i) - order_ + 1 + j,
+                                     scale * basis_[i](derivative, j));
             ++row;
         };
         for (int k = m_; k < order_ - 1; ++k) add_row(0, k, std::pow(x[1] - x[0], k));
@@ -53,8 +57,7 @@ public:
         Eigen::SparseMatrix<double> matrix(size, size);
         matrix.setFromTriplets(entries.begin(), entries.end());
         solver_.compute(matrix);
-        if (solver_.info() != Eigen::Success)
-            throw std::invalid_argument("the knots lie too unevenly for a spline of this degree");
+        if (solver_.info() != Eigen::Success) throw std::invalid_argument(too_uneven);
     }
 
     /// Taylor coefficients at every knot, 2m by n, of the spline through the values y.
@@ -64,7 +67,7 @@ public:
         const Eigen::VectorXd c = solver_.solve(right);
         Eigen::MatrixXd taylor(order_, n_);
         for (int i = 0; i < n_; ++i) {
-            taylor.col(i) = derivatives(i, order_ - 1) * c.segment(span(i) - order_ + 1, order_);
+            taylor.col(i) = basis_[i] * c.segment(span(i) - order_ + 1, order_);
             for (int k = 2; k < order_; ++k) taylor(k, i) /= factorial(k);
         }
         // What is known exactly is not left to rounding.
@@ -78,8 +81,8 @@ private:
     /// The knot interval that begins at x_i; the last point belongs to the interval before it.
     [[nodiscard]] int span(int i) const { return order_ - 1 + std::min(i, n_ - 2); }
 
-    /// Derivatives 0 to `most` (rows) at x_i of the 2m B-splines (columns) that are not zero there.
-    [[nodiscard]] Eigen::MatrixXd derivatives(int i, int most) const {
+    /// Derivatives 0 to 2m − 1 (rows) at x_i of the 2m B-splines (columns) that are not zero there.
+    [[nodiscard]] Eigen::MatrixXd derivatives(int i) const {
         const int s = span(i);
         const double at = x_[static_cast<std::size_t>(i)];
         const auto t = [&](int k) { return knots_[static_cast<std::size_t>(k)]; };
@@ -97,8 +100,8 @@ private:
         }
         // The derivative of a B-spline of order r + 1 is r times the difference of two of order r,
         // each over the width of its knots.
-        Eigen::MatrixXd d(most + 1, order_);
-        for (int k = 0; k <= most; ++k) {
+        Eigen::MatrixXd d(order_, order_);
+        for (int k = 0; k < order_; ++k) {
             Eigen::VectorXd row = values[static_cast<std::size_t>(order_ - 1 - k)];
             for (int r = order_ - k; r < order_; ++r) {
                 Eigen::VectorXd next = Eigen::VectorXd::Zero(r + 1);
@@ -118,6 +121,7 @@ private:
     const std::vector<double>& x_;
     int n_;
     std::vector<double> knots_;
+    std::vector<Eigen::MatrixXd> basis_;  ///< derivatives() of every point
     Eigen::SparseLU<Eigen::SparseMatrix<double>> solver_;
 };
 
@@ -219,6 +223,7 @@ GcvSpline make_gcv_spline(int half_order, double error_variance, std::vector<dou
         Eigen::Map<const Eigen::VectorXd>(y.data(), static_cast<Eigen::Index>(y.size()));
     if (error_variance != 0) values = smooth(natural, half_order, error_variance, x, values);
     const Eigen::MatrixXd taylor = natural.fit(values);
+    if (!taylor.allFinite()) throw std::invalid_argument(too_uneven);
     GcvSpline spline;
     spline.half_order = half_order;
     spline.error_variance = error_variance;

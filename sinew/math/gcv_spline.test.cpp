@@ -201,9 +201,12 @@ TEST(GcvSpline, refuses_what_makes_no_spline) {
     EXPECT_EQ(refusal(2, 0, {0, 1, 2}, {0, 1, 0}), "3 knots; there must be 4 or more");
     EXPECT_EQ(refusal(1, 0, {0, 1, 1}, {0, 1, 0}),
               "x of knot 3 is 1, after 1; knots must increase strictly");
+    EXPECT_EQ(refusal(2, 0, {0, 1e-300, 1, 2, 3}, {0, 1, 0, 1, 0}),
+              "the knots lie too unevenly for a spline of this degree; leave out some that nearly "
+              "coincide");
     std::vector<double> many;
-    for (int i = 0; i < 2001; ++i) many.push_back(i);
-    EXPECT_EQ(refusal(2, 1, many, many), "2001 points are to be smoothed; at most 2000 can be");
+    for (int i = 0; i < 1001; ++i) many.push_back(i);
+    EXPECT_EQ(refusal(2, 1, many, many), "1001 points are to be smoothed; at most 1000 can be");
 }
 
 }  // namespace
