@@ -260,13 +260,33 @@ TEST(OsimReader, lists_a_property_it_has_never_heard_of) {
               "part of a Thelen2003Muscle that Sinew does not read");
 }
 
-TEST(OsimReader, records_a_prescribed_coordinate) {
-    const BodySpec spec = make_body_spec(
-        "p.osim", replaced(small_model(), "<Coordinate name=\"bend\"/>",
-                           "<Coordinate name=\"bend\"><prescribed>true</prescribed>"
-                           "<prescribed_function><Sine/></prescribed_function></Coordinate>"));
-    EXPECT_EQ(why(spec, "Coordinate", "bend"),
-              "the file prescribes it as a function of time; here the motion sets it");
+/// The knee with another function of time and another flag.
+BodySpec prescribed_knee(const std::string& more) {
+    return make_body_spec("p.osim", replaced(small_model(), "<Coordinate name=\"bend\"/>",
+                                             "<Coordinate name=\"bend\">" + more +
+                                                 "<prescribed_function><Sine><phase>0.5</phase>"
+                                                 "</Sine></prescribed_function></Coordinate>"));
+}
+
+TEST(OsimReader, reads_a_prescribed_coordinate_and_says_so) {
+    const BodySpec spec = prescribed_knee("<prescribed>true</prescribed>");
+    const CoordinateSpec& bend = spec.joints.at(1).coordinates.at(0);
+    EXPECT_TRUE(bend.follows_time());
+    EXPECT_EQ(calc(*bend.prescribed_function, 0).f, std::sin(0.5));
+    EXPECT_EQ(
+        why(spec, "Coordinate", "bend"),
+        "prescribed as a function of time: a measured motion follows it, an exercise holds its "
+        "value at time 0, and what moves it is not asked");
+}
+
+TEST(OsimReader, keeps_a_function_that_prescribes_nothing) {
+    for (const char* flags : {"", "<prescribed>true</prescribed><locked>true</locked>"}) {
+        const BodySpec spec = prescribed_knee(flags);
+        const CoordinateSpec& bend = spec.joints.at(1).coordinates.at(0);
+        EXPECT_TRUE(bend.prescribed_function);
+        EXPECT_FALSE(bend.follows_time());
+        EXPECT_EQ(why(spec, "Coordinate", "bend"), "not listed");
+    }
 }
 
 /// The small model's moving point, whose third component is this function.

@@ -165,12 +165,15 @@ CoordinateSpec read_coordinate(ReadContext& context, pugi::xml_node element) {
     std::tie(coordinate.minimum, coordinate.maximum) = document.range(element, -10, 10);
     coordinate.clamped = document.flag(element, "clamped", false);
     coordinate.locked = document.flag(element, "locked", false);
-    if (document.flag(element, "prescribed", false) &&
-        first_element(document.find(element, "prescribed_function"))) {
+    coordinate.prescribed = document.flag(element, "prescribed", false);
+    if (const pugi::xml_node function = find_function(document, element, "prescribed_function")) {
+        coordinate.prescribed_function = read_function(document, function);
+    }
+    if (coordinate.follows_time()) {
         context.add_unsupported(
             "Coordinate", coordinate.name,
-            "the file prescribes it as a function of time; here the motion sets "
-            "it");
+            "prescribed as a function of time: a measured motion follows it, an exercise holds its "
+            "value at time 0, and what moves it is not asked");
     }
     context.add_unknown_children(
         element, {"components", "default_value", "default_speed_value", "range", "clamped",

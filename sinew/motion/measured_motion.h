@@ -59,6 +59,8 @@ struct MeasuredPlan {
 /// and no more than 3 cm above where it stands, unless it stands 6 cm or more above the floor; it
 /// may then push with friction 0.8 and never pull. Without feet nothing touches.
 ///
+/// Prescribed coordinates follow their functions of time, with the functions' own derivatives.
+///
 /// Phases follow the whole body's mass centre: lifting while it rises faster than 5 cm/s, lowering
 /// while it falls so, and holds between, at the top above half of its range.
 ///
