@@ -161,11 +161,14 @@ void ReadContext::add_unknown_children(pugi::xml_node object,
     }
 }
 
-std::string free_name(const std::string& name, std::unordered_set<std::string>& taken) {
-    std::string unique = name;
-    for (int count = 0; !taken.insert(unique).second; ++count)
-        unique = fmt::format("{}_{}", name, count);
-    return unique;
+std::string free_name(const std::string& name, TakenNames& taken) {
+    const auto [at, is_free] = taken.try_emplace(name, 0);
+    if (is_free) return name;
+    int& count = at->second;  // stays where it is when the table grows
+    while (true) {
+        std::string unique = fmt::format("{}_{}", name, count++);
+        if (taken.try_emplace(unique, 0).second) return unique;
+    }
 }
 
 void rename(const ReadContext& context, pugi::xml_node element, const std::string& name,

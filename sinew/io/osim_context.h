@@ -90,10 +90,15 @@ struct ReadContext {
                               std::initializer_list<std::string_view> known) const;
 };
 
-/// The name itself when nothing in `taken` has it, else with _0, _1 … behind it, as OpenSim does;
-/// then taken.
-[[nodiscard]] std::string free_name(const std::string& name,
-                                    std::unordered_set<std::string>& taken);
+/// Offset frames may hold further frames; deeper than this nothing is looked for, and a socket that
+/// leads there is reported as leading nowhere.
+inline constexpr int deepest_frame = 16;
+
+/// Names that are taken, each with how many have been made up from it.
+using TakenNames = std::unordered_map<std::string, int>;
+
+/// The name itself when it is free, else with _0, _1 … behind it, as OpenSim does; then taken.
+[[nodiscard]] std::string free_name(const std::string& name, TakenNames& taken);
 
 /// Gives an element a name and lists it as a part whose name is not that of the file.
 void rename(const ReadContext& context, pugi::xml_node element, const std::string& name,

@@ -4,15 +4,12 @@
 #include <cctype>
 #include <string>
 #include <string_view>
-#include <unordered_set>
 #include <vector>
 
 #include <fmt/format.h>
 
 namespace sinew::osim {
 namespace {
-
-constexpr int deepest_frame = 16;
 
 class Namer {
 public:
@@ -39,7 +36,7 @@ private:
     template <class Nodes>
     std::vector<pugi::xml_node> named(Nodes nodes) {
         std::vector<pugi::xml_node> result;
-        std::unordered_set<std::string> taken;
+        TakenNames taken;
         for (const pugi::xml_node node : nodes) {
             const std::string_view tag = node.name();
             if (node.type() != pugi::node_element || tag == "groups" || tag == "components")
@@ -85,7 +82,7 @@ private:
     }
 
     ReadContext& context_;
-    std::unordered_set<std::string> wraps_;
+    TakenNames wraps_;
 };
 
 }  // namespace

@@ -8,7 +8,6 @@
 #include <string_view>
 #include <tuple>
 #include <unordered_map>
-#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -19,10 +18,6 @@
 
 namespace sinew::osim {
 namespace {
-
-/// Frames may hold further frames; deeper than this nothing is looked for, and a socket that leads
-/// there is reported as leading nowhere.
-constexpr int deepest_frame = 16;
 
 void register_frames(ReadContext& context, pugi::xml_node list, const std::string& owner,
                      int depth = 0) {
@@ -338,7 +333,7 @@ void register_paths(ReadContext& context) {
         context.paths.add_segment("/bodyset/" + name, name);
         register_frames(context, body.child("components"), "/bodyset/" + name);
     }
-    std::unordered_set<std::string> coordinates;
+    TakenNames coordinates;
     for (const pugi::xml_node joint : objects_of(set_of(context, "JointSet")).children()) {
         const std::string_view tag = joint.name();
         if (joint.type() != pugi::node_element || tag == "groups" || tag == "components") continue;
