@@ -100,35 +100,35 @@ SegmentSpec mirrored(SegmentSpec segment) {
     return segment;
 }
 
+struct ScaleFunction {
+    double scale;
+    Function operator()(const ConstantFunction& f) const {
+        return {ConstantFunction{scale * f.value}};
+    }
+    Function operator()(const LinearFunction& f) const {
+        return {LinearFunction{scale * f.slope, scale * f.intercept}};
+    }
+    Function operator()(PolynomialFunction f) const {
+        for (double& c : f.coefficients) c *= scale;
+        return {std::move(f)};
+    }
+    Function operator()(PiecewiseLinearFunction f) const {
+        for (double& y : f.y) y *= scale;
+        return {std::move(f)};
+    }
+    Function operator()(SimmSpline f) const {
+        for (double& y : f.y) y *= scale;
+        return {make_simm_spline(std::move(f.x), std::move(f.y))};
+    }
+    template <class Other>
+    Function operator()(const Other&) const {
+        throw std::logic_error("the adult tables hold no function of this kind");
+    }
+};
+
 /// The function with its values times a scale, for translations.
 Function scaled(const Function& function, double scale) {
-    struct Visitor {
-        double scale;
-        Function operator()(const ConstantFunction& f) const {
-            return {ConstantFunction{scale * f.value}};
-        }
-        Function operator()(const LinearFunction& f) const {
-            return {LinearFunction{scale * f.slope, scale * f.intercept}};
-        }
-        Function operator()(PolynomialFunction f) const {
-            for (double& c : f.coefficients) c *= scale;
-            return {std::move(f)};
-        }
-        Function operator()(PiecewiseLinearFunction f) const {
-            for (double& y : f.y) y *= scale;
-            return {std::move(f)};
-        }
-        Function operator()(SimmSpline f) const {
-            for (double& y : f.y) y *= scale;
-            return {make_simm_spline(std::move(f.x), std::move(f.y))};
-        }
-        Function operator()(const ScaledFunction&) const { return refuse(); }
-        Function operator()(const CompositeFunction&) const { return refuse(); }
-        [[noreturn]] static Function refuse() {
-            throw std::logic_error("the adult tables hold no scaled or composed function");
-        }
-    };
-    return std::visit(Visitor{scale}, function.kind);
+    return std::visit(ScaleFunction{scale}, function.kind);
 }
 
 class AdultMaker {
@@ -227,7 +227,7 @@ private:
                 turn(0, 0, Vec3::UnitX());
                 turn(1, 1, Vec3::UnitY());
                 break;
-            case JointKind::custom:
+            default:  // custom: the tables hold no other kind
                 for (const auto& row : tables_.axes) {
                     if (row.joint != joint.name) continue;
                     if (row.slot < 3) {

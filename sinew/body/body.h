@@ -30,13 +30,15 @@ struct Segment {
 /// An independent coordinate.
 struct Coordinate {
     std::string name;
-    double default_value = 0;
+    double default_value = 0;  ///< [rad] or [m]; of a prescribed coordinate its value at time 0
     double minimum = 0;
     double maximum = 0;
     bool clamped = false;
-    bool locked = false;         ///< held at its default value; carries no equation of motion
+    bool locked = false;         ///< carries no equation of motion: held at its default value, or
+                                 ///< where `prescribed`, following that
     bool rotational = true;      ///< false: metres
     bool torque_driven = false;  ///< a motor acts here and no muscle crosses it
+    std::optional<Function> prescribed;  ///< its value over time [s] in a measured motion
 };
 
 /// Any coordinate of the file as a function of an independent one; the identity for the

@@ -81,6 +81,9 @@ struct CoordinateSpec {
     bool clamped = false;
     bool locked = false;
     double default_speed = 0;  ///< [rad/s] or [m/s], kept for writing
+    bool prescribed = false;   ///< follows `prescribed_function`, where there is one and no lock
+    std::optional<Function> prescribed_function;  ///< of time [s]; its value [rad] or [m]
+    [[nodiscard]] bool follows_time() const { return prescribed && prescribed_function && !locked; }
     friend bool operator==(const CoordinateSpec&, const CoordinateSpec&) = default;
 };
 
@@ -92,10 +95,40 @@ struct AxisSpec {
     friend bool operator==(const AxisSpec&, const AxisSpec&) = default;
 };
 
-enum class JointKind { weld, pin, universal, custom };
+enum class JointKind {
+    weld,
+    pin,
+    slider,
+    universal,
+    planar,
+    ball,
+    gimbal,
+    free,
+    ellipsoid,
+    scapulothoracic,
+    custom
+};
 
-/// Joints are kept by kind for writing; `axes` is filled for every kind (pin: rotation about z;
-/// universal: x then y; weld: nothing), so that one rule makes all of them move.
+/// Joints are kept by kind for writing; `axes` is filled for every kind, so that one rule makes all
+/// of them move:
+///
+///   weld       nothing
+///   pin        rotation about z
+///   slider     translation along x
+///   universal  rotation about x, then y
+///   planar     rotation about z; translations along x and y
+///   gimbal, ball, ellipsoid   rotations about x, the new y, the new z
+///   free       the same; translations along x, y and z
+///
+/// An ellipsoid joint's origin also slides over an ellipsoid of the parent frame with the given
+/// radii: p = radii ∘ (R z), R being the rotation, z its third axis. A scapulothoracic joint is
+/// that with its frames turned a quarter about z and then a fourth coordinate, winging, about an
+/// axis in the plane of the scapula. compile() makes steps of both (add_ellipsoid_steps).
+///
+/// OpenSim's ball, free, ellipsoid and scapulothoracic joints have the same angles as coordinates
+/// but speeds u that are not their derivatives: u is the angular velocity in the axes of the parent
+/// frame, u = E(q) q̇. Here speeds are derivatives for every kind. A generalised force about an
+/// angle is therefore τ_q = Eᵀ τ_u of OpenSim's.
 struct JointSpec {
     std::string name;
     JointKind kind = JointKind::weld;
@@ -104,6 +137,9 @@ struct JointSpec {
     std::vector<CoordinateSpec> coordinates;
     std::array<AxisSpec, 3> rotations;     ///< applied in order, after the translations
     std::array<AxisSpec, 3> translations;  ///< in the parent frame's axes
+    Vec3 radii = Vec3::Zero();  ///< [m] ellipsoid, scapulothoracic: along the parent's x, y, z
+    std::array<double, 2> winging_origin{};  ///< [m] x and y of a point on the winging axis
+    double winging_direction = 0;            ///< [rad] of that axis about z from y
     friend bool operator==(const JointSpec&, const JointSpec&) = default;
 };
 
@@ -358,9 +394,13 @@ struct BodySpec {
 
     /// Whether a coordinate turns anything: files give its limits in degrees then.
     [[nodiscard]] bool turns(const std::string& coordinate) const {
-        for (const JointSpec& joint : joints)
+        for (const JointSpec& joint : joints) {
             for (const AxisSpec& axis : joint.rotations)
                 if (axis.coordinate == coordinate) return true;
+            if (joint.kind == JointKind::scapulothoracic &&
+                joint.coordinates.back().name == coordinate)
+                return true;
+        }
         return false;
     }
 };

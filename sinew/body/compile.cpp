@@ -1,7 +1,9 @@
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 #include <set>
 #include <unordered_map>
+#include <utility>
 
 #include <fmt/format.h>
 #include <Eigen/Eigenvalues>
@@ -126,15 +128,29 @@ private:
                 if (c.minimum > c.maximum)
                     fail(c.name, fmt::format("range is {} to {}; the first must not be larger",
                                              c.minimum, c.maximum));
-                if (coupler_of.contains(c.name)) continue;
+                if (coupler_of.contains(c.name)) {
+                    if (c.follows_time())
+                        body_.unsupported.push_back(
+                            {"Coordinate", c.name,
+                             "prescribed as a function of time and coupled; the coupler decides"});
+                    continue;
+                }
                 const CoordinateIndex index{body_.n_coordinates()};
                 map_of_[c.name] = CoordinateMap{index, std::nullopt};
-                body_.coordinates.push_back({.name = c.name,
-                                             .default_value = c.default_value,
-                                             .minimum = c.minimum,
-                                             .maximum = c.maximum,
-                                             .clamped = c.clamped,
-                                             .locked = c.locked});
+                Coordinate coordinate{.name = c.name,
+                                      .default_value = c.default_value,
+                                      .minimum = c.minimum,
+                                      .maximum = c.maximum,
+                                      .clamped = c.clamped,
+                                      .locked = c.locked};
+                if (c.follows_time()) {
+                    coordinate.locked = true;
+                    coordinate.prescribed = c.prescribed_function;
+                    coordinate.default_value = calc(*c.prescribed_function, 0).f;
+                    require_within(coordinate.default_value, most_rad, "rad or m", c.name,
+                                   "prescribed value at time 0");
+                }
+                body_.coordinates.push_back(std::move(coordinate));
             }
         }
         for (const CouplerSpec& coupler : spec_.couplers) {
@@ -261,9 +277,14 @@ private:
         std::optional<StepIndex> last = parent.step;
         Transform X = parent.X_StepSegment * joint.X_ParentFrame;
 
-        // Translations act in the parent frame's axes before the rotations.
-        for (const AxisSpec& axis : spec.translations) add_step(axis, false, spec, joint, last, X);
-        for (const AxisSpec& axis : spec.rotations) add_step(axis, true, spec, joint, last, X);
+        if (spec.kind == JointKind::ellipsoid || spec.kind == JointKind::scapulothoracic) {
+            add_ellipsoid_steps(spec, joint, last, X);
+        } else {
+            // Translations act in the parent frame's axes before the rotations.
+            for (const AxisSpec& axis : spec.translations)
+                add_step(axis, false, spec, joint, last, X);
+            for (const AxisSpec& axis : spec.rotations) add_step(axis, true, spec, joint, last, X);
+        }
 
         Segment segment;
         segment.name = child_spec.name;
@@ -275,6 +296,62 @@ private:
         segment_by_name_[segment.name] = joint.child;
         body_.segments.push_back(std::move(segment));
         body_.joints.push_back(std::move(joint));
+    }
+
+    /// Steps of one degree for a joint whose origin slides over an ellipsoid. With turns a, b, c
+    /// about x, y, z the origin is at
+    ///     p = (rx sin b, −ry sin a cos b, rz cos a cos b),
+    /// where y and z hang on two coordinates. An ellipse is the sum of two circles run through in
+    /// opposite senses,
+    ///     (−ry sin a, rz cos a) = (rz + ry)/2 (−sin a, cos a) + (rz − ry)/2 (sin a, cos a),
+    /// so that p is reached by turning −a about x, sliding (rz − ry)/2 cos b along z, turning 2a
+    /// back, and sliding (rz + ry)/2 cos b along the z of there and rx sin b along x. What is left
+    /// to turn is b about y and c about z.
+    ///
+    /// Source: Seth, Sherman, Eastman & Delp (2010), Nonlinear Dyn. 62, 291–303 (ellipsoid joint);
+    /// Seth, Matias, Veloso & Delp (2016), PLoS ONE 11(1), e0141028 (scapulothoracic joint).
+    void add_ellipsoid_steps(const JointSpec& spec, Joint& joint, std::optional<StepIndex>& last,
+                             Transform& X) {
+        const bool scapula = spec.kind == JointKind::scapulothoracic;
+        const std::size_t wanted = scapula ? 4 : 3;
+        if (spec.coordinates.size() != wanted)
+            fail(spec.name, fmt::format("there are {} coordinates; there must be {}",
+                                        spec.coordinates.size(), wanted));
+        for (const double radius : spec.radii)
+            require_positive(radius, least_m, most_m, "m", spec.name, "radius of the ellipsoid");
+        const std::string &a = spec.coordinates[0].name, &b = spec.coordinates[1].name,
+                          &c = spec.coordinates[2].name;
+        const auto turn = [&](const std::string& coordinate, const Vec3& axis, double times) {
+            add_step({coordinate, axis, {LinearFunction{times, 0}}}, true, spec, joint, last, X);
+        };
+        const auto slide = [&](const Vec3& axis, double amplitude, double phase) {
+            add_step({b, axis, {SineFunction{amplitude, 1, phase, 0}}}, false, spec, joint, last,
+                     X);
+        };
+        constexpr double quarter = std::numbers::pi / 2;
+        const Mat3 quarter_turn = Eigen::AngleAxisd(quarter, Vec3::UnitZ()).toRotationMatrix();
+        Vec3 radii = spec.radii;
+        if (scapula) {
+            X = X * Transform{quarter_turn, Vec3::Zero()};
+            std::swap(radii.x(), radii.y());
+        }
+        turn(a, Vec3::UnitX(), -1);
+        slide(Vec3::UnitZ(), 0.5 * (radii.z() - radii.y()), quarter);
+        turn(a, Vec3::UnitX(), 2);
+        slide(Vec3::UnitZ(), 0.5 * (radii.z() + radii.y()), quarter);
+        slide(Vec3::UnitX(), radii.x(), 0);
+        turn(b, Vec3::UnitY(), 1);
+        turn(c, Vec3::UnitZ(), 1);
+        if (!scapula) return;
+        const Vec3 origin(spec.winging_origin[0], spec.winging_origin[1], 0);
+        require_within(origin, most_m, "m", spec.name, "origin of the winging axis");
+        require_within(spec.winging_direction, most_rad, "rad", spec.name,
+                       "direction of the winging axis");
+        X = X * Transform{quarter_turn.transpose(), Vec3::Zero()} *
+            Transform{Mat3::Identity(), origin};
+        turn(spec.coordinates[3].name,
+             {-std::sin(spec.winging_direction), std::cos(spec.winging_direction), 0}, 1);
+        X = X * Transform{Mat3::Identity(), -origin};
     }
 
     void add_step(const AxisSpec& axis, bool revolute, const JointSpec& spec, Joint& joint,

@@ -27,12 +27,10 @@ std::set<std::string> list_forces(const BodySpec& spec) {
 
 void add_actuators(const std::filesystem::path& path, BodySpec& spec) {
     const osim::Document document(path, "ForceSet");
-    const std::set<std::string> before = list_forces(spec);
+    std::set<std::string> names = list_forces(spec);
     for (const pugi::xml_node element : osim::objects_of(document.model()).children())
-        if (before.contains(osim::name_of(element)))
-            document.fail(element, "",
-                          fmt::format("{} has a force of this name already", spec.name),
-                          "Rename it.");
+        if (element.attribute("name") && !names.insert(osim::name_of(element)).second)
+            document.fail(element, "", "there is a force of this name already", "Rename it.");
     osim::ReadContext context{document, spec, {}, {}, {}};
     context.paths.add_segment("/ground", "ground");
     for (const SegmentSpec& segment : spec.segments)

@@ -5,22 +5,10 @@
 #include <unordered_set>
 #include <variant>
 
+#include "sinew/io/osim_joint.h"
+
 namespace sinew {
 namespace {
-
-const char* joint_tag(JointKind kind) {
-    switch (kind) {
-        case JointKind::weld:
-            return "WeldJoint";
-        case JointKind::pin:
-            return "PinJoint";
-        case JointKind::universal:
-            return "UniversalJoint";
-        case JointKind::custom:
-            break;
-    }
-    return "CustomJoint";
-}
 
 const char* point_tag(const PathPointSpec& point) {
     if (std::holds_alternative<FixedPointSpec>(point.location)) return "PathPoint";
@@ -109,7 +97,7 @@ BodyInfo calc_body_info(const BodySpec& spec, const Body& body) {
     std::unordered_set<std::string> dependent;
     for (const CouplerSpec& coupler : spec.couplers) dependent.insert(coupler.dependent);
     for (const JointSpec& joint : spec.joints) {
-        ++info.joints[joint_tag(joint.kind)];
+        ++info.joints[osim::joint_tag(joint.kind)];
         for (const CoordinateSpec& coordinate : joint.coordinates) {
             if (dependent.count(coordinate.name) != 0) {
                 info.coupled.push_back(coordinate.name);

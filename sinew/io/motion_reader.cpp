@@ -21,6 +21,7 @@ namespace {
 constexpr double degree = std::numbers::pi / 180;
 constexpr double most_angle = 8 * std::numbers::pi;
 constexpr double most_length_m = 100;
+constexpr double most_prescribed = 100;  ///< [rad] or [m]
 constexpr Eigen::Index most_rows = 100000;
 constexpr double coupled_within = 5 * degree;  ///< a column agrees with its coupler
 constexpr std::size_t most_named = 6;
@@ -60,6 +61,7 @@ public:
                              "Cut the motion, or take fewer samples a second.");
         samples_.time_s = table_.time_s;
         samples_.q = body_.default_posture().replicate(1, table_.time_s.size());
+        follow_prescribed();
         given_.assign(body_.coordinates.size(), false);
         for (std::size_t k = 0; k < table_.columns.size(); ++k) take(k);
         if (std::ranges::find(given_, true) == given_.end()) {
@@ -75,6 +77,31 @@ public:
     }
 
 private:
+    void follow_prescribed() {
+        std::vector<std::string> followed;
+        for (int c = 0; c < body_.n_coordinates(); ++c) {
+            const Coordinate& coordinate = body_.coordinates[CoordinateIndex{c}];
+            if (!coordinate.prescribed) continue;
+            for (Eigen::Index f = 0; f < samples_.time_s.size(); ++f)
+                samples_.q(c, f) = calc(*coordinate.prescribed, samples_.time_s[f]).f;
+            if (!samples_.q.row(c).allFinite() ||
+                samples_.q.row(c).cwiseAbs().maxCoeff() > most_prescribed)
+                throw InputError(
+                    fmt::format("{}: error: [{}] the function of time that {} prescribes for it "
+                                "leaves -{:g} to {:g} between {:g} and {:g} s",
+                                file_, coordinate.name, body_.name, most_prescribed,
+                                most_prescribed, samples_.time_s[0],
+                                samples_.time_s[samples_.time_s.size() - 1]),
+                    "Are the times of the motion those of the model?");
+            followed.push_back(coordinate.name);
+        }
+        if (!followed.empty())
+            samples_.notes.push_back(
+                fmt::format("prescribed in the model as functions of time, "
+                            "and followed whatever {} says: {}",
+                            samples_.name, list(followed)));
+    }
+
     void take(std::size_t k) {
         const std::optional<std::string> name = coordinate_of(table_.columns[k]);
         if (!name) return;
@@ -83,7 +110,8 @@ private:
             const Coordinate& coordinate = body_.coordinates[*c];
             const double unit = coordinate.rotational && table_.in_degrees ? degree : 1;
             if (coordinate.locked) {
-                if (((unit * column).array() - coordinate.default_value).abs().maxCoeff() > 1e-6)
+                if (!coordinate.prescribed &&
+                    ((unit * column).array() - coordinate.default_value).abs().maxCoeff() > 1e-6)
                     locked_.push_back(*name);
                 return;
             }

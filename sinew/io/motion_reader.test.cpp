@@ -136,6 +136,18 @@ TEST_F(MotionReader, ALockedCoordinateStaysAndAnUnknownColumnIsNamed) {
                          "ankle_angle_r)"));
 }
 
+TEST_F(MotionReader, APrescribedCoordinateFollowsItsFunctionOfTime) {
+    body_.coordinates[2].prescribed = Function{LinearFunction{0.3, 0.2}};
+    body_.coordinates[2].default_value = 0.2;
+    const MotionSamples samples = read("inDegrees=yes\n", "knee_angle_r\tmtp_angle_r", {30, 7});
+    for (Eigen::Index f = 0; f < samples.time_s.size(); ++f)
+        EXPECT_DOUBLE_EQ(samples.q(2, f), 0.3 * samples.time_s[f] + 0.2);
+    EXPECT_TRUE(has_note(samples,
+                         "prescribed in the model as functions of time, and followed "
+                         "whatever squat.mot says: mtp_angle_r"));
+    for (const std::string& note : samples.notes) EXPECT_FALSE(note.starts_with("locked"));
+}
+
 TEST_F(MotionReader, AValueBeyondItsRangeIsToldAndNotClamped) {
     const MotionSamples samples = read("inDegrees=yes\n", "knee_angle_r", {135});
     EXPECT_NEAR(samples.q(0, 9), 144 * degree, 1e-9);

@@ -196,11 +196,13 @@ TEST(OsimBadInput, functions_that_cannot_be_computed) {
               "bad.osim:38: error: "
               "[jointset/hip/SpatialTransform/translation2/function/MultiplierFunction/function/Sim"
               "mSpline] SimmSpline: 3 x values and 4 y values; there must be as many of each");
-    EXPECT_EQ(refusal_after("<Constant><value>0.7</value></Constant>", "<Sine/>"),
-              "bad.osim:68: error: [forceset/flexor/geometrypath/PathPointSet/c/z_location/Sine] "
-              "Sine is a function that Sinew cannot compute; the motion would be wrong without it\n"
-              "Use Constant, LinearFunction, PolynomialFunction, PiecewiseLinearFunction or "
-              "SimmSpline instead.");
+    EXPECT_EQ(refusal_after("<Constant><value>0.7</value></Constant>", "<SignalGenerator/>"),
+              "bad.osim:68: error: "
+              "[forceset/flexor/geometrypath/PathPointSet/c/z_location/SignalGenerator] "
+              "SignalGenerator is a function that Sinew cannot compute; the motion would be wrong "
+              "without it\n"
+              "Use Constant, LinearFunction, PolynomialFunction, PiecewiseLinearFunction, "
+              "PiecewiseConstantFunction, StepFunction, Sine, SimmSpline or GCVSpline instead.");
     EXPECT_EQ(refusal_after("<coefficients>1 0", "<coefficients>1"),
               "bad.osim:37: error: [jointset/hip/SpatialTransform/rotation1/function/coefficients] "
               "1 number is given; there must be 2: slope and intercept");
@@ -220,15 +222,58 @@ TEST(OsimBadInput, an_axis_with_a_coordinate_but_no_function) {
               "of coordinate 'flexion' is missing");
 }
 
+TEST(OsimBadInput, steps_and_splines_that_make_no_function) {
+    const auto z_location = [](const std::string& function) {
+        return refusal_after("<Constant><value>0.7</value></Constant>", function);
+    };
+    const std::string place =
+        "bad.osim:68: error: [forceset/flexor/geometrypath/PathPointSet/c/z_location/";
+    EXPECT_EQ(z_location("<StepFunction><transition_start_time>2</transition_start_time>"
+                         "<transition_end_time>1</transition_end_time></StepFunction>"),
+              place +
+                  "StepFunction/transition_end_time] the step ends at 1 and starts at 2; it must "
+                  "end later");
+    EXPECT_EQ(z_location("<PiecewiseConstantFunction/>"),
+              place +
+                  "PiecewiseConstantFunction] PiecewiseConstantFunction: 0 knots; there must be "
+                  "1 or more");
+    EXPECT_EQ(
+        z_location("<GCVSpline><half_order>3</half_order><x>0 1 2</x><y>0 1 2</y></GCVSpline>"),
+        place + "GCVSpline] GCVSpline: 3 knots; there must be 6 or more");
+    EXPECT_EQ(z_location("<GCVSpline><half_order>2.5</half_order></GCVSpline>"),
+              place + "GCVSpline/half_order] value is 2.5; it must be 1, 2, 3 or 4");
+    EXPECT_EQ(z_location("<GCVSpline><x>0 1 2</x><y>0 1 2</y></GCVSpline>"),
+              place + "GCVSpline/half_order] the value is missing; it must be a number");
+}
+
 TEST(OsimBadInput, joints_that_sinew_cannot_move) {
-    EXPECT_EQ(refusal(replaced(replaced(small_model(), "<PinJoint", "<BallJoint"), "</PinJoint>",
-                               "</BallJoint>")),
-              "bad.osim:41: error: [jointset/knee] BallJoint is a joint that Sinew cannot move; it "
-              "must be a WeldJoint, PinJoint, UniversalJoint or CustomJoint\n"
+    const auto knee = [](const std::string& tag, const std::string& more) {
+        return refusal(replaced(replaced(small_model(), "<PinJoint", "<" + tag), "</PinJoint>",
+                                more + "</" + tag + ">"));
+    };
+    EXPECT_EQ(knee("RollingJoint", ""),
+              "bad.osim:41: error: [jointset/knee] RollingJoint is a joint that Sinew cannot move; "
+              "it must be one of OpenSim's own\n"
               "In OpenSim, replace it by a CustomJoint with the same axes and save the model.");
+    EXPECT_EQ(knee("BallJoint", ""),
+              "bad.osim:41: error: [jointset/knee/coordinates] a BallJoint has 1 coordinate; it "
+              "must have 3");
     EXPECT_EQ(refusal_after("<Coordinate name=\"bend\"/>", ""),
               "bad.osim:41: error: [jointset/knee/coordinates] a PinJoint has 0 coordinates; it "
               "must have 1");
+    const auto ellipsoid = [&](const std::string& more) {
+        return refusal(replaced(
+            replaced(replaced(small_model(), "<PinJoint", "<EllipsoidJoint"), "</PinJoint>",
+                     more + "</EllipsoidJoint>"),
+            "<Coordinate name=\"bend\"/>",
+            "<Coordinate name=\"bend\"/><Coordinate name=\"b\"/><Coordinate name=\"c\"/>"));
+    };
+    EXPECT_EQ(ellipsoid(""),
+              "bad.osim:41: error: [jointset/knee/radii_x_y_z] the value is missing; it must be "
+              "three numbers");
+    EXPECT_EQ(ellipsoid("<radii_x_y_z>1 0 2</radii_x_y_z>"),
+              "bad.osim:45: error: [jointset/knee/radii_x_y_z] the radii are 1 0 2; each must be "
+              "above 0");
 }
 
 TEST(OsimBadInput, a_muscle_with_one_path_point) {
@@ -266,26 +311,6 @@ TEST(OsimBadInput, paths_that_name_what_is_not_there) {
         "bad.osim:63: error: [forceset/flexor/geometrypath/PathPointSet/a] StationPoint is a "
         "kind of path point that Sinew does not read; the muscle's path would be wrong "
         "without it");
-}
-
-TEST(OsimBadInput, names_given_twice_or_not_at_all) {
-    EXPECT_EQ(refusal_after("<Body name=\"foot\">", "<Body name=\"shank\">"),
-              "bad.osim:25: error: [bodyset/shank] the name 'shank' is given to two segments; "
-              "names must differ");
-    EXPECT_EQ(refusal_after("<WeldJoint name=\"ankle\">", "<WeldJoint name=\"knee\">"),
-              "bad.osim:46: error: [jointset/knee] the name 'knee' is given to two joints; names "
-              "must differ");
-    EXPECT_EQ(refusal_after("<Coordinate name=\"bend\"/>", "<Coordinate name=\"glide\"/>"),
-              "bad.osim:44: error: [jointset/knee/coordinates/glide] the name 'glide' is given to "
-              "two coordinates; names must differ");
-    EXPECT_EQ(refusal_after("\"extensor\"", "\"flexor\""),
-              "bad.osim:76: error: [forceset/flexor] the name 'flexor' is given to two forces; "
-              "names must differ");
-    EXPECT_EQ(refusal_after("<WrapEllipsoid name=\"ball\">", "<WrapEllipsoid name=\"rail\">"),
-              "bad.osim:18: error: [bodyset/thigh/wrapobjectset/rail] the name 'rail' is given to "
-              "two wrap surfaces; names must differ");
-    EXPECT_EQ(refusal_after("<Body name=\"foot\">", "<Body>"),
-              "bad.osim:25: error: [bodyset/Body] this <Body> has no name");
 }
 
 TEST(OsimBadInput, a_message_stays_one_short_line_whatever_the_file_holds) {

@@ -13,14 +13,14 @@ namespace {
 /// Offset frames upon offset frames: more than this is a circle or a mistake.
 constexpr std::size_t longest_chain = 64;
 
+}  // namespace
+
 Vec3 angles_xyz_body(const Mat3& R) {
     const double y = std::asin(std::clamp(R(0, 2), -1.0, 1.0));
     // Where cos y vanishes x and z turn about one axis; z takes none of it.
     if (std::hypot(R(0, 0), R(0, 1)) < 1e-12) return {std::atan2(R(2, 1), R(1, 1)), y, 0};
     return {std::atan2(-R(1, 2), R(2, 2)), y, std::atan2(-R(0, 1), R(0, 0))};
 }
-
-}  // namespace
 
 void PathTable::add_set_name(const std::string& usual, const std::string& name) {
     if (!name.empty()) usual_set_names_[name] = usual;
@@ -144,6 +144,11 @@ std::string PathTable::find_coordinate(const Document& document, pugi::xml_node 
     return found->second;
 }
 
+std::string PathTable::coordinate_of(const std::string& joint, const std::string& name) const {
+    const auto found = coordinates_.find(fmt::format("/jointset/{}/{}", joint, name));
+    return found == coordinates_.end() ? "" : found->second;
+}
+
 void ReadContext::add_unknown_children(pugi::xml_node object,
                                        std::initializer_list<std::string_view> known) const {
     for (const pugi::xml_node child : object.children()) {
@@ -156,15 +161,22 @@ void ReadContext::add_unknown_children(pugi::xml_node object,
     }
 }
 
-std::string UniqueNames::add(const Document& document, pugi::xml_node object,
-                             std::string_view what) {
-    std::string name = document.required_name(object);
-    if (!names_.insert(name).second) {
-        document.fail(
-            object, "",
-            fmt::format("the name '{}' is given to two {}; names must differ", name, what));
+std::string free_name(const std::string& name, TakenNames& taken) {
+    const auto [at, is_free] = taken.try_emplace(name, 0);
+    if (is_free) return name;
+    int& count = at->second;  // stays where it is when the table grows
+    while (true) {
+        std::string unique = fmt::format("{}_{}", name, count++);
+        if (taken.try_emplace(unique, 0).second) return unique;
     }
-    return name;
+}
+
+void rename(const ReadContext& context, pugi::xml_node element, const std::string& name,
+            const std::string& why) {
+    pugi::xml_attribute attribute = element.attribute("name");
+    if (!attribute) attribute = element.append_attribute("name");
+    attribute.set_value(name.c_str());
+    context.add_unsupported(element.name(), name, why);
 }
 
 pugi::xml_node objects_of(pugi::xml_node set) {

@@ -38,12 +38,21 @@ public:
     /// the socket. A fault when it names nothing, or offset frames lead nowhere.
     [[nodiscard]] FrameOnSegment find_frame(const Document& document, pugi::xml_node object,
                                             const char* socket, const std::string& owner) const;
+    /// The frame at a path of an offset frame that the file holds as `frame`.
+    [[nodiscard]] FrameOnSegment frame_at(const Document& document, pugi::xml_node frame,
+                                          const std::string& path) const {
+        return trace(document, frame, path);
+    }
     /// The segment that a property names; older properties hold bare names, and never the ground's.
     [[nodiscard]] std::string find_segment(const Document& document, pugi::xml_node object,
                                            const char* property) const;
     /// The coordinate that a property names, by path or by bare name.
     [[nodiscard]] std::string find_coordinate(const Document& document, pugi::xml_node object,
                                               const char* property, const std::string& owner) const;
+    /// The coordinate of a joint by the name it has in that joint, which another joint's may share;
+    /// empty when there is none.
+    [[nodiscard]] std::string coordinate_of(const std::string& joint,
+                                            const std::string& name) const;
     [[nodiscard]] bool has_coordinate(const std::string& name) const {
         return coordinate_names_.count(name) != 0;
     }
@@ -81,15 +90,22 @@ struct ReadContext {
                               std::initializer_list<std::string_view> known) const;
 };
 
-/// Names of one kind, each allowed once.
-class UniqueNames {
-public:
-    /// The object's name; a fault when it is missing or was there before.
-    std::string add(const Document& document, pugi::xml_node object, std::string_view what);
+/// Offset frames may hold further frames; deeper than this nothing is looked for, and a socket that
+/// leads there is reported as leading nowhere.
+inline constexpr int deepest_frame = 16;
 
-private:
-    std::unordered_set<std::string> names_;
-};
+/// Names that are taken, each with how many have been made up from it.
+using TakenNames = std::unordered_map<std::string, int>;
+
+/// The name itself when it is free, else with _0, _1 … behind it, as OpenSim does; then taken.
+[[nodiscard]] std::string free_name(const std::string& name, TakenNames& taken);
+
+/// Gives an element a name and lists it as a part whose name is not that of the file.
+void rename(const ReadContext& context, pugi::xml_node element, const std::string& name,
+            const std::string& why);
+
+/// Body-fixed angles about x, y and z [rad] of a rotation.
+[[nodiscard]] Vec3 angles_xyz_body(const Mat3& R);
 
 /// The objects of a set: the children of its <objects>, or of the set itself when it has none.
 [[nodiscard]] pugi::xml_node objects_of(pugi::xml_node set);

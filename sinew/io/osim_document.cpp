@@ -252,6 +252,13 @@ Vec3 Document::vector(pugi::xml_node object, const char* property, const Vec3& f
     return {values[0], values[1], values[2]};
 }
 
+Vec3 Document::required_vector(pugi::xml_node object, const char* property) const {
+    if (!find(object, property)) {
+        fail(object, property, "the value is missing; it must be three numbers");
+    }
+    return vector(object, property, Vec3::Zero());
+}
+
 std::pair<double, double> Document::range(pugi::xml_node object, double low, double high) const {
     const pugi::xml_node value = find(object, "range");
     if (!value) return {low, high};
@@ -297,12 +304,6 @@ std::vector<std::string> Document::words(pugi::xml_node object, const char* prop
         words.emplace_back(word);
     }
     return words;
-}
-
-std::string Document::required_name(pugi::xml_node object) const {
-    std::string name = name_of(object);
-    if (name.empty()) fail(object, "", fmt::format("this <{}> has no name", object.name()));
-    return name;
 }
 
 }  // namespace sinew::osim

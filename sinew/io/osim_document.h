@@ -56,6 +56,7 @@ public:
                                               NumberRule rule = {}) const;
     [[nodiscard]] Vec3 vector(pugi::xml_node object, const char* property,
                               const Vec3& fallback) const;
+    [[nodiscard]] Vec3 required_vector(pugi::xml_node object, const char* property) const;
     /// Two numbers, the first not above the second.
     [[nodiscard]] std::pair<double, double> range(pugi::xml_node object, double low,
                                                   double high) const;
@@ -66,8 +67,6 @@ public:
     [[nodiscard]] std::string required_text(pugi::xml_node object, const char* property) const;
     /// Words between white space.
     [[nodiscard]] std::vector<std::string> words(pugi::xml_node object, const char* property) const;
-    /// The `name` attribute; a fault when it is missing or empty.
-    [[nodiscard]] std::string required_name(pugi::xml_node object) const;
 
 private:
     void parse(const char* object);

@@ -87,10 +87,9 @@ pugi::xml_node geometry_path(const Document& document, pugi::xml_node muscle) {
 void read_groups(ReadContext& context, pugi::xml_node set) {
     std::unordered_set<std::string> muscles;
     for (const MuscleSpec& muscle : context.spec.muscles) muscles.insert(muscle.name);
-    UniqueNames names;
     for (const pugi::xml_node element : set.child("groups").children("ObjectGroup")) {
         GroupSpec group;
-        group.name = names.add(context.document, element, "groups");
+        group.name = name_of(element);
         std::string others;
         for (std::string& member : context.document.words(element, "members")) {
             if (muscles.count(member) != 0) {
@@ -112,12 +111,11 @@ void read_groups(ReadContext& context, pugi::xml_node set) {
 
 void read_forces(ReadContext& context, pugi::xml_node set) {
     const Document& document = context.document;
-    UniqueNames names;
     for (const pugi::xml_node element : objects_of(set).children()) {
         const std::string_view tag = element.name();
         if (element.type() != pugi::node_element || tag == "groups" || tag == "components")
             continue;
-        const std::string name = names.add(document, element, "forces");
+        const std::string name = name_of(element);
         if (tag == "Thelen2003Muscle" || tag == "Millard2012EquilibriumMuscle") {
             if (const pugi::xml_node path = geometry_path(document, element)) {
                 context.spec.muscles.push_back(read_muscle(context, element, path));

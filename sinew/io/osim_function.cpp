@@ -20,15 +20,47 @@ constexpr int deepest_nesting = 16;
 
 /// Knots of a spline or of straight lines, checked.
 std::pair<std::vector<double>, std::vector<double>> read_knots(const Document& document,
-                                                               pugi::xml_node element) {
+                                                               pugi::xml_node element,
+                                                               std::size_t fewest = 2) {
     auto x = document.numbers(element, "x");
     auto y = document.numbers(element, "y");
     try {
-        check_knots(x, y);
+        check_knots(x, y, fewest);
     } catch (const std::invalid_argument& error) {
         document.fail(element, "", fmt::format("{}: {}", element.name(), error.what()));
     }
     return {std::move(x), std::move(y)};
+}
+
+Function read_step(const Document& document, pugi::xml_node element) {
+    StepFunction step;
+    step.start = document.number(element, "transition_start_time", step.start);
+    step.end = document.number(element, "transition_end_time", step.end);
+    step.start_value = document.number(element, "start_value", step.start_value);
+    step.end_value = document.number(element, "end_value", step.end_value);
+    if (!(step.start < step.end)) {
+        document.fail(element, "transition_end_time",
+                      fmt::format("the step ends at {} and starts at {}; it must end later",
+                                  step.end, step.start));
+    }
+    return {step};
+}
+
+Function read_gcv_spline(const Document& document, pugi::xml_node element) {
+    const double half_order = document.required_number(element, "half_order");
+    if (!(half_order == 1 || half_order == 2 || half_order == 3 || half_order == 4)) {
+        document.fail(document.find(element, "half_order"), "",
+                      fmt::format("value is {}; it must be 1, 2, 3 or 4", half_order));
+    }
+    try {
+        GcvSpline spline = make_gcv_spline(
+            static_cast<int>(half_order), document.number(element, "error_variance", 0),
+            document.numbers(element, "x"), document.numbers(element, "y"));
+        spline.weights = document.numbers(element, "weights");
+        return {std::move(spline)};
+    } catch (const std::invalid_argument& error) {
+        document.fail(element, "", fmt::format("{}: {}", element.name(), error.what()));
+    }
 }
 
 Function read_nested(const Document& document, pugi::xml_node element, int depth) {
@@ -58,6 +90,20 @@ Function read_nested(const Document& document, pugi::xml_node element, int depth
         auto [x, y] = read_knots(document, element);
         return {make_simm_spline(std::move(x), std::move(y))};
     }
+    if (tag == "Sine") {
+        SineFunction sine;
+        sine.amplitude = document.number(element, "amplitude", sine.amplitude);
+        sine.omega = document.number(element, "omega", sine.omega);
+        sine.phase = document.number(element, "phase", sine.phase);
+        sine.offset = document.number(element, "offset", sine.offset);
+        return {sine};
+    }
+    if (tag == "StepFunction") return read_step(document, element);
+    if (tag == "PiecewiseConstantFunction") {
+        auto [x, y] = read_knots(document, element, 1);
+        return {PiecewiseConstantFunction{std::move(x), std::move(y)}};
+    }
+    if (tag == "GCVSpline") return read_gcv_spline(document, element);
     if (tag == "MultiplierFunction") {
         const double scale = document.number(element, "scale", 1);
         const pugi::xml_node inner = find_function(document, element, "function");
@@ -74,8 +120,8 @@ Function read_nested(const Document& document, pugi::xml_node element, int depth
         fmt::format("{} is a function that Sinew cannot compute; the motion would be wrong "
                     "without it",
                     tag),
-        "Use Constant, LinearFunction, PolynomialFunction, PiecewiseLinearFunction or "
-        "SimmSpline instead.");
+        "Use Constant, LinearFunction, PolynomialFunction, PiecewiseLinearFunction, "
+        "PiecewiseConstantFunction, StepFunction, Sine, SimmSpline or GCVSpline instead.");
 }
 
 struct FunctionWriter {
@@ -102,6 +148,34 @@ struct FunctionWriter {
     }
     pugi::xml_node operator()(const SimmSpline& spline) {
         return write_knots("SimmSpline", spline.x, spline.y);
+    }
+    pugi::xml_node operator()(const SineFunction& function) {
+        pugi::xml_node element = parent.append_child("Sine");
+        write_text(element, "amplitude", number_text(function.amplitude));
+        write_text(element, "omega", number_text(function.omega));
+        write_text(element, "phase", number_text(function.phase));
+        write_text(element, "offset", number_text(function.offset));
+        return element;
+    }
+    pugi::xml_node operator()(const StepFunction& function) {
+        pugi::xml_node element = parent.append_child("StepFunction");
+        write_text(element, "transition_start_time", number_text(function.start));
+        write_text(element, "transition_end_time", number_text(function.end));
+        write_text(element, "start_value", number_text(function.start_value));
+        write_text(element, "end_value", number_text(function.end_value));
+        return element;
+    }
+    pugi::xml_node operator()(const PiecewiseConstantFunction& function) {
+        return write_knots("PiecewiseConstantFunction", function.x, function.y);
+    }
+    pugi::xml_node operator()(const GcvSpline& spline) {
+        pugi::xml_node element = parent.append_child("GCVSpline");
+        write_text(element, "half_order", fmt::format("{}", spline.half_order));
+        write_text(element, "error_variance", number_text(spline.error_variance));
+        write_text(element, "x", numbers_text(spline.x));
+        if (!spline.weights.empty()) write_text(element, "weights", numbers_text(spline.weights));
+        write_text(element, "y", numbers_text(spline.y));
+        return element;
     }
     pugi::xml_node operator()(const ScaledFunction& function) {
         pugi::xml_node element = parent.append_child("MultiplierFunction");

@@ -12,8 +12,10 @@ namespace sinew::osim {
 [[nodiscard]] pugi::xml_node find_function(const Document& document, pugi::xml_node object,
                                            const char* property);
 
-/// Reads Constant, LinearFunction, PolynomialFunction, PiecewiseLinearFunction, SimmSpline and
-/// MultiplierFunction. Any other kind is an InputError: motion would be wrong without it.
+/// Reads Constant, LinearFunction, PolynomialFunction, PiecewiseLinearFunction,
+/// PiecewiseConstantFunction, StepFunction, Sine, SimmSpline, GCVSpline and MultiplierFunction. A
+/// GCVSpline's coefficients are computed afresh, as OpenSim does. Any other kind is an InputError:
+/// motion would be wrong without it.
 [[nodiscard]] Function read_function(const Document& document, pugi::xml_node element);
 
 /// Appends the function as an element; `name` becomes its name attribute when not empty. Throws

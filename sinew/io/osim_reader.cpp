@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 
 #include "sinew/io/osim_forces.h"
+#include "sinew/io/osim_names.h"
 #include "sinew/io/osim_skeleton.h"
 
 namespace sinew {
@@ -122,6 +123,7 @@ BodySpec read_model(const Document& document) {
     root.traverse(repeated);
 
     ReadContext context{document, spec, {}, {}, {}};
+    name_parts(context);
     register_paths(context);
     read_segments(context);
     read_joints(context);

@@ -1,14 +1,20 @@
 #include "sinew/io/osim_reader.h"
 
 #include <algorithm>
+#include <array>
+#include <cmath>
 #include <limits>
 #include <numbers>
 #include <string>
+#include <utility>
 #include <variant>
+#include <vector>
 
 #include <gtest/gtest.h>
 
 #include "sinew/io/osim_test_model.h"
+#include "sinew/mechanics/mechanics.h"
+#include "sinew/muscle/paths.h"
 
 namespace sinew {
 namespace {
@@ -254,13 +260,251 @@ TEST(OsimReader, lists_a_property_it_has_never_heard_of) {
               "part of a Thelen2003Muscle that Sinew does not read");
 }
 
-TEST(OsimReader, records_a_prescribed_coordinate) {
+/// The knee with another function of time and another flag.
+BodySpec prescribed_knee(const std::string& more) {
+    return make_body_spec("p.osim", replaced(small_model(), "<Coordinate name=\"bend\"/>",
+                                             "<Coordinate name=\"bend\">" + more +
+                                                 "<prescribed_function><Sine><phase>0.5</phase>"
+                                                 "</Sine></prescribed_function></Coordinate>"));
+}
+
+TEST(OsimReader, reads_a_prescribed_coordinate_and_says_so) {
+    const BodySpec spec = prescribed_knee("<prescribed>true</prescribed>");
+    const CoordinateSpec& bend = spec.joints.at(1).coordinates.at(0);
+    EXPECT_TRUE(bend.follows_time());
+    EXPECT_EQ(calc(*bend.prescribed_function, 0).f, std::sin(0.5));
+    EXPECT_EQ(
+        why(spec, "Coordinate", "bend"),
+        "prescribed as a function of time: a measured motion follows it, an exercise holds its "
+        "value at time 0, and what moves it is not asked");
+}
+
+TEST(OsimReader, keeps_a_function_that_prescribes_nothing) {
+    for (const char* flags : {"", "<prescribed>true</prescribed><locked>true</locked>"}) {
+        const BodySpec spec = prescribed_knee(flags);
+        const CoordinateSpec& bend = spec.joints.at(1).coordinates.at(0);
+        EXPECT_TRUE(bend.prescribed_function);
+        EXPECT_FALSE(bend.follows_time());
+        EXPECT_EQ(why(spec, "Coordinate", "bend"), "not listed");
+    }
+}
+
+/// The small model's moving point, whose third component is this function.
+Function read_function_of(const std::string& element) {
     const BodySpec spec = make_body_spec(
-        "p.osim", replaced(small_model(), "<Coordinate name=\"bend\"/>",
-                           "<Coordinate name=\"bend\"><prescribed>true</prescribed>"
-                           "<prescribed_function><Sine/></prescribed_function></Coordinate>"));
-    EXPECT_EQ(why(spec, "Coordinate", "bend"),
-              "the file prescribes it as a function of time; here the motion sets it");
+        "f.osim", replaced(small_model(), "<Constant><value>0.7</value></Constant></z_location>",
+                           element + "</z_location><socket_z_coordinate>/jointset/hip/flexion"
+                                     "</socket_z_coordinate>"));
+    return std::get<MovingPointSpec>(spec.muscles.at(0).points.at(2).location).functions[2];
+}
+
+TEST(OsimReader, reads_functions_of_every_kind_also_scaled) {
+    EXPECT_TRUE(read_function_of("<Sine><amplitude>2</amplitude><omega>3</omega><phase>0.4</phase>"
+                                 "<offset>0.7</offset></Sine>") ==
+                (Function{SineFunction{2, 3, 0.4, 0.7}}));
+    EXPECT_TRUE(read_function_of("<StepFunction/>") ==
+                (Function{StepFunction{0.99, 1.01, 0, 1}}));  // OpenSim's defaults
+    EXPECT_TRUE(read_function_of("<PiecewiseConstantFunction><x>0 1</x><y>2 3</y>"
+                                 "</PiecewiseConstantFunction>") ==
+                (Function{PiecewiseConstantFunction{{0, 1}, {2, 3}}}));
+    const std::string spline =
+        "<GCVSpline><half_order>2</half_order><error_variance>0</error_variance><x>0 1 2 3</x>"
+        "<weights>1 2 1 1</weights><y>0 1 4 9</y><coefficients>5 5 5 5</coefficients></GCVSpline>";
+    GcvSpline expected = make_gcv_spline(2, 0, {0, 1, 2, 3}, {0, 1, 4, 9});
+    expected.weights = {1, 2, 1, 1};
+    EXPECT_TRUE(read_function_of(spline) == Function{expected});
+    const Function scaled = read_function_of("<MultiplierFunction><function>" + spline +
+                                             "</function><scale>-2</scale></MultiplierFunction>");
+    EXPECT_EQ(calc(scaled, 0.3).f, -2 * calc(Function{expected}, 0.3).f);
+    EXPECT_EQ(calc(scaled, 0.3).d1, -2 * calc(Function{expected}, 0.3).d1);
+}
+
+/// The small model with another kind of knee and n coordinates, c0 to c(n−1).
+JointSpec knee_of_kind(const std::string& tag, int n, const std::string& more = "") {
+    std::string coordinates;
+    for (int i = 0; i < n; ++i) coordinates += "<Coordinate name=\"c" + std::to_string(i) + "\"/>";
+    std::string text = replaced(replaced(replaced(small_model(), "<PinJoint", "<" + tag),
+                                         "</PinJoint>", more + "</" + tag + ">"),
+                                "<Coordinate name=\"bend\"/>", coordinates);
+    while (text.find("bend<") != std::string::npos) text = replaced(text, "bend<", "c0<");
+    return make_body_spec("k.osim", text).joints.at(1);
+}
+
+TEST(OsimReader, gives_each_kind_of_joint_the_axes_that_opensim_gives_it) {
+    const auto axes = [](const JointSpec& joint) {
+        std::string text;
+        for (const auto& [letter, three] :
+             {std::pair{'r', joint.rotations}, {'t', joint.translations}})
+            for (int i = 0; i < 3; ++i) {
+                if (three[i].coordinate.empty()) continue;
+                EXPECT_EQ(three[i].axis, Vec3::Unit(i));
+                EXPECT_TRUE(three[i].function == (Function{LinearFunction{1, 0}}));
+                text += std::string{letter} + "xyz"[i] + "=" + three[i].coordinate + " ";
+            }
+        return text;
+    };
+    EXPECT_EQ(axes(knee_of_kind("SliderJoint", 1)), "tx=c0 ");
+    EXPECT_EQ(axes(knee_of_kind("PlanarJoint", 3)), "rz=c0 tx=c1 ty=c2 ");
+    EXPECT_EQ(axes(knee_of_kind("BallJoint", 3)), "rx=c0 ry=c1 rz=c2 ");
+    EXPECT_EQ(axes(knee_of_kind("GimbalJoint", 3)), "rx=c0 ry=c1 rz=c2 ");
+    EXPECT_EQ(axes(knee_of_kind("FreeJoint", 6)), "rx=c0 ry=c1 rz=c2 tx=c3 ty=c4 tz=c5 ");
+    const JointSpec ellipsoid =
+        knee_of_kind("EllipsoidJoint", 3, "<radii_x_y_z>1 2 3</radii_x_y_z>");
+    EXPECT_EQ(axes(ellipsoid), "rx=c0 ry=c1 rz=c2 ");
+    EXPECT_EQ(ellipsoid.radii, Vec3(1, 2, 3));
+    const JointSpec scapula =
+        knee_of_kind("ScapulothoracicJoint", 4,
+                     "<thoracic_ellipsoid_radii_x_y_z>1 2 3</thoracic_ellipsoid_radii_x_y_z>"
+                     "<scapula_winging_axis_origin>4 5</scapula_winging_axis_origin>"
+                     "<scapula_winging_axis_direction>0.6</scapula_winging_axis_direction>");
+    EXPECT_EQ(scapula.radii, Vec3(1, 2, 3));
+    EXPECT_EQ(scapula.winging_origin, (std::array<double, 2>{4, 5}));
+    EXPECT_EQ(scapula.winging_direction, 0.6);
+}
+
+// What OpenSim 4.6 calls these, as getName() of its sets prints it.
+TEST(OsimReader, names_what_has_no_name_or_anothers_as_opensim_does) {
+    std::string text = small_model();
+    for (const auto& [from, to] : std::vector<std::pair<std::string, std::string>>{
+             {"<Body name=\"shank\">", "<Body name=\"thigh\">"},
+             {"<Body name=\"foot\">", "<Body>"},
+             {"<socket_child_frame>/bodyset/shank", "<socket_child_frame>/bodyset/thigh_0"},
+             {"<socket_parent>/bodyset/shank", "<socket_parent>/bodyset/thigh_0"},
+             {"../../../../bodyset/shank", "../../../../bodyset/thigh_0"},
+             {"<bodyB>shank", "<bodyB>thigh_0"},
+             {"<socket_child_frame>/bodyset/foot", "<socket_child_frame>/bodyset/body"},
+             {"<socket_parent_frame>/bodyset/foot", "<socket_parent_frame>/bodyset/body"},
+             {"<WeldJoint name=\"ankle\">", "<WeldJoint name=\"knee\">"},
+             {"\"extensor\"", "\"flexor\""},
+             {"<CoordinateActuator name=\"motor\">", "<CoordinateActuator>"},
+             {"<Marker name=\"dot\">", "<Marker>"}})
+        text = replaced(text, from, to);
+    const BodySpec spec = make_body_spec("n.osim", text);
+    ASSERT_EQ(spec.segments.size(), 3u);
+    EXPECT_EQ(spec.segments[1].name, "thigh_0");
+    EXPECT_EQ(spec.segments[2].name, "body");
+    EXPECT_EQ(spec.joints[1].child.segment, "thigh_0");
+    EXPECT_EQ(spec.joints[2].name, "knee_0");
+    EXPECT_EQ(spec.joints[2].child.segment, "body");
+    EXPECT_EQ(spec.muscles[1].name, "flexor_0");
+    EXPECT_EQ(spec.motors[0].name, "coordinateactuator");
+    EXPECT_EQ(spec.markers[0].name, "marker");
+    EXPECT_EQ(why(spec, "Body", "thigh_0"),
+              "called 'thigh' in the file, as another is; renamed as in OpenSim");
+    EXPECT_EQ(why(spec, "Body", "body"), "has no name in the file; named as in OpenSim");
+}
+
+TEST(OsimReader, counts_on_when_a_made_up_name_is_taken) {
+    std::string text = replaced(small_model(), "<Body name=\"shank\">", "<Body name=\"thigh\">");
+    text = replaced(text, "<Body name=\"foot\">", "<Body name=\"thigh_0\">");
+    while (text.find("bodyset/shank") != std::string::npos)
+        text = replaced(text, "bodyset/shank", "bodyset/thigh_0");
+    while (text.find("bodyset/foot") != std::string::npos)
+        text = replaced(text, "bodyset/foot", "bodyset/thigh_0_0");
+    const BodySpec spec = make_body_spec("n.osim", replaced(text, "<bodyB>shank", "<bodyB>thigh"));
+    EXPECT_EQ(spec.segments[1].name, "thigh_0");
+    EXPECT_EQ(spec.segments[2].name, "thigh_0_0");
+    EXPECT_EQ(spec.segments[2].mass, 1);
+}
+
+TEST(OsimReader, tells_coordinates_of_one_name_apart_by_their_joints) {
+    std::string text =
+        replaced(small_model(), "<Coordinate name=\"bend\"/>", "<Coordinate name=\"flexion\"/>");
+    text = replaced(text, "<dependent_coordinate_name>bend",
+                    "<dependent_coordinate_name>/jointset/knee/flexion");
+    text = replaced(text, "/jointset/knee/bend", "/jointset/knee/flexion");
+    const BodySpec spec = make_body_spec("n.osim", text);
+    EXPECT_EQ(spec.joints[0].rotations[0].coordinate, "flexion");
+    EXPECT_EQ(spec.joints[1].coordinates[0].name, "flexion_0");
+    EXPECT_EQ(spec.joints[1].rotations[2].coordinate, "flexion_0");
+    EXPECT_EQ(spec.couplers[0].dependent, "flexion_0");
+    EXPECT_EQ(spec.motors[0].coordinate, "flexion");
+    EXPECT_EQ(std::get<MovingPointSpec>(spec.muscles[0].points[2].location).coordinates[0],
+              "flexion_0");
+    EXPECT_EQ(why(spec, "Coordinate", "flexion_0"),
+              "called 'flexion' in the file, as one of another joint is; forces and motions that "
+              "name 'flexion' mean the first, as in OpenSim");
+}
+
+TEST(OsimReader, a_path_that_names_two_wrap_surfaces_means_the_first) {
+    // The ground's comes before the thigh's, in OpenSim too.
+    const BodySpec spec =
+        make_body_spec("w.osim", replaced(replaced(small_model(), "<WrapEllipsoid name=\"ball\">",
+                                                   "<WrapEllipsoid name=\"rail\">"),
+                                          "<wrap_object>ball", "<wrap_object>rail"));
+    EXPECT_EQ(spec.ground_wraps[0].name, "rail");
+    EXPECT_EQ(spec.segments[0].wraps[0].name, "rail_0");
+    EXPECT_EQ(spec.muscles[0].wraps[0].surface, "rail");
+    EXPECT_EQ(why(spec, "WrapEllipsoid", "rail_0"),
+              "called 'rail' in the file, as one of another frame is; muscles that wrap on 'rail' "
+              "wrap on the first, as in OpenSim");
+}
+
+TEST(OsimReader, moves_wrap_surfaces_on_offset_frames_to_the_segment_below) {
+    const std::string wrap =
+        "<WrapObjectSet name=\"wrapobjectset\"><objects><WrapCylinder name=\"extra\">"
+        "<xyz_body_rotation>0.1 0.2 0.3</xyz_body_rotation><translation>1 2 3</translation>"
+        "<radius>0.1</radius><length>1</length></WrapCylinder></objects></WrapObjectSet>";
+    const Transform X_FrameWrap{rotation_xyz_body({0.1, 0.2, 0.3}), Vec3(1, 2, 3)};
+    const auto expect_on = [&](const std::string& place, const std::string& segment,
+                               const Transform& X_SegmentFrame) {
+        const BodySpec spec =
+            make_body_spec("w.osim", replaced(small_model(), place, place + wrap));
+        const auto at = std::ranges::find(spec.segments, segment, &SegmentSpec::name);
+        ASSERT_NE(at, spec.segments.end());
+        const WrapSpec& found = at->wraps.back();
+        EXPECT_EQ(found.name, "extra");
+        const Transform expected = X_SegmentFrame * X_FrameWrap;
+        EXPECT_TRUE(found.X_SegmentWrap.p.isApprox(expected.p, rounding));
+        EXPECT_TRUE(found.X_SegmentWrap.R.isApprox(expected.R, rounding));
+    };
+    const Mat3 quarter = rotation_xyz_body({0, 0, std::numbers::pi / 2});
+    expect_on("<PhysicalOffsetFrame name=\"scar\">", "thigh", {quarter, Vec3(0.1, 0, 0)});
+    expect_on("<PhysicalOffsetFrame name=\"outer\">", "shank", {quarter, Vec3(1, 1, 0)});
+}
+
+// Length and moment arm printed by OpenSim 4.6 (getLength, computeMomentArm) for this text. Its
+// wrap on the frame comes before that of the same name on the second segment.
+TEST(OsimReader, a_muscle_bends_around_a_surface_on_an_offset_frame_as_in_opensim) {
+    const auto hinge = [](const std::string& name, const std::string& parent,
+                          const std::string& child) {
+        return "<PinJoint name=\"" + name + "\"><socket_parent_frame>" + parent +
+               "</socket_parent_frame><socket_child_frame>" + child +
+               "</socket_child_frame><coordinates><Coordinate name=\"" + name +
+               "_angle\"/></coordinates></PinJoint>";
+    };
+    const auto wrap = [](const std::string& radius) {
+        return "<WrapObjectSet name=\"wrapobjectset\"><objects><WrapCylinder name=\"w\"><radius>" +
+               radius + "</radius><length>1</length></WrapCylinder></objects></WrapObjectSet>";
+    };
+    const std::string text =
+        "<?xml version=\"1.0\"?><OpenSimDocument Version=\"40600\"><Model name=\"m\">"
+        "<BodySet name=\"bodyset\"><objects><Body name=\"a\"><mass>1</mass><components>"
+        "<PhysicalOffsetFrame name=\"f\"><socket_parent>..</socket_parent><translation>0.1 0.05 "
+        "0.02</translation><orientation>0 0 0.3</orientation>" +
+        wrap("0.2") + "</PhysicalOffsetFrame></components></Body><Body name=\"b\"><mass>1</mass>" +
+        wrap("0.3") + "</Body></objects></BodySet><JointSet name=\"jointset\"><objects>" +
+        hinge("first", "/ground", "/bodyset/a") + hinge("second", "/bodyset/a", "/bodyset/b") +
+        "</objects></JointSet><ForceSet name=\"forceset\"><objects><Thelen2003Muscle name=\"m\">"
+        "<GeometryPath name=\"path\"><PathPointSet><objects>"
+        "<PathPoint name=\"p\"><socket_parent_frame>/ground</socket_parent_frame>"
+        "<location>1 0.1 0</location></PathPoint>"
+        "<PathPoint name=\"r\"><socket_parent_frame>/bodyset/b</socket_parent_frame>"
+        "<location>-1 0.1 0</location></PathPoint></objects></PathPointSet>"
+        "<PathWrapSet><objects><PathWrap name=\"v\"><wrap_object>w</wrap_object></PathWrap>"
+        "</objects></PathWrapSet></GeometryPath></Thelen2003Muscle></objects></ForceSet></Model>"
+        "</OpenSimDocument>";
+    const Body body = compile(make_body_spec("w.osim", text));
+    const Mechanics mechanics(body);
+    MechanicsWorkspace workspace = mechanics.make_workspace();
+    Pose pose;
+    const VecX q = VecX::Zero(2);
+    mechanics.calc_pose(q, workspace, pose);
+    PathWorkspace path_workspace(body);
+    MusclePaths paths;
+    calc_paths(body, q, pose, path_workspace, paths);
+    EXPECT_NEAR(paths.length[0], 2.0228331483394295, 1e-12);
+    EXPECT_NEAR(paths.moment_arm(0, 0), -0.2660391281999924, 1e-12);
 }
 
 TEST(OsimReader, finds_sets_under_names_of_their_own) {

@@ -14,13 +14,10 @@
 #include <fmt/format.h>
 
 #include "sinew/io/osim_function.h"
+#include "sinew/io/osim_joint.h"
 
 namespace sinew::osim {
 namespace {
-
-/// Frames may hold further frames; deeper than this nothing is looked for, and a socket that leads
-/// there is reported as leading nowhere.
-constexpr int deepest_frame = 16;
 
 void register_frames(ReadContext& context, pugi::xml_node list, const std::string& owner,
                      int depth = 0) {
@@ -47,16 +44,16 @@ std::string read_quadrant(const Document& document, pugi::xml_node wrap) {
                   fmt::format("value is '{}'; it must be x, -x, y, -y, z, -z or all", quadrant));
 }
 
-/// The wrap surfaces of one frame, which must be a segment or the ground.
-void read_wraps(ReadContext& context, pugi::xml_node holder, bool is_segment,
-                std::vector<WrapSpec>& wraps) {
+/// The wrap surfaces of a frame that sits on the segment as told; none: the segment itself.
+void read_wraps(ReadContext& context, pugi::xml_node holder,
+                const std::optional<Transform>& X_SegmentFrame, std::vector<WrapSpec>& wraps) {
     const Document& document = context.document;
     const pugi::xml_node set = holder.child("WrapObjectSet");
     for (const pugi::xml_node element : objects_of(set).children()) {
         const std::string_view tag = element.name();
         if (element.type() != pugi::node_element || tag == "groups" || tag == "components")
             continue;
-        const std::string name = document.required_name(element);
+        const std::string name = name_of(element);
         WrapSpec wrap;
         wrap.name = name;
         if (tag == "WrapCylinder") {
@@ -78,28 +75,38 @@ void read_wraps(ReadContext& context, pugi::xml_node holder, bool is_segment,
                 "moment arms are wrong there");
             continue;
         }
-        if (!context.wraps.insert(name).second) {
-            document.fail(element, "",
-                          fmt::format("the name '{}' is given to two wrap surfaces; "
-                                      "names must differ",
-                                      name));
-        }
+        context.wraps.insert(name);
         wrap.active = document.flag(element, "active", true);
         wrap.quadrant = read_quadrant(document, element);
-        const Vec3 translation = document.vector(element, "translation", Vec3::Zero());
+        Vec3 translation = document.vector(element, "translation", Vec3::Zero());
         wrap.rotation_xyz_body = document.vector(element, "xyz_body_rotation", Vec3::Zero());
-        wrap.X_SegmentWrap = {rotation_xyz_body(wrap.rotation_xyz_body), translation};
-        if (!is_segment) {
-            document.fail(element, "",
-                          "this wrap surface is fixed to an offset frame; it must be fixed to a "
-                          "segment or the ground",
-                          "Move it to the WrapObjectSet of the Body, with its place in that body's "
-                          "axes.");
+        if (X_SegmentFrame) {
+            translation = *X_SegmentFrame * translation;
+            wrap.rotation_xyz_body =
+                angles_xyz_body(X_SegmentFrame->R * rotation_xyz_body(wrap.rotation_xyz_body));
         }
+        wrap.X_SegmentWrap = {rotation_xyz_body(wrap.rotation_xyz_body), translation};
         context.add_unknown_children(
             element, {"active", "xyz_body_rotation", "translation", "quadrant", "Appearance",
                       "radius", "length", "dimensions", "components"});
         wraps.push_back(std::move(wrap));
+    }
+}
+
+/// The wrap surfaces of offset frames, and of those that these hold, moved to the segments below.
+void read_frame_wraps(ReadContext& context, pugi::xml_node list, const std::string& owner,
+                      int depth = 0) {
+    if (depth == deepest_frame) return;
+    for (const pugi::xml_node frame : list.children("PhysicalOffsetFrame")) {
+        const std::string path = owner + "/" + name_of(frame);
+        if (first_element(objects_of(frame.child("WrapObjectSet")))) {
+            const FrameOnSegment place = context.paths.frame_at(context.document, frame, path);
+            std::vector<WrapSpec>* wraps = &context.spec.ground_wraps;
+            for (SegmentSpec& segment : context.spec.segments)
+                if (segment.name == place.segment) wraps = &segment.wraps;
+            read_wraps(context, frame, place.X_SegmentFrame, *wraps);
+        }
+        read_frame_wraps(context, frame.child("components"), path, depth + 1);
     }
 }
 
@@ -126,7 +133,7 @@ SegmentSpec read_segment(ReadContext& context, pugi::xml_node body) {
             context.add_display_only(shape.name(), name_of(shape));
         }
     }
-    read_wraps(context, body, true, segment.wraps);
+    read_wraps(context, body, {}, segment.wraps);
     for (const pugi::xml_node component : body.child("components").children()) {
         if (component.type() != pugi::node_element) continue;
         const std::string name = name_of(component);
@@ -135,7 +142,6 @@ SegmentSpec read_segment(ReadContext& context, pugi::xml_node body) {
                                     fmt::format("a component of segment '{}'", segment.name));
             continue;
         }
-        read_wraps(context, component, false, segment.wraps);
         for (const pugi::xml_node shape : component.child("attached_geometry").children()) {
             context.add_display_only(shape.name(), name_of(shape));
         }
@@ -154,12 +160,15 @@ CoordinateSpec read_coordinate(ReadContext& context, pugi::xml_node element) {
     std::tie(coordinate.minimum, coordinate.maximum) = document.range(element, -10, 10);
     coordinate.clamped = document.flag(element, "clamped", false);
     coordinate.locked = document.flag(element, "locked", false);
-    if (document.flag(element, "prescribed", false) &&
-        first_element(document.find(element, "prescribed_function"))) {
+    coordinate.prescribed = document.flag(element, "prescribed", false);
+    if (const pugi::xml_node function = find_function(document, element, "prescribed_function")) {
+        coordinate.prescribed_function = read_function(document, function);
+    }
+    if (coordinate.follows_time()) {
         context.add_unsupported(
             "Coordinate", coordinate.name,
-            "the file prescribes it as a function of time; here the motion sets "
-            "it");
+            "prescribed as a function of time: a measured motion follows it, an exercise holds its "
+            "value at time 0, and what moves it is not asked");
     }
     context.add_unknown_children(
         element, {"components", "default_value", "default_speed_value", "range", "clamped",
@@ -188,9 +197,7 @@ AxisSpec read_axis(const ReadContext& context, const JointSpec& joint, pugi::xml
         }
         return axis;
     }
-    for (const CoordinateSpec& coordinate : joint.coordinates) {
-        if (coordinate.name == names.front()) axis.coordinate = coordinate.name;
-    }
+    axis.coordinate = context.paths.coordinate_of(joint.name, names.front());
     if (axis.coordinate.empty()) {
         document.fail(
             element, "coordinates",
@@ -227,37 +234,40 @@ void read_custom_axes(const ReadContext& context, pugi::xml_node element, JointS
     }
 }
 
-AxisSpec turn_about(const Vec3& axis, const CoordinateSpec& coordinate) {
-    return {coordinate.name, axis, Function{LinearFunction{1, 0}}};
+/// Radii of an ellipsoid, each above 0.
+Vec3 read_radii(const Document& document, pugi::xml_node element, const char* property) {
+    const Vec3 radii = document.required_vector(element, property);
+    if (!(radii.minCoeff() > 0)) {
+        document.fail(document.find(element, property), "",
+                      fmt::format("the radii are {} {} {}; each must be above 0", radii.x(),
+                                  radii.y(), radii.z()));
+    }
+    return radii;
 }
 
 void fill_axes(const ReadContext& context, pugi::xml_node element, JointSpec& joint) {
-    const auto expect_coordinates = [&](std::size_t wanted) {
-        if (joint.coordinates.size() == wanted) return;
-        context.document.fail(element, "coordinates",
-                              fmt::format("a {} has {} coordinate{}; it must have {}",
-                                          element.name(), joint.coordinates.size(),
-                                          joint.coordinates.size() == 1 ? "" : "s", wanted));
-    };
-    for (int i = 0; i < 3; ++i) {
-        joint.rotations[i].axis = joint.translations[i].axis = Vec3::Unit(i);
+    const Document& document = context.document;
+    const std::size_t given = joint.coordinates.size();
+    const std::size_t wanted = coordinate_count(joint.kind).value_or(given);
+    if (given != wanted) {
+        document.fail(element, "coordinates",
+                      fmt::format("a {} has {} coordinate{}; it must have {}", element.name(),
+                                  given, given == 1 ? "" : "s", wanted));
     }
-    switch (joint.kind) {
-        case JointKind::weld:
-            expect_coordinates(0);
-            break;
-        case JointKind::pin:
-            expect_coordinates(1);
-            joint.rotations[2] = turn_about(Vec3::UnitZ(), joint.coordinates[0]);
-            break;
-        case JointKind::universal:
-            expect_coordinates(2);
-            joint.rotations[0] = turn_about(Vec3::UnitX(), joint.coordinates[0]);
-            joint.rotations[1] = turn_about(Vec3::UnitY(), joint.coordinates[1]);
-            break;
-        case JointKind::custom:
-            read_custom_axes(context, element, joint);
-            break;
+    set_implied_axes(joint);
+    if (joint.kind == JointKind::custom) read_custom_axes(context, element, joint);
+    if (joint.kind == JointKind::ellipsoid) {
+        joint.radii = read_radii(document, element, "radii_x_y_z");
+    }
+    if (joint.kind == JointKind::scapulothoracic) {
+        joint.radii = read_radii(document, element, "thoracic_ellipsoid_radii_x_y_z");
+        const auto origin = document.numbers(element, "scapula_winging_axis_origin");
+        if (!origin.empty() && origin.size() != 2) {
+            document.fail(document.find(element, "scapula_winging_axis_origin"), "",
+                          count_fault(origin.size(), "2: x and y"));
+        }
+        if (!origin.empty()) joint.winging_origin = {origin[0], origin[1]};
+        joint.winging_direction = document.number(element, "scapula_winging_axis_direction", 0);
     }
 }
 
@@ -270,14 +280,6 @@ OffsetSpec read_joint_end(const ReadContext& context, pugi::xml_node joint, cons
                       .frame = {}};
     if (frame.frame != frame.segment + "_offset") offset.frame = frame.frame;
     return offset;
-}
-
-std::optional<JointKind> joint_kind(std::string_view tag) {
-    if (tag == "WeldJoint") return JointKind::weld;
-    if (tag == "PinJoint") return JointKind::pin;
-    if (tag == "UniversalJoint") return JointKind::universal;
-    if (tag == "CustomJoint") return JointKind::custom;
-    return {};
 }
 
 void read_coupler(ReadContext& context, pugi::xml_node element) {
@@ -326,22 +328,29 @@ void register_paths(ReadContext& context) {
     }
     context.paths.add_segment("/ground", "ground");
     register_frames(context, model.child("Ground").child("components"), "/ground");
-    UniqueNames segments;
     for (const pugi::xml_node body : objects_of(set_of(context, "BodySet")).children("Body")) {
-        const std::string name = segments.add(document, body, "segments");
+        const std::string name = name_of(body);
         context.paths.add_segment("/bodyset/" + name, name);
         register_frames(context, body.child("components"), "/bodyset/" + name);
     }
-    UniqueNames joints, coordinates;
+    TakenNames coordinates;
     for (const pugi::xml_node joint : objects_of(set_of(context, "JointSet")).children()) {
         const std::string_view tag = joint.name();
         if (joint.type() != pugi::node_element || tag == "groups" || tag == "components") continue;
-        const std::string path = "/jointset/" + joints.add(document, joint, "joints");
+        const std::string path = "/jointset/" + name_of(joint);
         register_frames(context, joint.child("frames"), path);
         register_frames(context, joint.child("components"), path);
         for (const pugi::xml_node coordinate : joint.child("coordinates").children("Coordinate")) {
-            const std::string name = coordinates.add(document, coordinate, "coordinates");
-            context.paths.add_coordinate(fmt::format("{}/{}", path, name), name);
+            // OpenSim tells coordinates of a name apart by their joints; here names must differ.
+            const std::string given = name_of(coordinate);
+            const std::string name = free_name(given, coordinates);
+            if (name != given)
+                rename(
+                    context, coordinate, name,
+                    fmt::format("called '{}' in the file, as one of another joint is; forces and "
+                                "motions that name '{}' mean the first, as in OpenSim",
+                                given, given));
+            context.paths.add_coordinate(fmt::format("{}/{}", path, given), name);
         }
     }
     register_frames(context, model.child("components"), "");
@@ -350,7 +359,7 @@ void register_paths(ReadContext& context) {
 
 void read_segments(ReadContext& context) {
     const pugi::xml_node ground = context.document.model().child("Ground");
-    read_wraps(context, ground, true, context.spec.ground_wraps);
+    read_wraps(context, ground, {}, context.spec.ground_wraps);
     for (const pugi::xml_node shape : ground.child("attached_geometry").children()) {
         context.add_display_only(shape.name(), name_of(shape));
     }
@@ -365,6 +374,9 @@ void read_segments(ReadContext& context) {
                                               body.name()));
         }
     }
+    read_frame_wraps(context, ground.child("components"), "/ground");
+    for (const pugi::xml_node body : objects_of(set_of(context, "BodySet")).children("Body"))
+        read_frame_wraps(context, body.child("components"), "/bodyset/" + name_of(body));
     double mass = 0;
     for (const SegmentSpec& segment : context.spec.segments) mass += segment.mass;
     const pugi::xml_node set = set_of(context, "BodySet");
@@ -407,8 +419,7 @@ void read_joints(ReadContext& context) {
         if (!kind) {
             document.fail(
                 element, "",
-                fmt::format("{} is a joint that Sinew cannot move; it must be a WeldJoint, "
-                            "PinJoint, UniversalJoint or CustomJoint",
+                fmt::format("{} is a joint that Sinew cannot move; it must be one of OpenSim's own",
                             tag),
                 "In OpenSim, replace it by a CustomJoint with the same axes and save the "
                 "model.");
@@ -426,25 +437,25 @@ void read_joints(ReadContext& context) {
         fill_axes(context, element, joint);
         context.add_unknown_children(
             element, {"components", "socket_parent_frame", "socket_child_frame", "coordinates",
-                      "frames", "SpatialTransform"});
-        for (const pugi::xml_node frame : element.child("frames").children()) {
-            std::vector<WrapSpec> none;
-            read_wraps(context, frame, false, none);
-        }
+                      "frames", "SpatialTransform", "radii_x_y_z", "thoracic_ellipsoid_radii_x_y_z",
+                      "scapula_winging_axis_origin", "scapula_winging_axis_direction"});
+        for (const char* list : {"frames", "components"})
+            read_frame_wraps(context, element.child(list), owner);
         context.spec.joints.push_back(std::move(joint));
         elements.push_back(element);
     }
     check_cycles(document, context.spec.joints, elements);
+    read_frame_wraps(context, document.model().child("components"), "");
+    read_frame_wraps(context, objects_of(set_of(context, "ComponentSet")), "/componentset");
 }
 
 void read_constraints(ReadContext& context) {
     const Document& document = context.document;
-    UniqueNames names;
     for (const pugi::xml_node element : objects_of(set_of(context, "ConstraintSet")).children()) {
         const std::string_view tag = element.name();
         if (element.type() != pugi::node_element || tag == "groups" || tag == "components")
             continue;
-        const std::string name = names.add(document, element, "constraints");
+        const std::string name = name_of(element);
         const bool enforced = document.flag(element, "isEnforced", true);
         if (tag == "CoordinateCouplerConstraint" && enforced) {
             read_coupler(context, element);
@@ -463,7 +474,6 @@ void read_constraints(ReadContext& context) {
 
 void read_markers(ReadContext& context) {
     const Document& document = context.document;
-    UniqueNames names;
     for (const pugi::xml_node element : objects_of(set_of(context, "MarkerSet")).children()) {
         const std::string_view tag = element.name();
         if (element.type() != pugi::node_element || tag == "groups" || tag == "components")
@@ -473,7 +483,7 @@ void read_markers(ReadContext& context) {
             continue;
         }
         MarkerSpec marker;
-        marker.name = names.add(document, element, "markers");
+        marker.name = name_of(element);
         const FrameOnSegment frame = context.paths.find_frame(
             document, element, "socket_parent_frame", "/markerset/" + marker.name);
         marker.segment = frame.segment;

@@ -1,6 +1,5 @@
 #include "sinew/io/osim_writer.h"
 
-#include <algorithm>
 #include <array>
 #include <numbers>
 #include <sstream>
@@ -11,6 +10,7 @@
 #include <pugixml.hpp>
 
 #include "sinew/io/osim_function.h"
+#include "sinew/io/osim_joint.h"
 #include "sinew/io/osim_text.h"
 #include "sinew/io/osim_writer_muscle.h"
 #include "sinew/io/save_text.h"
@@ -84,41 +84,9 @@ void write_axis(pugi::xml_node transform, const char* name, const AxisSpec& axis
     write_function(element, axis.function, "function");
 }
 
-/// A pin turns about z, a universal joint about x, then y; OpenSim's elements cannot say otherwise.
-/// The mirror image of such a joint turns about −x and −y: it is written as a custom joint.
-bool turns_about_fixed_axes(const JointSpec& joint) {
-    const auto turns_about = [](const AxisSpec& turn, const Vec3& axis) {
-        return turn.coordinate.empty() || turn.axis == axis;
-    };
-    if (joint.kind == JointKind::pin)
-        return std::ranges::all_of(joint.rotations, [&](const AxisSpec& turn) {
-            return turns_about(turn, Vec3::UnitZ());
-        });
-    return turns_about(joint.rotations[0], Vec3::UnitX()) &&
-           turns_about(joint.rotations[1], Vec3::UnitY());
-}
-
-JointKind kind_to_write(const JointSpec& joint) {
-    return joint.kind == JointKind::weld || turns_about_fixed_axes(joint) ? joint.kind
-                                                                          : JointKind::custom;
-}
-
-const char* joint_tag(JointKind kind) {
-    switch (kind) {
-        case JointKind::weld:
-            return "WeldJoint";
-        case JointKind::pin:
-            return "PinJoint";
-        case JointKind::universal:
-            return "UniversalJoint";
-        case JointKind::custom:
-            break;
-    }
-    return "CustomJoint";
-}
-
 void write_joint(pugi::xml_node objects, const JointSpec& joint) {
-    pugi::xml_node element = append_named(objects, joint_tag(kind_to_write(joint)), joint.name);
+    const JointKind kind = has_implied_axes(joint) ? joint.kind : JointKind::custom;
+    pugi::xml_node element = append_named(objects, joint_tag(kind), joint.name);
     const std::string parent = offset_name(joint.parent);
     std::string child = offset_name(joint.child);
     if (!child.empty() && child == parent) child += "_child";
@@ -135,11 +103,24 @@ void write_joint(pugi::xml_node objects, const JointSpec& joint) {
                    numbers_text(std::vector<double>{coordinate.minimum, coordinate.maximum}));
         write_text(part, "clamped", flag_text(coordinate.clamped));
         write_text(part, "locked", flag_text(coordinate.locked));
+        if (coordinate.prescribed_function) {
+            write_function(part.append_child("prescribed_function"),
+                           *coordinate.prescribed_function, "");
+        }
+        write_text(part, "prescribed", flag_text(coordinate.prescribed));
     }
     pugi::xml_node frames = element.append_child("frames");
     write_frame(frames, joint.parent, parent);
     write_frame(frames, joint.child, child);
-    if (kind_to_write(joint) != JointKind::custom) return;
+    if (kind == JointKind::ellipsoid) write_text(element, "radii_x_y_z", numbers_text(joint.radii));
+    if (kind == JointKind::scapulothoracic) {
+        write_text(element, "thoracic_ellipsoid_radii_x_y_z", numbers_text(joint.radii));
+        write_text(
+            element, "scapula_winging_axis_origin",
+            numbers_text(std::vector<double>{joint.winging_origin[0], joint.winging_origin[1]}));
+        write_text(element, "scapula_winging_axis_direction", number_text(joint.winging_direction));
+    }
+    if (kind != JointKind::custom) return;
     static constexpr std::array<const char*, 3> rotations{"rotation1", "rotation2", "rotation3"};
     static constexpr std::array<const char*, 3> translations{"translation1", "translation2",
                                                              "translation3"};

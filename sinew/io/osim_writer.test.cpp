@@ -1,5 +1,6 @@
 #include "sinew/io/osim_writer.h"
 
+#include <array>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -7,6 +8,7 @@
 #include <memory>
 #include <stdexcept>
 #include <string>
+#include <vector>
 
 #include <unistd.h>
 
@@ -143,6 +145,55 @@ TEST(OsimWriter, keeps_the_axes_of_a_mirrored_universal_joint) {
     const JointSpec again = make_body_spec("again.osim", format_body_spec(spec)).joints[1];
     EXPECT_EQ(again.kind, JointKind::custom);
     EXPECT_TRUE(again.rotations == joint.rotations);
+}
+
+TEST(OsimWriter, keeps_joints_of_every_kind_functions_and_prescribed_coordinates) {
+    using osim::replaced;
+    const std::string coordinate = "<Coordinate name=\"bend\"/>";
+    const std::string motion =
+        "<Coordinate name=\"bend\"><prescribed>true</prescribed><prescribed_function><GCVSpline>"
+        "<half_order>2</half_order><error_variance>0.01</error_variance><x>0 1 2 3 4</x>"
+        "<weights>1 1 1 1 1</weights><y>0 1 0 1 0</y></GCVSpline></prescribed_function>"
+        "</Coordinate>";
+    const std::vector<std::array<std::string, 3>> kinds{
+        {"SliderJoint", motion, ""},
+        {"PlanarJoint", motion + "<Coordinate name=\"b\"/><Coordinate name=\"c\"/>", ""},
+        {"BallJoint", coordinate + "<Coordinate name=\"b\"/><Coordinate name=\"c\"/>", ""},
+        {"GimbalJoint", coordinate + "<Coordinate name=\"b\"/><Coordinate name=\"c\"/>", ""},
+        {"FreeJoint",
+         coordinate + "<Coordinate name=\"b\"/><Coordinate name=\"c\"/><Coordinate name=\"d\"/>"
+                      "<Coordinate name=\"e\"/><Coordinate name=\"f\"/>",
+         ""},
+        {"EllipsoidJoint", coordinate + "<Coordinate name=\"b\"/><Coordinate name=\"c\"/>",
+         "<radii_x_y_z>0.1 0.2 0.3</radii_x_y_z>"},
+        {"ScapulothoracicJoint",
+         coordinate + "<Coordinate name=\"b\"/><Coordinate name=\"c\"/><Coordinate name=\"d\"/>",
+         "<thoracic_ellipsoid_radii_x_y_z>0.1 0.2 0.3</thoracic_ellipsoid_radii_x_y_z>"
+         "<scapula_winging_axis_origin>0.01 0.02</scapula_winging_axis_origin>"
+         "<scapula_winging_axis_direction>0.4</scapula_winging_axis_direction>"},
+    };
+    for (const auto& [tag, coordinates, more] : kinds) {
+        std::string text = replaced(replaced(replaced(osim::small_model(), "<PinJoint", "<" + tag),
+                                             "</PinJoint>", more + "</" + tag + ">"),
+                                    coordinate, coordinates);
+        text = replaced(text, "<Constant><value>0.7</value></Constant></z_location>",
+                        "<MultiplierFunction><function><StepFunction/></function>"
+                        "</MultiplierFunction></z_location><socket_z_coordinate>/jointset/hip/glide"
+                        "</socket_z_coordinate>");
+        text = replaced(text,
+                        "<PolynomialFunction><coefficients>1 2 3</coefficients>"
+                        "</PolynomialFunction>",
+                        "<PiecewiseConstantFunction><x>0 1</x><y>0 2</y>"
+                        "</PiecewiseConstantFunction>");
+        text = replaced(text,
+                        "<PiecewiseLinearFunction><x>0 1</x><y>0 2</y>"
+                        "</PiecewiseLinearFunction>",
+                        "<Sine><amplitude>2</amplitude></Sine>");
+        const BodySpec spec = make_body_spec("small.osim", text);
+        const std::string written = format_body_spec(spec);
+        EXPECT_NE(written.find("<" + tag + " name=\"knee\">"), std::string::npos);
+        expect_same(spec, make_body_spec("again.osim", written));
+    }
 }
 
 class ReferenceModel : public testing::TestWithParam<const char*> {};

@@ -100,6 +100,7 @@ StudiedMotion study_motion(const MotionStudyQuestion& question, StudyPart part) 
     const MotionSamples samples = load_motion(question.motion, body);
     study.notes = samples.notes;
     study.motion = smooth_motion(samples, options, study.notes);
+    follow_prescribed(body, study.motion);
     if (question.external_loads) {
         study.loads = load_external_loads(*question.external_loads, body);
         study.notes.insert(study.notes.end(), study.loads.notes.begin(), study.loads.notes.end());

@@ -65,6 +65,45 @@ FunctionValue calc_kind(const SimmSpline& spline, double x) {
             2 * spline.c[i] + 6 * t * spline.d[i]};
 }
 
+FunctionValue calc_kind(const SineFunction& function, double x) {
+    const double angle = function.omega * x + function.phase;
+    const double sine = function.amplitude * std::sin(angle);
+    return {sine + function.offset, function.omega * function.amplitude * std::cos(angle),
+            -function.omega * function.omega * sine};
+}
+
+FunctionValue calc_kind(const StepFunction& function, double x) {
+    if (x <= function.start) return {function.start_value, 0, 0};
+    if (x >= function.end) return {function.end_value, 0, 0};
+    const double width = function.end - function.start;
+    const double rise = function.end_value - function.start_value;
+    const double u = (x - function.start) / width;
+    return {function.start_value + rise * u * u * u * (10 + u * (-15 + 6 * u)),
+            rise / width * 30 * u * u * (1 - u) * (1 - u),
+            rise / (width * width) * 60 * u * (1 - u) * (1 - 2 * u)};
+}
+
+FunctionValue calc_kind(const PiecewiseConstantFunction& function, double x) {
+    const auto next = std::upper_bound(function.x.begin() + 1, function.x.end(), x);
+    return {function.y[static_cast<std::size_t>(next - function.x.begin()) - 1], 0, 0};
+}
+
+FunctionValue calc_kind(const GcvSpline& spline, double x) {
+    const auto order = static_cast<std::size_t>(2 * spline.half_order);
+    const auto next = std::upper_bound(spline.x.begin() + 1, spline.x.end(), x);
+    const auto i = static_cast<std::size_t>(next - spline.x.begin()) - 1;
+    // Beyond the outer knots the terms above degree m − 1 vanish; those at the last knot are 0.
+    const std::size_t terms = x < spline.x.front() ? order / 2 : order;
+    const double t = x - spline.x[i];
+    FunctionValue value;
+    for (std::size_t k = terms; k-- > 0;) {
+        value.d2 = value.d2 * t + 2 * value.d1;
+        value.d1 = value.d1 * t + value.f;
+        value.f = value.f * t + spline.coefficients[order * i + k];
+    }
+    return value;
+}
+
 FunctionValue calc_kind(const ScaledFunction& function, double x) {
     const FunctionValue inner = calc(*function.inner, x);
     return {function.scale * inner.f, function.scale * inner.d1, function.scale * inner.d2};
@@ -97,6 +136,18 @@ bool is_constant_kind(const PiecewiseLinearFunction& function) {
 bool is_constant_kind(const SimmSpline& spline) {
     return all_equal(spline.y);
 }
+bool is_constant_kind(const SineFunction& function) {
+    return function.amplitude == 0 || function.omega == 0;
+}
+bool is_constant_kind(const StepFunction& function) {
+    return function.start_value == function.end_value;
+}
+bool is_constant_kind(const PiecewiseConstantFunction& function) {
+    return all_equal(function.y);
+}
+bool is_constant_kind(const GcvSpline& spline) {
+    return all_equal(spline.y);
+}
 bool is_constant_kind(const ScaledFunction& function) {
     return function.scale == 0 || is_constant(*function.inner);
 }
@@ -111,14 +162,14 @@ bool equal_inner(const std::shared_ptr<const Function>& a,
 
 }  // namespace
 
-void check_knots(const std::vector<double>& x, const std::vector<double>& y) {
+void check_knots(const std::vector<double>& x, const std::vector<double>& y, std::size_t fewest) {
     if (x.size() != y.size()) {
         throw std::invalid_argument(fmt::format(
             "{} x values and {} y values; there must be as many of each", x.size(), y.size()));
     }
-    if (x.size() < 2) {
-        throw std::invalid_argument(
-            fmt::format("{} knot{}; there must be 2 or more", x.size(), x.size() == 1 ? "" : "s"));
+    if (x.size() < fewest) {
+        throw std::invalid_argument(fmt::format("{} knot{}; there must be {} or more", x.size(),
+                                                x.size() == 1 ? "" : "s", fewest));
     }
     for (std::size_t i = 0; i < x.size(); ++i) {
         if (!std::isfinite(x[i]) || !std::isfinite(y[i])) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <memory>
 #include <variant>
 #include <vector>
@@ -48,6 +49,45 @@ struct SimmSpline {
     friend bool operator==(const SimmSpline&, const SimmSpline&) = default;
 };
 
+/// f(x) = amplitude sin(omega x + phase) + offset
+struct SineFunction {
+    double amplitude = 1;
+    double omega = 1;  ///< [rad per unit of x]
+    double phase = 0;  ///< [rad]
+    double offset = 0;
+    friend bool operator==(const SineFunction&, const SineFunction&) = default;
+};
+
+/// start_value up to x = start, end_value from x = end, and between them the quintic whose first
+/// and second derivatives vanish at both: with u = (x − start)/(end − start),
+///     f = start_value + (end_value − start_value) (10 u³ − 15 u⁴ + 6 u⁵).
+/// start < end. OpenSim's StepFunction, with its defaults.
+struct StepFunction {
+    double start = 0.99, end = 1.01;
+    double start_value = 0, end_value = 1;
+    friend bool operator==(const StepFunction&, const StepFunction&) = default;
+};
+
+/// y[i] from x[i] up to x[i+1], y[0] before the first knot; no slope anywhere. One knot or more,
+/// otherwise as check_knots() asks.
+struct PiecewiseConstantFunction {
+    std::vector<double> x, y;
+    friend bool operator==(const PiecewiseConstantFunction&,
+                           const PiecewiseConstantFunction&) = default;
+};
+
+/// Natural spline of degree 2m − 1 through the points, or smoothing them. Beyond the outer knots it
+/// goes on as a polynomial of degree m − 1. Made by make_gcv_spline().
+struct GcvSpline {
+    int half_order = 2;         ///< m: 1 straight lines, 2 cubic, 3 quintic, 4 heptic
+    double error_variance = 0;  ///< of y; 0: through every point; below 0: estimated
+    std::vector<double> x, y;
+    std::vector<double> weights;  ///< kept for writing alone: OpenSim reads them and ignores them
+    /// 2m a knot: f = Σ_k coefficients[2m i + k] (x − x[i])^k from knot i to the next.
+    std::vector<double> coefficients;
+    friend bool operator==(const GcvSpline&, const GcvSpline&) = default;
+};
+
 struct Function;
 
 /// f(x) = scale · inner(x)
@@ -66,18 +106,34 @@ struct CompositeFunction {
 
 struct Function {
     std::variant<ConstantFunction, LinearFunction, PolynomialFunction, PiecewiseLinearFunction,
-                 SimmSpline, ScaledFunction, CompositeFunction>
+                 SimmSpline, SineFunction, StepFunction, PiecewiseConstantFunction, GcvSpline,
+                 ScaledFunction, CompositeFunction>
         kind;
     /// Same kinds and same numbers all the way down.
     friend bool operator==(const Function& a, const Function& b);
 };
 
-/// Throws std::invalid_argument, naming the knot, unless x and y are as many, two or more, finite,
-/// and x increases strictly.
-void check_knots(const std::vector<double>& x, const std::vector<double>& y);
+/// Throws std::invalid_argument, naming the knot, unless x and y are as many, `fewest` or more,
+/// finite, and x increases strictly.
+void check_knots(const std::vector<double>& x, const std::vector<double>& y,
+                 std::size_t fewest = 2);
 
 /// Knots must satisfy check_knots(), which is called.
 [[nodiscard]] SimmSpline make_simm_spline(std::vector<double> x, std::vector<double> y);
+
+/// The spline s of degree 2m − 1 that minimises Σ (y_i − s(x_i))² + p ∫ (s⁽ᵐ⁾)² dx, m the half
+/// order, 1 to 4, with 2m points or more. An error variance of 0 asks for p = 0, the interpolating
+/// spline; one above 0 for the p that minimises the estimated true mean squared error, one below 0
+/// for the p that minimises the generalised cross-validation. Throws std::invalid_argument
+/// otherwise.
+///
+/// Source:      Craven & Wahba (1979), Numer. Math. 31, 377–403; Woltring (1986), Adv. Eng. Softw.
+///              8(2), 104–113, whose GCVSPL is behind OpenSim's GCVSpline.
+/// Departures:  p is the root of the derivative, to rounding; GCVSPL's golden section stops within
+///              1e-6 of it. Weights are 1, as in OpenSim 4.6, which reads a file's and ignores
+///              them.
+[[nodiscard]] GcvSpline make_gcv_spline(int half_order, double error_variance,
+                                        std::vector<double> x, std::vector<double> y);
 
 /// Value and derivatives at x. Allocates nothing.
 [[nodiscard]] FunctionValue calc(const Function& function, double x);

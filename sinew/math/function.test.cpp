@@ -137,6 +137,38 @@ TEST(PiecewiseLinearFunction, extends_the_outer_lines_and_is_exact_at_its_knots)
     EXPECT_EQ(calc(function, 4).f, 3);
 }
 
+// The three golden rows below were printed by OpenSim 4.6 (tests/oracle/functions.py --golden).
+void expect_at(const Function& function, const Golden& row) {
+    const FunctionValue value = calc(function, row.x);
+    EXPECT_NEAR(value.f, row.f, 4e-15) << row.x;
+    EXPECT_NEAR(value.d1, row.d1, 4e-15) << row.x;
+    EXPECT_NEAR(value.d2, row.d2, 2e-14) << row.x;
+}
+
+TEST(StepFunction, agrees_with_opensim_before_within_and_after_the_step) {
+    const Function step{StepFunction{0.5, 2, 1, 4}};
+    expect_at(step, {0, 1, 0, 0});
+    expect_at(step, {0.5, 1, 0, 0});
+    expect_at(step, {1, 1.6296296296296295, 2.9629629629629632, 5.925925925925926});
+    expect_at(step, {1.7, 3.826240000000002, 1.5360000000000005, -7.680000000000005});
+    expect_at(step, {2, 4, 0, 0});
+    expect_at(step, {3, 4, 0, 0});
+}
+
+TEST(SineFunction, agrees_with_opensim) {
+    const Function sine{SineFunction{2, 3, 0.4, 0.7}};
+    expect_at(sine, {0, 1.478836684617301, 5.526365964017311, -7.0095301615557055});
+    expect_at(sine, {0.5, 2.592600175374829, -1.9397374011810198, -17.033401578373457});
+}
+
+TEST(PiecewiseConstantFunction, changes_at_its_knots_as_in_opensim) {
+    const Function steps{PiecewiseConstantFunction{{0, 1, 2}, {1, 3, -1}}};
+    for (const auto& [x, f] :
+         {std::pair{-1., 1.}, {0., 1.}, {0.5, 1.}, {1., 3.}, {1.7, 3.}, {2., -1.}, {3., -1.}})
+        expect_at(steps, {x, f, 0, 0});
+    expect_at(Function{PiecewiseConstantFunction{{1}, {5}}}, {3, 5, 0, 0});
+}
+
 TEST(Function, derivatives_are_those_of_the_values) {
     const auto shared = [](Function function) {
         return std::make_shared<const Function>(std::move(function));
@@ -149,6 +181,10 @@ TEST(Function, derivatives_are_those_of_the_values) {
         polynomial,
         spline,
         Function{ScaledFunction{-2.5, shared(spline)}},
+        Function{SineFunction{0.7, 2.1, 0.4, -1}},
+        Function{StepFunction{-1.5, 2, 0.4, -0.7}},
+        Function{PiecewiseConstantFunction{{-9, 9}, {1, 2}}},
+        Function{make_gcv_spline(2, 0, {-2, -1, 0.5, 1, 2.5}, {0.2, -0.4, 1, 0.7, -1})},
         Function{CompositeFunction{shared(spline), shared(polynomial)}},
         Function{CompositeFunction{shared(polynomial), shared(spline)}},
     };
@@ -182,6 +218,15 @@ TEST(Function, tells_constants_from_the_rest) {
     EXPECT_TRUE(is_constant(Function{make_simm_spline({0, 1, 2}, {4, 4, 4})}));
     EXPECT_TRUE(is_constant(Function{ScaledFunction{0, shared(line)}}));
     EXPECT_TRUE(is_constant(Function{CompositeFunction{shared(line), shared(constant)}}));
+    EXPECT_TRUE(is_constant(Function{SineFunction{0, 3, 0.2, 1}}));
+    EXPECT_TRUE(is_constant(Function{SineFunction{2, 0, 0.2, 1}}));
+    EXPECT_TRUE(is_constant(Function{StepFunction{0, 1, 2, 2}}));
+    EXPECT_TRUE(is_constant(Function{PiecewiseConstantFunction{{0, 1}, {2, 2}}}));
+    EXPECT_TRUE(is_constant(Function{make_gcv_spline(1, 0, {0, 1}, {2, 2})}));
+    EXPECT_FALSE(is_constant(Function{SineFunction{}}));
+    EXPECT_FALSE(is_constant(Function{StepFunction{}}));
+    EXPECT_FALSE(is_constant(Function{PiecewiseConstantFunction{{0, 1}, {2, 3}}}));
+    EXPECT_FALSE(is_constant(Function{make_gcv_spline(1, 0, {0, 1}, {2, 3})}));
     EXPECT_FALSE(is_constant(line));
     EXPECT_FALSE(is_constant(Function{PolynomialFunction{{0, 1, 4}}}));
     EXPECT_FALSE(is_constant(Function{PiecewiseLinearFunction{{0, 1, 2}, {4, 4, 5}}}));

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <optional>
 
 #include <fmt/format.h>
 
@@ -268,6 +269,19 @@ Motion smooth_motion(const MotionSamples& samples, const MeasuredMotionOptions& 
     return motion;
 }
 
+void follow_prescribed(const Body& body, Motion& motion) {
+    for (int c = 0; c < body.n_coordinates(); ++c) {
+        const std::optional<Function>& prescribed = body.coordinates[c].prescribed;
+        if (!prescribed) continue;
+        for (Eigen::Index f = 0; f < motion.time_s.size(); ++f) {
+            const FunctionValue value = sinew::calc(*prescribed, motion.time_s[f]);
+            motion.q(c, f) = value.f;
+            motion.qd(c, f) = value.d1;
+            motion.qdd(c, f) = value.d2;
+        }
+    }
+}
+
 MeasuredPlan make_measured_plan(const Body& body, const Mechanics& mechanics,
                                 const MotionSamples& samples,
                                 const MeasuredMotionOptions& options) {
@@ -275,6 +289,7 @@ MeasuredPlan make_measured_plan(const Body& body, const Mechanics& mechanics,
     MotionPlan& plan = out.plan;
     plan.notes = samples.notes;
     plan.motion = smooth_motion(samples, options, plan.notes);
+    follow_prescribed(body, plan.motion);
     MechanicsWorkspace workspace = mechanics.make_workspace();
     const std::vector<FootPoint> points = find_foot_points(body, mechanics);
     if (points.empty())
@@ -299,7 +314,8 @@ MeasuredPlan make_measured_plan(const Body& body, const Mechanics& mechanics,
         MeasuredMotionOptions whole = options;
         whole.start_s = whole.end_s = std::nullopt;
         std::vector<std::string> told_already;
-        const Motion all = smooth_motion(samples, whole, told_already);
+        Motion all = smooth_motion(samples, whole, told_already);
+        follow_prescribed(body, all);
         levels = find_levels(follow(body, mechanics, all, points, workspace).tracks);
     }
     out.floor_height_m = set_touches(tracks, levels, plan.contacts);

@@ -48,6 +48,10 @@ struct MeasuredMotionOptions {
                                    const MeasuredMotionOptions& options,
                                    std::vector<std::string>& notes);
 
+/// Prescribed coordinates follow their functions of time, with the functions' own derivatives:
+/// nothing of them was measured.
+void follow_prescribed(const Body& body, Motion& motion);
+
 struct MeasuredPlan {
     MotionPlan plan;
     double floor_height_m = 0;
@@ -61,6 +65,8 @@ struct MeasuredPlan {
 /// it is slower than 0.5 m/s; the floor is the lowest of these. A point touches while it is so slow
 /// and no more than 3 cm above where it stands, unless it stands 6 cm or more above the floor; it
 /// may then push with friction 0.8 and never pull. Without feet nothing touches.
+///
+/// Prescribed coordinates follow their functions of time, with the functions' own derivatives.
 ///
 /// Phases follow the whole body's mass centre: lifting while it rises faster than 5 cm/s, lowering
 /// while it falls so, and holds between, at the top above half of its range.

@@ -106,5 +106,32 @@ TEST(SmoothMotion, AWindowMustLieWithinTheMotion) {
               "error: [--start] 2 s is not before the end, 1 s: nothing is left");
 }
 
+TEST(MakeMeasuredPlan, APrescribedCoordinateFollowsItsFunctionAndIsNotSmoothed) {
+    BodySpec spec;
+    spec.segments = {{.name = "wheel", .mass = 1, .inertia = Mat3::Identity()}};
+    JointSpec axle{
+        .name = "axle",
+        .kind = JointKind::pin,
+        .parent = {.segment = "ground"},
+        .child = {.segment = "wheel"},
+        .coordinates = {{.name = "turn",
+                         .prescribed = true,
+                         .prescribed_function = Function{SineFunction{0.2, 50, 0.3, 1}}}}};
+    axle.rotations[2] = {"turn", Vec3::UnitZ(), {LinearFunction{1, 0}}};
+    spec.joints = {axle};
+    const Body body = compile(spec);
+    EXPECT_TRUE(body.coordinates[0].locked);  // no equation of motion
+    EXPECT_EQ(body.default_posture()[0], 0.2 * std::sin(0.3) + 1);
+    const Mechanics mechanics(body);
+    const Motion motion =
+        make_measured_plan(body, mechanics, make_wave(), {.start_s = 0.5}).plan.motion;
+    for (int f = 0; f < motion.n_frames(); ++f) {
+        const double angle = 50 * motion.time_s[f] + 0.3;
+        EXPECT_DOUBLE_EQ(motion.q(0, f), 0.2 * std::sin(angle) + 1);
+        EXPECT_DOUBLE_EQ(motion.qd(0, f), 10 * std::cos(angle));
+        EXPECT_NEAR(motion.qdd(0, f), -500 * std::sin(angle), 1e-12);
+    }
+}
+
 }  // namespace
 }  // namespace sinew

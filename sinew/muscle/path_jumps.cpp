@@ -62,7 +62,7 @@ private:
 
     [[nodiscard]] Range range(CoordinateIndex c, const VecX& posture) const {
         const Coordinate& coordinate = body_.coordinates[c];
-        if (coordinate.locked) {
+        if (coordinate.locked && !coordinate.prescribed) {
             return {0, 0};
         }
         if (coordinate.rotational &&

@@ -275,7 +275,8 @@ std::string format_result_json(const Body& body, const Result& result,
     for (std::size_t c = 0; c < result.joints.size(); ++c) {
         const JointResult& joint = result.joints[c];
         const Coordinate& coordinate = body.coordinates[c];
-        const char* driver = coordinate.locked          ? "locked"
+        const char* driver = coordinate.prescribed      ? "prescribed"
+                             : coordinate.locked        ? "locked"
                              : coordinate.torque_driven ? "motor"
                                                         : "muscles";
         const auto row = static_cast<Eigen::Index>(c);
