@@ -18,8 +18,6 @@ namespace {
 void add_sharing(CLI::App& app, MotionStudyQuestion& question) {
     app.add_option("--actuators", question.actuators,
                    "reserve and residual actuators: a ForceSet file (.xml)");
-    app.add_flag("--opensim", question.opensim,
-                 "ask exactly what OpenSim's StaticOptimization asks");
     app.add_option("--exponent", question.exponent,
                    "of activation in the cost: 2 or 3 (default: 3; with --opensim 2)");
 }
@@ -41,6 +39,8 @@ StudyCommands::Command& StudyCommands::add(CLI::App& app, const char* name, Stud
                             "of the motion: 6Hz, or none (default: 6Hz)");
     command.app->add_option("--start", question.start, "0.5s (default: the first sample)");
     command.app->add_option("--end", question.end, "likewise (default: the last sample)");
+    command.app->add_flag("--opensim", question.opensim,
+                          "ask exactly what OpenSim 4.6's tool asks, its mistakes included");
     command.app->add_option("--out", command.out, "folder for the series, as .sto files");
     command.app->add_option("--json", command.json,
                             "write the result as JSON to a file, or - for here");
@@ -56,6 +56,8 @@ StudyCommands::StudyCommands(CLI::App& app) {
     Command& reaction = add(app, "joint-reaction", StudyPart::joint_reaction,
                             "What joints carry then, muscles included");
     add_sharing(*reaction.app, reaction.question);
+    reaction.app->add_option("--forces", reaction.question.forces,
+                             "forces of muscles and actuators (.sto), instead of sharing anew");
     add_list(*reaction.app, "--joint", reaction.question.joints,
              "of the model; several by repeating it (default: all)");
     reaction.app->add_option("--on", reaction.question.on,

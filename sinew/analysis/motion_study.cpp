@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "sinew/mechanics/actuator_forces.h"
+#include "sinew/mechanics/opensim_accelerations.h"
 #include "sinew/muscle/muscle_forces.h"
 
 namespace sinew {
@@ -55,8 +56,9 @@ void add_actuator_forces(const Body& body, const Follower& at, const VecX& contr
 }  // namespace
 
 MatX calc_moments(const Body& body, const Mechanics& mechanics, const Motion& motion,
-                  const ExternalLoads& loads) {
+                  const ExternalLoads& loads, SharingQuestion question) {
     Follower at(body, mechanics);
+    const OpensimAccelerations opensim(body);
     MatX all(body.n_coordinates(), motion.n_frames());
     std::vector<ExternalForce> external;
     VecX moment;
@@ -64,6 +66,7 @@ MatX calc_moments(const Body& body, const Mechanics& mechanics, const Motion& mo
         at.take(motion, f);
         external.clear();
         add_external_forces(loads, motion.time_s[f], at.pose, external);
+        if (question == SharingQuestion::opensim) opensim.add_forces(at.qd, at.pose, external);
         mechanics.calc_inverse_dynamics(at.q, at.qd, at.qdd, external, at.workspace(), moment);
         all.col(f) = moment;
     }
@@ -73,8 +76,8 @@ MatX calc_moments(const Body& body, const Mechanics& mechanics, const Motion& mo
 std::vector<ReactionSeries> calc_reactions(const Body& body, const Mechanics& mechanics,
                                            const Motion& motion, const ExternalLoads& loads,
                                            const StaticOptimization& shared,
-                                           std::vector<JointIndex> joints, JointSide on,
-                                           ReactionAxes in) {
+                                           SharingQuestion question, std::vector<JointIndex> joints,
+                                           JointSide on, ReactionAxes in) {
     const auto axes_of = [&](const Joint& joint) {
         return in == ReactionAxes::ground   ? SegmentIndex{0}
                : in == ReactionAxes::parent ? joint.parent
@@ -91,6 +94,7 @@ std::vector<ReactionSeries> calc_reactions(const Body& body, const Mechanics& me
     }
     JointReactions reactions(body, mechanics, std::move(joints));
     Follower at(body, mechanics);
+    const OpensimAccelerations opensim(body);
     ActuatorPush push;
     std::vector<ExternalForce> external;
     VecX control;
@@ -99,6 +103,7 @@ std::vector<ReactionSeries> calc_reactions(const Body& body, const Mechanics& me
         at.follow_paths();
         external.clear();
         add_external_forces(loads, motion.time_s[f], at.pose, external);
+        if (question == SharingQuestion::opensim) opensim.add_forces(at.qd, at.pose, external);
         control = shared.control.col(f);
         add_actuator_forces(body, at, control, push, external);
         reactions.calc(at.q, at.qd, at.qdd, at.pose, at.paths, {.external = external},

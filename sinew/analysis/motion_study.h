@@ -37,14 +37,14 @@ struct MotionStudy {
     std::vector<std::string> notes;  ///< what of the files was not used, or not as it stands
     MatX moment;  ///< n_coordinates × frames [N·m, N]: inverse dynamics; empty: not asked for
     std::optional<StaticOptimization> shared;
-    std::vector<SharedShortfall> shortfalls;
+    std::vector<Shortfall> shortfalls;
     std::vector<ReactionSeries> reactions;
     std::optional<MuscleSeries> muscles;
 };
 
 /// n_coordinates × frames [N·m, N]: what everything but the external loads must give.
 [[nodiscard]] MatX calc_moments(const Body& body, const Mechanics& mechanics, const Motion& motion,
-                                const ExternalLoads& loads);
+                                const ExternalLoads& loads, SharingQuestion question);
 
 /// Reactions of joints to a shared motion. The wrench on the parent is that on the child turned
 /// round, about the joint's frame on the parent.
@@ -53,8 +53,8 @@ struct MotionStudy {
 /// joint and are part of its reaction.
 [[nodiscard]] std::vector<ReactionSeries> calc_reactions(
     const Body& body, const Mechanics& mechanics, const Motion& motion, const ExternalLoads& loads,
-    const StaticOptimization& shared, std::vector<JointIndex> joints, JointSide on,
-    ReactionAxes in);
+    const StaticOptimization& shared, SharingQuestion question, std::vector<JointIndex> joints,
+    JointSide on, ReactionAxes in);
 
 [[nodiscard]] MuscleSeries follow_muscles(const Body& body, const Mechanics& mechanics,
                                           const Motion& motion);

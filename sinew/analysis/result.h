@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "sinew/analysis/energy.h"
+#include "sinew/analysis/shortfall.h"
 #include "sinew/analysis/support_verdict.h"
 #include "sinew/analysis/tissue_limit.h"
 #include "sinew/body/body.h"
@@ -86,18 +87,6 @@ struct ContactResult {
     MatX force_W;                  ///< 3 × frames [N], on the body
     MatX p_W;                      ///< 3 × frames [m], centre of pressure
     MatX moment_W;                 ///< 3 × frames [N·m], free moment at the centre of pressure
-};
-
-/// A moment that the muscles do not match: they supply required − missing. A lack where the two
-/// have one sign; where they differ the muscles give too much, serving another joint at their
-/// limit.
-struct Shortfall {
-    std::string coordinate;
-    double missing = 0;   ///< [N·m, N] the reserve of largest size over the repetition
-    double required = 0;  ///< [N·m, N] what was asked in that frame
-    int frame = 0;
-    double time_s = 0;
-    std::vector<std::string> muscles_at_limit;
 };
 
 /// What nothing supplies at a coordinate that places the body, in a measured motion: movement,

@@ -5,6 +5,7 @@
 
 #include "sinew/analysis/run_tasks.h"
 #include "sinew/mechanics/actuator_forces.h"
+#include "sinew/mechanics/opensim_accelerations.h"
 #include "sinew/mechanics/passive_torque.h"
 #include "sinew/muscle/muscle_forces.h"
 #include "sinew/muscle/paths.h"
@@ -50,7 +51,8 @@ public:
           is_opensim_(options.question == SharingQuestion::opensim),
           recruitment_options_(make_recruitment_options(options)),
           mechanics_workspace_(mechanics.make_workspace()),
-          path_workspace_(body) {
+          path_workspace_(body),
+          opensim_accelerations_(body) {
         for (int c = 0; c < body.n_coordinates(); ++c)
             if (!body.coordinates[c].locked) rows_.push_back(c);
         const auto m = static_cast<Eigen::Index>(rows_.size());
@@ -91,6 +93,7 @@ public:
         calc_passive_torques(body_, q_, qd_, passive_);
         external_.clear();
         add_external_forces(loads, motion.time_s[frame], pose_, external_);
+        if (is_opensim_) opensim_accelerations_.add_forces(qd_, pose_, external_);
         mechanics_.calc_inverse_dynamics(q_, qd_, qdd_, external_, mechanics_workspace_, moment_);
         set_problem();
         solve_recruitment(problem_, recruitment_options_, recruitment_workspace_, answer_);
@@ -152,6 +155,7 @@ private:
     std::vector<int> rows_;  ///< coordinates with an equation
     MechanicsWorkspace mechanics_workspace_;
     PathWorkspace path_workspace_;
+    OpensimAccelerations opensim_accelerations_;
     RecruitmentWorkspace recruitment_workspace_;
     VecX q_, qd_, qdd_, lengthening_, moment_, active_;
     Pose pose_;
@@ -190,35 +194,35 @@ StaticOptimization solve_static_optimization(const Body& body, const Mechanics& 
     return out;
 }
 
-std::vector<SharedShortfall> list_shortfalls(const Body& body, const Motion& motion,
-                                       const StaticOptimization& answer) {
-    std::vector<SharedShortfall> all;
+std::vector<Shortfall> list_shortfalls(const Body& body, const Mechanics& mechanics,
+                                       const Motion& motion, const StaticOptimization& answer) {
+    std::vector<Shortfall> all;
     PathWorkspace workspace(body);
-    const Mechanics mechanics(body);
     MechanicsWorkspace mechanics_workspace = mechanics.make_workspace();
+    Pose pose;
+    MusclePaths paths;
     for (int c = 0; c < body.n_coordinates(); ++c) {
         const auto row = answer.shortfall.row(c);
         Eigen::Index worst = 0;
         if (row.size() == 0 || !(row.cwiseAbs().maxCoeff(&worst) >= short_from)) continue;
-        SharedShortfall one{.coordinate = CoordinateIndex{c},
-                      .peak = row[worst],
-                      .at_s = motion.time_s[worst],
-                      .of = answer.moment(c, worst)};
-        one.frames = static_cast<int>((row.array().abs() >= short_from).count());
+        Shortfall one{.coordinate = body.coordinates[c].name,
+                      .missing = row[worst],
+                      .required = answer.moment(c, worst),
+                      .frame = static_cast<int>(worst),
+                      .time_s = motion.time_s[worst],
+                      .muscles_at_limit = {}};
         const VecX q = motion.q.col(worst);
-        Pose pose;
-        MusclePaths paths;
         mechanics.calc_pose(q, mechanics_workspace, pose);
         calc_paths(body, q, pose, workspace, paths);
         constexpr double full = 0.999;
         for (int i = 0; i < body.n_muscles(); ++i)
-            if (paths.moment_arm(c, i) * one.peak > 0 &&
+            if (paths.moment_arm(c, i) * one.missing > 0 &&
                 answer.activation(i, worst) >= full * body.muscles[i].max_control)
-                one.saturated.push_back(MuscleIndex{i});
+                one.muscles_at_limit.push_back(body.muscles[i].name);
         all.push_back(std::move(one));
     }
-    std::ranges::stable_sort(all, std::ranges::greater{}, [](const SharedShortfall& one) {
-        return std::abs(one.peak) / (1 + std::abs(one.of));
+    std::ranges::stable_sort(all, std::ranges::greater{}, [](const Shortfall& one) {
+        return std::abs(one.missing) / (1 + std::abs(one.required));
     });
     return all;
 }

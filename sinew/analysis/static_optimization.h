@@ -1,8 +1,8 @@
 #pragma once
 
-#include <string>
 #include <vector>
 
+#include "sinew/analysis/shortfall.h"
 #include "sinew/body/body.h"
 #include "sinew/mechanics/mechanics.h"
 #include "sinew/motion/external_loads.h"
@@ -16,7 +16,8 @@ enum class SharingQuestion {
     sinew,    ///< RecruitmentProblem: muscles by their share of volume, passive forces included,
               ///< activations from 0 to 1
     opensim,  ///< OpenSim 4.6's StaticOptimization: muscles weigh the same and keep to the controls
-              ///< of the file, no passive forces
+              ///< of the file, no passive forces; accelerations as its own
+              ///< (opensim_accelerations.h)
 };
 
 struct StaticOptimizationOptions {
@@ -38,16 +39,6 @@ struct StaticOptimization {
     VecX objective;  ///< per frame: of muscles and actuators
     std::vector<RecruitmentStatus> status;  ///< per frame
     int iterations = 0;                     ///< Newton steps of all frames
-};
-
-/// One coordinate that muscles and actuators cannot drive as the motion asks.
-struct SharedShortfall {
-    CoordinateIndex coordinate;
-    double peak = 0;                     ///< [N·m, N] the largest, with its sign
-    double at_s = 0;                     ///< when
-    double of = 0;                       ///< [N·m, N] moment that was asked for then
-    int frames = 0;                      ///< in which it is short
-    std::vector<MuscleIndex> saturated;  ///< that drive it that way, at the upper bound then
 };
 
 /// A moment counts as short from here on [N·m, N].
@@ -77,8 +68,10 @@ inline constexpr double short_from = 1e-3;
     const Body& body, const Mechanics& mechanics, const Motion& motion, const ExternalLoads& loads,
     const StaticOptimizationOptions& options);
 
-/// The coordinates that are short in some frame, the worst share of its moment first.
-[[nodiscard]] std::vector<SharedShortfall> list_shortfalls(const Body& body, const Motion& motion,
+/// The coordinates that are short in some frame, the worst share of its moment first. At its limit:
+/// a muscle whose pull would help, at its largest activation.
+[[nodiscard]] std::vector<Shortfall> list_shortfalls(const Body& body, const Mechanics& mechanics,
+                                                     const Motion& motion,
                                                      const StaticOptimization& answer);
 
 }  // namespace sinew

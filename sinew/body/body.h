@@ -69,6 +69,14 @@ struct Joint {
     Transform X_ParentFrame;       ///< joint frame on the parent segment
     Transform X_ChildFrame;        ///< joint frame on the child segment
     std::vector<StepIndex> steps;  ///< in order, proximal first; empty for a weld
+    /// A rotation of a custom joint: which of its three axes, and which of the coordinates that
+    /// its file lists drives it (opensim_accelerations.h).
+    struct Turn {
+        StepIndex step;
+        int axis = 0, coordinate = 0;
+    };
+    std::vector<Turn> turns;  ///< those that move; empty for joints of other kinds
+    int n_file_coordinates = 0;
 };
 
 struct WrapSurface {

@@ -283,7 +283,16 @@ private:
             // Translations act in the parent frame's axes before the rotations.
             for (const AxisSpec& axis : spec.translations)
                 add_step(axis, false, spec, joint, last, X);
-            for (const AxisSpec& axis : spec.rotations) add_step(axis, true, spec, joint, last, X);
+            for (std::size_t k = 0; k < spec.rotations.size(); ++k) {
+                const std::size_t before = joint.steps.size();
+                add_step(spec.rotations[k], true, spec, joint, last, X);
+                if (spec.kind != JointKind::custom || joint.steps.size() == before) continue;
+                const auto own = std::ranges::find(spec.coordinates, spec.rotations[k].coordinate,
+                                                   &CoordinateSpec::name);
+                joint.turns.push_back({joint.steps.back(), static_cast<int>(k),
+                                       static_cast<int>(own - spec.coordinates.begin())});
+            }
+            joint.n_file_coordinates = static_cast<int>(spec.coordinates.size());
         }
 
         Segment segment;

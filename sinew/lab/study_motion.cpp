@@ -10,6 +10,7 @@
 #include "sinew/io/external_loads_reader.h"
 #include "sinew/io/motion_reader.h"
 #include "sinew/io/osim_reader.h"
+#include "sinew/io/time_table.h"
 #include "sinew/io/whole_number.h"
 #include "sinew/nearest_name.h"
 
@@ -70,6 +71,59 @@ Value choose(const std::optional<std::string>& text, const char* option, Value o
         fmt::format("error: [{}] is '{}'; it must be {}", option, *text, fmt::join(names, ", ")));
 }
 
+/// Forces of muscles and actuators from a file instead of an optimisation, straight between its
+/// rows; who has no column pulls with nothing, and is told.
+StaticOptimization read_forces(const std::filesystem::path& path, const Body& body,
+                               const Motion& motion, std::vector<std::string>& notes) {
+    const TimeTable table = load_time_table(path);
+    const int frames = motion.n_frames();
+    const double first = table.time_s[0], last = table.time_s[table.time_s.size() - 1];
+    constexpr double rounding = 1e-4;
+    if (motion.time_s[0] < first - rounding || motion.time_s[frames - 1] > last + rounding)
+        throw InputError(
+            fmt::format("{}: error: it runs from {:g} s to {:g} s; the motion asked "
+                        "for runs from {:g} s to {:g} s",
+                        path.string(), first, last, motion.time_s[0], motion.time_s[frames - 1]),
+            "Take the part that it covers with --start and --end.");
+    std::vector<std::string> missing;
+    const auto take = [&](const std::string& name, double unit, Eigen::RowVectorXd row) {
+        const auto at = std::ranges::find(table.columns, name);
+        if (at == table.columns.end()) {
+            missing.push_back(name);
+            return row;
+        }
+        const auto column = table.values.col(at - table.columns.begin());
+        for (int f = 0; f < frames; ++f) {
+            const double* const begin = table.time_s.data();
+            const Eigen::Index n = table.time_s.size();
+            const Eigen::Index k = std::clamp<Eigen::Index>(
+                std::upper_bound(begin, begin + n, motion.time_s[f]) - begin - 1, 0,
+                std::max<Eigen::Index>(n - 2, 0));
+            double value = column[k];
+            if (n > 1)
+                value += (motion.time_s[f] - begin[k]) / (begin[k + 1] - begin[k]) *
+                         (column[k + 1] - column[k]);
+            row[f] = value / unit;
+        }
+        return row;
+    };
+    StaticOptimization forces;
+    forces.muscle_force_N.setZero(body.n_muscles(), frames);
+    forces.control.setZero(static_cast<Eigen::Index>(body.actuators.size()), frames);
+    for (int i = 0; i < body.n_muscles(); ++i)
+        forces.muscle_force_N.row(i) =
+            take(body.muscles[static_cast<std::size_t>(i)].name, 1, forces.muscle_force_N.row(i));
+    for (std::size_t k = 0; k < body.actuators.size(); ++k) {
+        const auto row = static_cast<Eigen::Index>(k);
+        forces.control.row(row) =
+            take(body.actuators[k].name, body.actuators[k].optimal_force, forces.control.row(row));
+    }
+    if (!missing.empty())
+        notes.push_back(fmt::format("{} has no column for {}: taken to pull with nothing",
+                                    path.filename().string(), fmt::join(missing, ", ")));
+    return forces;
+}
+
 StaticOptimizationOptions parse_sharing(const MotionStudyQuestion& question) {
     StaticOptimizationOptions options;
     if (question.opensim) options = {.question = SharingQuestion::opensim, .exponent = 2};
@@ -107,18 +161,21 @@ StudiedMotion study_motion(const MotionStudyQuestion& question, StudyPart part) 
         require_covered(study.loads, study.motion);
     }
     if (part == StudyPart::inverse_dynamics) {
-        study.moment = calc_moments(body, mechanics, study.motion, study.loads);
+        study.moment = calc_moments(body, mechanics, study.motion, study.loads, sharing.question);
     } else if (part == StudyPart::muscle_analysis) {
         study.muscles = follow_muscles(body, mechanics, study.motion);
+    } else if (question.forces) {
+        study.shared = read_forces(*question.forces, body, study.motion, study.notes);
     } else {
         study.shared =
             solve_static_optimization(body, mechanics, study.motion, study.loads, sharing);
         study.moment = study.shared->moment;
-        study.shortfalls = list_shortfalls(body, study.motion, *study.shared);
+        study.shortfalls = list_shortfalls(body, mechanics, study.motion, *study.shared);
     }
     if (part == StudyPart::joint_reaction)
         study.reactions = calc_reactions(body, mechanics, study.motion, study.loads, *study.shared,
-                                         joints, on, in);
+                                         sharing.question, joints, on, in);
+    if (question.forces) study.shared.reset();  // not ours
     return out;
 }
 

@@ -21,8 +21,10 @@ struct MotionStudyQuestion {
     std::optional<std::string> lowpass, start, end;
     std::optional<std::string> exponent;  ///< 2 or 3; none: that of the question
     bool opensim = false;                 ///< SharingQuestion::opensim
-    std::vector<std::string> joints;      ///< of reactions; none: all of them
-    std::optional<std::string> on, in;    ///< child or parent; child, parent or ground
+    std::optional<std::string>
+        forces;                       ///< path of a file of forces, for reactions: not shared anew
+    std::vector<std::string> joints;  ///< of reactions; none: all of them
+    std::optional<std::string> on, in;  ///< child or parent; child, parent or ground
 };
 
 struct StudiedMotion {

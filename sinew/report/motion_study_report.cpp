@@ -78,6 +78,11 @@ std::string format_activations(const Body& body, const MotionStudy& study) {
     return out;
 }
 
+/// Frames in which a coordinate is short.
+int count_short(const StaticOptimization& shared, CoordinateIndex c) {
+    return static_cast<int>((shared.shortfall.row(c.value).array().abs() >= short_from).count());
+}
+
 std::string format_shortfalls(const Body& body, const MotionStudy& study) {
     const auto& status = study.shared->status;
     const auto unsolved = std::ranges::count_if(
@@ -89,15 +94,15 @@ std::string format_shortfalls(const Body& body, const MotionStudy& study) {
     if (study.shortfalls.empty())
         return out + "\nmuscles and actuators give every moment in every frame\n";
     out += "\nwhat muscles and actuators cannot give\n";
-    for (const SharedShortfall& one : study.shortfalls) {
-        const Coordinate& coordinate = body.coordinates[one.coordinate];
+    for (const Shortfall& one : study.shortfalls) {
+        const CoordinateIndex c = *body.find_coordinate(one.coordinate);
         std::string line = fmt::format(
-            "  {}: short in {} of {} frames, by {:.3g} {} of {:.3g} at {:.3f} s", coordinate.name,
-            one.frames, status.size(), one.peak, unit_of(coordinate), one.of, one.at_s);
-        std::vector<std::string> names;
-        for (const MuscleIndex m : one.saturated) names.push_back(body.muscles[m].name);
-        line += names.empty() ? "; no muscle that would drive it so is at its limit"
-                              : fmt::format("; at their limit: {}", fmt::join(names, ", "));
+            "  {}: short in {} of {} frames, at worst by {:.3g} {} of {:.3g} at {:.3f} s",
+            one.coordinate, count_short(*study.shared, c), status.size(), one.missing,
+            unit_of(body.coordinates[c]), one.required, one.time_s);
+        line += one.muscles_at_limit.empty()
+                    ? "; no muscle that would help is at its limit"
+                    : fmt::format("; at their limit: {}", fmt::join(one.muscles_at_limit, ", "));
         out += wrap(line, "    ") + "\n";
     }
     return out;
@@ -144,16 +149,15 @@ Json shared_json(const Body& body, const MotionStudy& study) {
         actuators.push_back({{"actuator", body.actuators[k].name},
                              {"optimal_force", body.actuators[k].optimal_force},
                              {"control", series(shared.control.row(static_cast<int>(k)))}});
-    for (const SharedShortfall& one : study.shortfalls) {
-        Json saturated = Json::array();
-        for (const MuscleIndex m : one.saturated) saturated.push_back(body.muscles[m].name);
-        short_of.push_back({{"coordinate", body.coordinates[one.coordinate].name},
-                            {"peak", one.peak},
-                            {"at_s", one.at_s},
-                            {"of", one.of},
-                            {"frames", one.frames},
-                            {"saturated_muscles", std::move(saturated)},
-                            {"series", series(shared.shortfall.row(one.coordinate.value))}});
+    for (const Shortfall& one : study.shortfalls) {
+        const CoordinateIndex c = *body.find_coordinate(one.coordinate);
+        short_of.push_back({{"coordinate", one.coordinate},
+                            {"missing", one.missing},
+                            {"required", one.required},
+                            {"time_s", one.time_s},
+                            {"frames", count_short(shared, c)},
+                            {"muscles_at_limit", one.muscles_at_limit},
+                            {"series", series(shared.shortfall.row(c.value))}});
     }
     const auto solved = std::ranges::count(shared.status, RecruitmentStatus::solved);
     return {{"frames_solved", solved},
