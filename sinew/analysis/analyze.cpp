@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <tuple>
 
 #include <fmt/format.h>
 
@@ -24,18 +25,21 @@ namespace sinew {
 
 namespace {
 
-/// One note for each kind of part, and reason, that the body's file held and Sinew leaves out.
+/// One note for each kind of part, and reason, that the body's file held and Sinew leaves out or
+/// uses otherwise than it stands there.
 void add_unsupported_notes(const Body& body, std::vector<std::string>& notes) {
-    std::map<std::pair<std::string, std::string>, std::pair<int, std::string>> kinds;
+    std::map<std::tuple<bool, std::string, std::string>, std::pair<int, std::string>> kinds;
     for (const UnsupportedPart& part : body.unsupported) {
         if (part.display_only) continue;
-        auto& [count, names] = kinds[{part.kind, part.why}];
+        auto& [count, names] = kinds[{part.in_use, part.kind, part.why}];
         count += part.count;
         if (!part.name.empty()) names += (names.empty() ? ": " : ", ") + part.name;
     }
     for (const auto& [kind, members] : kinds)
-        notes.push_back(fmt::format("left out of the body: {} {} ({}){}", members.first, kind.first,
-                                    kind.second, members.second));
+        notes.push_back(fmt::format(
+            "{}: {} {} ({}){}",
+            std::get<0>(kind) ? "in the body, not as in its file" : "left out of the body",
+            members.first, std::get<1>(kind), std::get<2>(kind), members.second));
 }
 
 /// A direction of the body in words: the coordinates that move most in it.

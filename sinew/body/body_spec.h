@@ -361,13 +361,15 @@ struct GroupSpec {
     friend bool operator==(const GroupSpec&, const GroupSpec&) = default;
 };
 
-/// A part of a file that Sinew does not use, named so that nothing is dropped in silence.
+/// A part of a file that Sinew does not use, or uses otherwise than it stands there, named so that
+/// nothing is dropped or repaired in silence.
 struct UnsupportedPart {
     std::string kind;           ///< the element's tag
     std::string name;           ///< may be empty
     std::string why;            ///< what its absence means for results
     int count = 1;              ///< how many, where parts of a kind have no names of their own
     bool display_only = false;  ///< what is seen, never what is computed
+    bool in_use = false;        ///< used all the same; `why` says how it differs from the file
     friend bool operator==(const UnsupportedPart&, const UnsupportedPart&) = default;
 };
 

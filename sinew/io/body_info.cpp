@@ -120,7 +120,8 @@ BodyInfo calc_body_info(const BodySpec& spec, const Body& body) {
                          spec.torque_actuators.size());
     info.markers = static_cast<int>(spec.markers.size());
     info.groups = static_cast<int>(spec.groups.size());
-    for (const UnsupportedPart& part : body.unsupported) add_unsupported(part, info.unsupported);
+    for (const UnsupportedPart& part : body.unsupported)
+        add_unsupported(part, part.in_use ? info.altered : info.unsupported);
     add_kept_of_muscles(spec, info.kept_unused);
     add_kept_of_motors(spec, body, info.kept_unused);
     return info;

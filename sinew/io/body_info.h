@@ -8,7 +8,7 @@
 
 namespace sinew {
 
-/// Parts that Sinew does not use, of one kind and for one reason.
+/// Parts that Sinew does not use, or not as they stand, of one kind and for one reason.
 struct UnsupportedKind {
     std::string kind;  ///< the element's tag
     std::string why;   ///< what their absence means for results
@@ -35,6 +35,7 @@ struct BodyInfo {
     int markers = 0;
     int groups = 0;
     std::vector<UnsupportedKind> unsupported;
+    std::vector<UnsupportedKind> altered;  ///< used, and `why` says how otherwise than in the file
     /// Properties that are read and written again but decide no result: how many parts have them,
     /// and the names of those that differ from OpenSim's own defaults where that is worth a name.
     std::vector<UnsupportedKind> kept_unused;

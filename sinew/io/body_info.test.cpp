@@ -80,6 +80,15 @@ TEST(BodyInfo, counts_and_names_what_a_body_holds) {
     EXPECT_EQ(info.groups, 1);
 }
 
+TEST(BodyInfo, tells_what_is_used_otherwise_than_it_stands_apart_from_what_is_not) {
+    const BodyInfo info =
+        info_of(osim::replaced(osim::small_model(), "<Marker name=\"dot\">", "<Marker>"));
+    EXPECT_EQ(lines_of(info.altered),
+              (Names{"1 Marker: has no name in the file; named as in OpenSim (marker)"}));
+    for (const std::string& line : lines_of(info.unsupported))
+        EXPECT_EQ(line.find("Marker"), std::string::npos) << line;
+}
+
 TEST(BodyInfo, gathers_unsupported_parts_by_kind_and_reason) {
     BodySpec spec = make_body_spec("small.osim", osim::small_model());
     spec.motors.clear();

@@ -176,7 +176,7 @@ void rename(const ReadContext& context, pugi::xml_node element, const std::strin
     pugi::xml_attribute attribute = element.attribute("name");
     if (!attribute) attribute = element.append_attribute("name");
     attribute.set_value(name.c_str());
-    context.add_unsupported(element.name(), name, why);
+    context.add_altered(element.name(), name, why);
 }
 
 pugi::xml_node objects_of(pugi::xml_node set) {

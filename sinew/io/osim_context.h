@@ -85,6 +85,11 @@ struct ReadContext {
         spec.unsupported.push_back(
             {std::move(kind), std::move(name), "for display only", count, true});
     }
+    /// A part that is used, though not as it stands in the file.
+    void add_altered(std::string kind, std::string name, std::string why) const {
+        spec.unsupported.push_back(
+            {std::move(kind), std::move(name), std::move(why), 1, false, true});
+    }
     /// Lists every child of an object that is neither known nor empty.
     void add_unknown_children(pugi::xml_node object,
                               std::initializer_list<std::string_view> known) const;

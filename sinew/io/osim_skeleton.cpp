@@ -165,7 +165,7 @@ CoordinateSpec read_coordinate(ReadContext& context, pugi::xml_node element) {
         coordinate.prescribed_function = read_function(document, function);
     }
     if (coordinate.follows_time()) {
-        context.add_unsupported(
+        context.add_altered(
             "Coordinate", coordinate.name,
             "prescribed as a function of time: a measured motion follows it, an exercise holds its "
             "value at time 0, and what moves it is not asked");

@@ -89,6 +89,7 @@ std::string format_body_info(const BodyInfo& info, int width) {
         }
     };
     list_kinds("not supported", info.unsupported);
+    if (!info.altered.empty()) list_kinds("used, but not as they stand in the file", info.altered);
     list_kinds("read and kept for writing, not used in computing", info.kept_unused);
     return text;
 }
