@@ -18,6 +18,7 @@ if(TARGET sinew)
   sinew_script_test(program_answers_and_refuses run_program.py ${CMAKE_BINARY_DIR})
   sinew_script_test(log_loses_nothing run_log.py ${CMAKE_BINARY_DIR})
   sinew_script_test(program_plans_and_answers run_plan.py ${CMAKE_BINARY_DIR})
+  sinew_script_test(program_studies_motions run_study.py ${CMAKE_BINARY_DIR})
   sinew_script_test(program_screens_before_training run_screen.py ${CMAKE_BINARY_DIR})
   sinew_script_test(documents_show_commands_that_work run_documents.py ${CMAKE_BINARY_DIR})
   sinew_script_test(installed_program_runs_anywhere run_installed.py ${CMAKE_BINARY_DIR}

@@ -15,6 +15,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr Eigen::Index fewest_rows = 4;
+
 class Reader {
 public:
     Reader(const fs::path& path, const Body& body)
@@ -25,6 +27,11 @@ public:
         const fs::path data = find_data(set);
         const TimeTable table = load_time_table(data);
         loads_.file = data.string();
+        if (table.time_s.size() < fewest_rows)
+            throw InputError(fmt::format("{}: error: it has {} rows; a spline takes {} or more",
+                                         loads_.file, table.time_s.size(), fewest_rows));
+        loads_.first_s = table.time_s[0];
+        loads_.last_s = table.time_s[table.time_s.size() - 1];
         for (const pugi::xml_node element : osim::objects_of(set).children("ExternalForce"))
             read_force(element, table);
         return std::move(loads_);
@@ -54,15 +61,19 @@ private:
                                    find_nearest_name(name, known)));
     }
 
-    /// Copies the identifier's columns; false where there is none.
-    bool take(pugi::xml_node element, const char* property, const TimeTable& table, int column,
-              MatX& samples) const {
+    /// Splines through the identifier's columns; false where there is none.
+    bool take(pugi::xml_node element, const char* property, const TimeTable& table,
+              std::size_t first, ExternalLoad& load) const {
         const std::string identifier = document_.text(element, property);
         if (identifier.empty()) return false;
-        int found = 0;
-        for (std::size_t k = 0; k < table.columns.size() && found < 3; ++k)
-            if (table.columns[k].starts_with(identifier))
-                samples.col(column + found++) = table.values.col(static_cast<Eigen::Index>(k));
+        const std::vector<double> x(table.time_s.begin(), table.time_s.end());
+        std::size_t found = 0;
+        for (std::size_t k = 0; k < table.columns.size() && found < 3; ++k) {
+            if (!table.columns[k].starts_with(identifier)) continue;
+            const auto column = table.values.col(static_cast<Eigen::Index>(k));
+            load.components.at(first + found++) = {
+                make_gcv_spline(2, 0, x, {column.begin(), column.end()})};
+        }
         if (found < 3) {
             std::vector<std::string> known = table.columns;
             for (std::string& one : known)
@@ -91,14 +102,13 @@ private:
         load.segment = find_segment(element, "applied_to_body", "");
         load.force_in = find_segment(element, "force_expressed_in_body", "ground");
         load.point_in = find_segment(element, "point_expressed_in_body", "ground");
-        MatX samples = MatX::Zero(table.values.rows(), 9);
-        const bool has_force = take(element, "force_identifier", table, 0, samples);
-        load.has_point = take(element, "point_identifier", table, 3, samples);
-        const bool has_torque = take(element, "torque_identifier", table, 6, samples);
+        load.components.fill({ConstantFunction{0}});
+        const bool has_force = take(element, "force_identifier", table, 0, load);
+        load.has_point = take(element, "point_identifier", table, 3, load);
+        const bool has_torque = take(element, "torque_identifier", table, 6, load);
         if (!has_force && !has_torque)
             document_.fail(element, "", "it has neither a force nor a torque",
                            "Give force_identifier or torque_identifier.");
-        load.samples = CubicSpline(table.time_s, std::move(samples));
         loads_.loads.push_back(std::move(load));
     }
 

@@ -28,8 +28,7 @@ std::shared_ptr<const Subject> make_subject(const MotionStudyQuestion& question)
 void require_covered(const ExternalLoads& loads, const Motion& motion) {
     if (loads.loads.empty()) return;
     constexpr double rounding = 1e-6;
-    const VecX& time_s = loads.loads[0].samples.time_s();
-    const double first = time_s[0], last = time_s[time_s.size() - 1];
+    const double first = loads.first_s, last = loads.last_s;
     const double start = motion.time_s[0], end = motion.time_s[motion.time_s.size() - 1];
     if (start >= first - rounding && end <= last + rounding) return;
     throw InputError(fmt::format("{}: error: it runs from {:g} s to {:g} s; the motion asked for "

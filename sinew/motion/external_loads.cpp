@@ -4,9 +4,10 @@ namespace sinew {
 
 void add_external_forces(const ExternalLoads& loads, double time_s, const Pose& pose,
                          std::vector<ExternalForce>& forces) {
-    VecX now(9);
+    Eigen::Matrix<double, 9, 1> now;
     for (const ExternalLoad& load : loads.loads) {
-        load.samples.calc(time_s, now);
+        for (std::size_t k = 0; k < load.components.size(); ++k)
+            now[static_cast<Eigen::Index>(k)] = calc(load.components[k], time_s).f;
         const Transform& X_WForce = pose.X_W[load.force_in];
         const Transform& X_WPoint = pose.X_W[load.point_in];
         forces.push_back({.segment = load.segment,

@@ -1,9 +1,10 @@
 #pragma once
 
+#include <array>
 #include <string>
 #include <vector>
 
-#include "sinew/math/cubic_spline.h"
+#include "sinew/math/function.h"
 #include "sinew/mechanics/mechanics.h"
 
 namespace sinew {
@@ -16,12 +17,13 @@ struct ExternalLoad {
     SegmentIndex force_in,
         point_in;            ///< whose axes the figures are in; the moment's are the force's
     bool has_point = false;  ///< else it acts at the segment's origin
-    /// Force [N], point [m], moment [N·m]: nine signals, zero where there is none.
-    CubicSpline samples;
+    /// Of time [s]: force [N], point [m], moment [N·m]; zero where there is none.
+    std::array<Function, 9> components;
 };
 
 struct ExternalLoads {
-    std::string file;  ///< of the data, for messages
+    std::string file;                ///< of the data, for messages
+    double first_s = 0, last_s = 0;  ///< of its samples
     std::vector<ExternalLoad> loads;
     std::vector<std::string> notes;  ///< what of the file is not used
 };

@@ -8,8 +8,8 @@
 #include <fmt/format.h>
 
 #include "sinew/input_error.h"
+#include "sinew/math/function.h"
 #include "sinew/math/lowpass.h"
-#include "sinew/math/quintic_spline.h"
 #include "sinew/motion/foot_points.h"
 
 namespace sinew {
@@ -37,6 +37,17 @@ Rows pad(const MotionSamples& samples) {
             .q = pad_by_reflection(samples.q, count)};
 }
 
+/// A natural spline of the fifth degree through each row.
+std::vector<Function> make_splines(const Rows& rows) {
+    const std::vector<double> x(rows.time_s.begin(), rows.time_s.end());
+    std::vector<Function> splines;
+    for (Eigen::Index c = 0; c < rows.q.rows(); ++c) {
+        const VecX row = rows.q.row(c).transpose();
+        splines.push_back({make_gcv_spline(3, 0, x, {row.begin(), row.end()})});
+    }
+    return splines;
+}
+
 double shortest_step(const VecX& time_s) {
     const Eigen::Index n = time_s.size();
     return (time_s.tail(n - 1) - time_s.head(n - 1)).minCoeff();
@@ -56,13 +67,12 @@ Rows make_even(Rows rows, const std::string& name, std::vector<std::string>& not
                         "taken anew every {:.2f} ms",
                         name, 1e3 * mean, 1e3 * step));
     const auto count = static_cast<Eigen::Index>(span / step) + 1;
-    const QuinticSpline spline(t, rows.q);
+    const std::vector<Function> splines = make_splines(rows);
     Rows even{.time_s = VecX(count), .q = MatX(rows.q.rows(), count)};
-    QuinticSpline::Sample at;
     for (Eigen::Index k = 0; k < count; ++k) {
         even.time_s[k] = t[0] + static_cast<double>(k) * step;
-        spline.calc(even.time_s[k], at);
-        even.q.col(k) = at.value;
+        for (Eigen::Index c = 0; c < even.q.rows(); ++c)
+            even.q(c, k) = calc(splines[static_cast<std::size_t>(c)], even.time_s[k]).f;
     }
     return even;
 }
@@ -242,29 +252,30 @@ Motion smooth_motion(const MotionSamples& samples, const MeasuredMotionOptions& 
     if (const auto cutoff = choose_cutoff(options, rate_Hz, notes)) {
         rows = make_even(pad(samples), samples.name, notes);
         lowpass(rows.q, shortest_step(rows.time_s), *cutoff);
+    } else if (options.frames_per_s) {
+        rows = pad(samples);  // so that the ends are as good as the middle
     }
     Motion motion;
     motion.time_s = choose_times(samples, rows.time_s, options, notes);
     for (MatX* m : {&motion.q, &motion.qd, &motion.qdd})
         m->resize(samples.q.rows(), motion.time_s.size());
-    const QuinticSpline spline(rows.time_s, rows.q);
-    QuinticSpline::Sample at;
-    for (Eigen::Index f = 0; f < motion.time_s.size(); ++f) {
-        spline.calc(motion.time_s[f], at);
-        motion.q.col(f) = at.value;
-        motion.qd.col(f) = at.first;
-        motion.qdd.col(f) = at.second;
-    }
-    if (options.accelerations_by_velocities) {
-        for (Eigen::Index k = 0; k < rows.time_s.size(); ++k) {
-            spline.calc(rows.time_s[k], at);
-            rows.q.col(k) = at.first;
-        }
-        const QuinticSpline velocities(rows.time_s, std::move(rows.q));
+    const std::vector<Function> splines = make_splines(rows);
+    for (Eigen::Index c = 0; c < rows.q.rows(); ++c)
         for (Eigen::Index f = 0; f < motion.time_s.size(); ++f) {
-            velocities.calc(motion.time_s[f], at);
-            motion.qdd.col(f) = at.first;
+            const FunctionValue at = calc(splines[static_cast<std::size_t>(c)], motion.time_s[f]);
+            motion.q(c, f) = at.f;
+            motion.qd(c, f) = at.d1;
+            motion.qdd(c, f) = at.d2;
         }
+    if (options.accelerations_by_velocities) {
+        for (Eigen::Index c = 0; c < rows.q.rows(); ++c)
+            for (Eigen::Index k = 0; k < rows.time_s.size(); ++k)
+                rows.q(c, k) = calc(splines[static_cast<std::size_t>(c)], rows.time_s[k]).d1;
+        const std::vector<Function> velocities = make_splines(rows);
+        for (Eigen::Index c = 0; c < rows.q.rows(); ++c)
+            for (Eigen::Index f = 0; f < motion.time_s.size(); ++f)
+                motion.qdd(c, f) =
+                    calc(velocities[static_cast<std::size_t>(c)], motion.time_s[f]).d1;
     }
     return motion;
 }
@@ -274,7 +285,7 @@ void follow_prescribed(const Body& body, Motion& motion) {
         const std::optional<Function>& prescribed = body.coordinates[c].prescribed;
         if (!prescribed) continue;
         for (Eigen::Index f = 0; f < motion.time_s.size(); ++f) {
-            const FunctionValue value = sinew::calc(*prescribed, motion.time_s[f]);
+            const FunctionValue value = calc(*prescribed, motion.time_s[f]);
             motion.q(c, f) = value.f;
             motion.qd(c, f) = value.d1;
             motion.qdd(c, f) = value.d2;

@@ -37,8 +37,9 @@ struct MeasuredMotionOptions {
 /// For a low-pass, samples are padded by reflection, times included, by half their number at either
 /// end; where they are not equally spaced they are taken anew at the shortest of their steps from a
 /// spline of the fifth degree, and then filtered (lowpass.h). A spline of the fifth degree
-/// (quintic_spline.h) through these rows gives value, velocity and acceleration. This is what
-/// OpenSim 4.6's tools do. What was done goes to `notes`.
+/// (make_gcv_spline()) through these rows gives value, velocity and acceleration. This is what
+/// OpenSim 4.6's tools do; at frames of equal distance samples are padded without a low-pass too.
+/// What was done goes to `notes`.
 ///
 /// Throws InputError: a window that is empty or lies outside, a cutoff beyond half the rate.
 ///

@@ -66,9 +66,10 @@ TEST(SmoothMotion, SamplesThatAreNotEquallySpacedAreTakenAnewAndTold) {
     std::vector<std::string> notes;
     const Motion motion = smooth_motion(make_wave(2), {}, notes);
     ASSERT_EQ(notes.size(), 2u);
-    EXPECT_EQ(notes[0],
-              "the samples of wave.mot are 8.00 to 12.00 ms apart: taken anew every 10.00 ms, "
-              "straight between them");
+    EXPECT_EQ(notes[0], "measured at 100 Hz, low-passed at 6 Hz");
+    EXPECT_EQ(notes[1],
+              "the samples of wave.mot are unevenly spaced, 10.00 ms on average: taken anew every "
+              "8.00 ms");
     for (int f = 20; f < 180; ++f)
         EXPECT_NEAR(motion.q(0, f), 0.5 * std::sin(turn * motion.time_s[f]), 2e-3);
 }
@@ -92,9 +93,9 @@ TEST(SmoothMotion, ACutoffThatTheSamplesCannotHoldIsRefusedIfItWasAskedFor) {
     std::vector<std::string> notes;
     (void)smooth_motion(slow, {}, notes);
     EXPECT_EQ(notes, (std::vector<std::string>{
+                         "measured at 10 Hz, too slow for a low-pass at 6 Hz: none",
                          "40 s are long: 501 frames, 0.08 s apart, are analysed; --start and --end "
-                         "take a part of it at 50 frames a second",
-                         "measured at 10 Hz, too slow for a low-pass at 6 Hz: none"}));
+                         "take a part of it at 50 frames a second"}));
 }
 
 TEST(SmoothMotion, AWindowMustLieWithinTheMotion) {
