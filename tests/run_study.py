@@ -171,7 +171,7 @@ class Study(unittest.TestCase):
         run = sinew("static-optimization", *usual[1:], "--actuators", actuators)
         self.assertIn("'hip_flexion_x' is no coordinate of this model", run.stderr)
         self.refused("error: [--joint] 'hip' is no joint of", "joint-reaction", *usual[1:], "--joint", "hip")
-        self.refused("error: [--in] is 'femur'; it must be child, parent, ground", "joint-reaction",
+        self.refused("error: [--in] 'femur' is not known; it must be child, parent, ground", "joint-reaction",
                      *usual[1:], "--in", "femur")
         lines = (self.squat / "contact.mot").read_text().splitlines()
         head = lines.index("endheader")

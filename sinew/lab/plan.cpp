@@ -6,6 +6,7 @@
 
 #include "sinew/input_error.h"
 #include "sinew/io/calendar_date.h"
+#include "sinew/io/choice.h"
 #include "sinew/io/data_directory.h"
 #include "sinew/io/exercise_library.h"
 #include "sinew/io/training_log.h"
@@ -23,18 +24,6 @@ using std::chrono::local_days;
 
 /// What was done up to so long before the start is simulated, to know which muscles it worked hard.
 constexpr days recent{14};
-
-template <class Value>
-Value parse_choice(const std::string& text, const char* option,
-                   const std::vector<std::pair<std::string, Value>>& choices) {
-    std::vector<std::string> names;
-    for (const auto& [name, value] : choices) {
-        if (name == text) return value;
-        names.push_back(name);
-    }
-    throw InputError(fmt::format("error: [{}] '{}' is not known; it must be {}", option, text,
-                                 fmt::join(names, ", ")));
-}
 
 std::vector<std::chrono::weekday> parse_weekdays(const std::vector<std::string>& names) {
     using namespace std::chrono;

@@ -7,11 +7,13 @@
 
 #include "sinew/input_error.h"
 #include "sinew/io/actuators_reader.h"
+#include "sinew/io/choice.h"
 #include "sinew/io/external_loads_reader.h"
 #include "sinew/io/motion_reader.h"
 #include "sinew/io/osim_reader.h"
 #include "sinew/io/time_table.h"
 #include "sinew/io/whole_number.h"
+#include "sinew/math/function.h"
 #include "sinew/nearest_name.h"
 
 namespace sinew {
@@ -24,16 +26,14 @@ std::shared_ptr<const Subject> make_subject(const MotionStudyQuestion& question)
     return std::make_shared<Subject>(std::move(spec));
 }
 
-/// External loads that end before the motion does would be guessed beyond their ends.
-void require_covered(const ExternalLoads& loads, const Motion& motion) {
-    if (loads.loads.empty()) return;
-    constexpr double rounding = 1e-6;
-    const double first = loads.first_s, last = loads.last_s;
+/// What ends before the motion does would be guessed beyond its ends.
+void require_covered(const std::string& file, double first_s, double last_s, const Motion& motion) {
+    constexpr double rounding = 1e-4;
     const double start = motion.time_s[0], end = motion.time_s[motion.time_s.size() - 1];
-    if (start >= first - rounding && end <= last + rounding) return;
+    if (start >= first_s - rounding && end <= last_s + rounding) return;
     throw InputError(fmt::format("{}: error: it runs from {:g} s to {:g} s; the motion asked for "
                                  "runs from {:g} s to {:g} s",
-                                 loads.file, first, last, start, end),
+                                 file, first_s, last_s, start, end),
                      "Take the part of the motion that it covers with --start and --end.");
 }
 
@@ -57,33 +57,13 @@ std::vector<JointIndex> find_joints(const MotionStudyQuestion& question, const B
     return joints;
 }
 
-template <class Value>
-Value choose(const std::optional<std::string>& text, const char* option, Value otherwise,
-             const std::vector<std::pair<std::string, Value>>& choices) {
-    if (!text) return otherwise;
-    std::vector<std::string> names;
-    for (const auto& [name, value] : choices) {
-        if (name == *text) return value;
-        names.push_back(name);
-    }
-    throw InputError(
-        fmt::format("error: [{}] is '{}'; it must be {}", option, *text, fmt::join(names, ", ")));
-}
-
 /// Forces of muscles and actuators from a file instead of an optimisation, straight between its
 /// rows; who has no column pulls with nothing, and is told.
-StaticOptimization read_forces(const std::filesystem::path& path, const Body& body,
-                               const Motion& motion, std::vector<std::string>& notes) {
+StaticOptimization load_shared_forces(const std::filesystem::path& path, const Body& body,
+                                      const Motion& motion, std::vector<std::string>& notes) {
     const TimeTable table = load_time_table(path);
     const int frames = motion.n_frames();
-    const double first = table.time_s[0], last = table.time_s[table.time_s.size() - 1];
-    constexpr double rounding = 1e-4;
-    if (motion.time_s[0] < first - rounding || motion.time_s[frames - 1] > last + rounding)
-        throw InputError(
-            fmt::format("{}: error: it runs from {:g} s to {:g} s; the motion asked "
-                        "for runs from {:g} s to {:g} s",
-                        path.string(), first, last, motion.time_s[0], motion.time_s[frames - 1]),
-            "Take the part that it covers with --start and --end.");
+    require_covered(path.string(), table.time_s[0], table.time_s[table.time_s.size() - 1], motion);
     std::vector<std::string> missing;
     const auto take = [&](const std::string& name, double unit, Eigen::RowVectorXd row) {
         const auto at = std::ranges::find(table.columns, name);
@@ -92,18 +72,9 @@ StaticOptimization read_forces(const std::filesystem::path& path, const Body& bo
             return row;
         }
         const auto column = table.values.col(at - table.columns.begin());
-        for (int f = 0; f < frames; ++f) {
-            const double* const begin = table.time_s.data();
-            const Eigen::Index n = table.time_s.size();
-            const Eigen::Index k = std::clamp<Eigen::Index>(
-                std::upper_bound(begin, begin + n, motion.time_s[f]) - begin - 1, 0,
-                std::max<Eigen::Index>(n - 2, 0));
-            double value = column[k];
-            if (n > 1)
-                value += (motion.time_s[f] - begin[k]) / (begin[k + 1] - begin[k]) *
-                         (column[k + 1] - column[k]);
-            row[f] = value / unit;
-        }
+        const Function force{PiecewiseLinearFunction{{table.time_s.begin(), table.time_s.end()},
+                                                     {column.begin(), column.end()}}};
+        for (int f = 0; f < frames; ++f) row[f] = calc(force, motion.time_s[f]).f / unit;
         return row;
     };
     StaticOptimization forces;
@@ -133,12 +104,13 @@ StaticOptimizationOptions parse_sharing(const MotionStudyQuestion& question) {
 }  // namespace
 
 StudiedMotion study_motion(const MotionStudyQuestion& question, StudyPart part) {
-    const auto on = choose<JointSide>(question.on, "--on", JointSide::child,
-                                      {{"child", JointSide::child}, {"parent", JointSide::parent}});
-    const auto in = choose<ReactionAxes>(question.in, "--in", ReactionAxes::child,
-                                         {{"child", ReactionAxes::child},
-                                          {"parent", ReactionAxes::parent},
-                                          {"ground", ReactionAxes::ground}});
+    const auto on =
+        parse_choice<JointSide>(question.on.value_or("child"), "--on",
+                                {{"child", JointSide::child}, {"parent", JointSide::parent}});
+    const auto in = parse_choice<ReactionAxes>(question.in.value_or("child"), "--in",
+                                               {{"child", ReactionAxes::child},
+                                                {"parent", ReactionAxes::parent},
+                                                {"ground", ReactionAxes::ground}});
     const StaticOptimizationOptions sharing = parse_sharing(question);
     MeasuredMotionOptions options =
         parse_measured({.lowpass = question.lowpass, .start = question.start, .end = question.end});
@@ -157,14 +129,16 @@ StudiedMotion study_motion(const MotionStudyQuestion& question, StudyPart part) 
     if (question.external_loads) {
         study.loads = load_external_loads(*question.external_loads, body);
         study.notes.insert(study.notes.end(), study.loads.notes.begin(), study.loads.notes.end());
-        require_covered(study.loads, study.motion);
+        if (!study.loads.loads.empty())
+            require_covered(study.loads.file, study.loads.first_s, study.loads.last_s,
+                            study.motion);
     }
     if (part == StudyPart::inverse_dynamics) {
         study.moment = calc_moments(body, mechanics, study.motion, study.loads, sharing.question);
     } else if (part == StudyPart::muscle_analysis) {
         study.muscles = follow_muscles(body, mechanics, study.motion);
     } else if (question.forces) {
-        study.shared = read_forces(*question.forces, body, study.motion, study.notes);
+        study.shared = load_shared_forces(*question.forces, body, study.motion, study.notes);
     } else {
         study.shared =
             solve_static_optimization(body, mechanics, study.motion, study.loads, sharing);

@@ -47,7 +47,7 @@ TEST(FormatBodyInfo, prints_counts_names_and_what_is_not_supported) {
               "of these, switched off: 1\n"
               "path points: 4 (4 PathPoint)\n"
               "wrap surfaces: 0\n"
-              "motors: 1, point-to-point actuators: 0, markers: 0, groups: 0\n"
+              "motors: 1, other actuators: 0, markers: 0, groups: 0\n"
               "not supported:\n"
               "    2 BushingForce: its stiffness is missing\n"
               "        disc1 disc2\n"
