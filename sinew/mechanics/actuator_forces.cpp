@@ -8,6 +8,8 @@ template <class... Case>
 struct Cases : Case... {
     using Case::operator()...;
 };
+template <class... Case>
+Cases(Case...) -> Cases<Case...>;
 
 void add_generalised(const Body& body, const Pose& pose, ActuatorPush& push) {
     MatX& jacobian = push.jacobian;
