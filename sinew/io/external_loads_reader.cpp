@@ -1,12 +1,15 @@
 #include "sinew/io/external_loads_reader.h"
 
-#include <array>
+#include <algorithm>
+#include <cstddef>
+#include <stdexcept>
 
 #include <fmt/format.h>
 
 #include "sinew/input_error.h"
 #include "sinew/io/osim_context.h"
 #include "sinew/io/time_table.h"
+#include "sinew/math/natural_splines.h"
 #include "sinew/nearest_name.h"
 
 namespace sinew {
@@ -66,14 +69,11 @@ private:
               std::size_t first, ExternalLoad& load) const {
         const std::string identifier = document_.text(element, property);
         if (identifier.empty()) return false;
-        const std::vector<double> x(table.time_s.begin(), table.time_s.end());
-        std::size_t found = 0;
-        for (std::size_t k = 0; k < table.columns.size() && found < 3; ++k) {
-            if (!table.columns[k].starts_with(identifier)) continue;
-            const auto column = table.values.col(static_cast<Eigen::Index>(k));
-            load.components.at(first + found++) = {
-                make_gcv_spline(2, 0, x, {column.begin(), column.end()})};
-        }
+        MatX rows(3, table.time_s.size());
+        Eigen::Index found = 0;
+        for (std::size_t k = 0; k < table.columns.size() && found < 3; ++k)
+            if (table.columns[k].starts_with(identifier))
+                rows.row(found++) = table.values.col(static_cast<Eigen::Index>(k)).transpose();
         if (found < 3) {
             std::vector<std::string> known = table.columns;
             for (std::string& one : known)
@@ -82,6 +82,15 @@ private:
                            fmt::format("{} of {} begin with '{}'; three are needed; nearest: {}",
                                        found == 0 ? "no columns" : "too few columns", loads_.file,
                                        identifier, find_nearest_name(identifier, known)));
+        }
+        try {
+            std::ranges::move(make_natural_splines(2, table.time_s, rows),
+                              load.components.begin() + static_cast<std::ptrdiff_t>(first));
+        } catch (const std::invalid_argument& fault) {
+            throw InputError(
+                fmt::format("{}: error: [time] no smooth curve goes through its rows: "
+                            "{}",
+                            loads_.file, fault.what()));
         }
         return true;
     }

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <optional>
 #include <stdexcept>
 #include <utility>
 #include <vector>
@@ -11,6 +12,7 @@
 #include <Eigen/SparseLU>
 
 #include "sinew/math/function.h"
+#include "sinew/math/natural_splines.h"
 
 namespace sinew {
 namespace {
@@ -205,6 +207,15 @@ Eigen::VectorXd smooth(const NaturalSpline& spline, int m, double variance,
     return y - basis * residual;
 }
 
+/// The coefficients of the spline through values at the knots.
+GcvSpline make_spline(const NaturalSpline& natural, const Eigen::VectorXd& values) {
+    const Eigen::MatrixXd taylor = natural.fit(values);
+    if (!taylor.allFinite()) throw std::invalid_argument(too_uneven);
+    GcvSpline spline;
+    spline.coefficients.assign(taylor.data(), taylor.data() + taylor.size());
+    return spline;
+}
+
 }  // namespace
 
 GcvSpline make_gcv_spline(int half_order, double error_variance, std::vector<double> x,
@@ -222,15 +233,30 @@ GcvSpline make_gcv_spline(int half_order, double error_variance, std::vector<dou
     Eigen::VectorXd values =
         Eigen::Map<const Eigen::VectorXd>(y.data(), static_cast<Eigen::Index>(y.size()));
     if (error_variance != 0) values = smooth(natural, half_order, error_variance, x, values);
-    const Eigen::MatrixXd taylor = natural.fit(values);
-    if (!taylor.allFinite()) throw std::invalid_argument(too_uneven);
-    GcvSpline spline;
+    GcvSpline spline = make_spline(natural, values);
     spline.half_order = half_order;
     spline.error_variance = error_variance;
-    spline.coefficients.assign(taylor.data(), taylor.data() + taylor.size());
     spline.x = std::move(x);
     spline.y = std::move(y);
     return spline;
+}
+
+std::vector<Function> make_natural_splines(int half_order, const VecX& x, const MatX& rows) {
+    const std::vector<double> knots(x.begin(), x.end());
+    std::vector<Function> splines;
+    std::optional<NaturalSpline> natural;
+    for (Eigen::Index r = 0; r < rows.rows(); ++r) {
+        const Eigen::VectorXd row = rows.row(r).transpose();
+        std::vector<double> y(row.begin(), row.end());
+        check_knots(knots, y, static_cast<std::size_t>(2 * half_order));
+        if (!natural) natural.emplace(half_order, knots);
+        GcvSpline spline = make_spline(*natural, row);
+        spline.half_order = half_order;
+        spline.x = knots;
+        spline.y = std::move(y);
+        splines.push_back({std::move(spline)});
+    }
+    return splines;
 }
 
 }  // namespace sinew

@@ -6,7 +6,7 @@
 
 #include <gtest/gtest.h>
 
-#include "sinew/math/function.h"
+#include "sinew/math/natural_splines.h"
 
 namespace sinew {
 namespace {
@@ -207,6 +207,22 @@ TEST(GcvSpline, refuses_what_makes_no_spline) {
     std::vector<double> many;
     for (int i = 0; i < 1001; ++i) many.push_back(i);
     EXPECT_EQ(refusal(2, 1, many, many), "1001 points are to be smoothed; at most 1000 can be");
+}
+
+TEST(NaturalSplines, AreTheInterpolatingSplinesOfEachSignal) {
+    VecX x(8);
+    x << 0, 0.3, 0.4, 1, 1.5, 1.7, 2.4, 3;
+    MatX rows(2, 8);
+    for (Eigen::Index k = 0; k < 8; ++k) rows.col(k) << std::sin(3 * x[k]), x[k] * x[k];
+    for (const int m : {1, 2, 3, 4}) {
+        const std::vector<Function> splines = make_natural_splines(m, x, rows);
+        for (Eigen::Index r = 0; r < 2; ++r) {
+            const VecX row = rows.row(r).transpose();
+            const GcvSpline alone =
+                make_gcv_spline(m, 0, {x.begin(), x.end()}, {row.begin(), row.end()});
+            EXPECT_EQ(splines[static_cast<std::size_t>(r)], Function{alone}) << m;
+        }
+    }
 }
 
 }  // namespace

@@ -1,15 +1,10 @@
 #include "sinew/mechanics/actuator_forces.h"
 
+#include "sinew/math/overloaded.h"
+
 namespace sinew {
 
 namespace {
-
-template <class... Case>
-struct Cases : Case... {
-    using Case::operator()...;
-};
-template <class... Case>
-Cases(Case...) -> Cases<Case...>;
 
 void add_generalised(const Body& body, const Pose& pose, ActuatorPush& push) {
     MatX& jacobian = push.jacobian;
@@ -35,37 +30,37 @@ void calc_actuator_push(const Body& body, const VecX& q, const Pose& pose, const
     const auto turn = [&](SegmentIndex segment, const Vec3& v, bool is_global) {
         return is_global ? v : Vec3(pose.X_W[segment.value].R * v);
     };
-    std::visit(Cases{[&](const Actuator::OnCoordinate& on) {
-                         const CoordinateIndex c = on.coordinate.independent;
-                         push.generalised[c.value] =
-                             on.coordinate.function
-                                 ? size * calc(*on.coordinate.function, q[c.value]).d1
-                                 : size;
-                     },
-                     [&](const Actuator::AtPoint& at) {
-                         push.forces.push_back(
-                             {.segment = at.segment,
-                              .p_W = place(at.segment, at.p, at.point_is_global),
-                              .f_W = size * turn(at.segment, at.direction, at.force_is_global)});
-                     },
-                     [&](const Actuator::Torque& torque) {
-                         const Vec3 moment_W = size * turn(torque.a, torque.axis, torque.is_global);
-                         push.forces.push_back({.segment = torque.a,
-                                                .p_W = pose.X_W[torque.a.value].p,
-                                                .moment_W = moment_W});
-                         if (torque.b)
-                             push.forces.push_back({.segment = *torque.b,
-                                                    .p_W = pose.X_W[torque.b->value].p,
-                                                    .moment_W = -moment_W});
-                     },
-                     [&](const Actuator::PointToPoint& pair) {
-                         const Vec3 a_W = place(pair.a, pair.p_a, pair.is_global);
-                         const Vec3 b_W = place(pair.b, pair.p_b, pair.is_global);
-                         const Vec3 f_W = size * (a_W - b_W).normalized();
-                         push.forces.push_back({.segment = pair.a, .p_W = a_W, .f_W = f_W});
-                         push.forces.push_back({.segment = pair.b, .p_W = b_W, .f_W = -f_W});
-                     }},
-               actuator.acts);
+    std::visit(
+        Overloaded{
+            [&](const Actuator::OnCoordinate& on) {
+                const CoordinateIndex c = on.coordinate.independent;
+                push.generalised[c.value] =
+                    on.coordinate.function ? size * calc(*on.coordinate.function, q[c.value]).d1
+                                           : size;
+            },
+            [&](const Actuator::AtPoint& at) {
+                push.forces.push_back(
+                    {.segment = at.segment,
+                     .p_W = place(at.segment, at.p, at.point_is_global),
+                     .f_W = size * turn(at.segment, at.direction, at.force_is_global)});
+            },
+            [&](const Actuator::Torque& torque) {
+                const Vec3 moment_W = size * turn(torque.a, torque.axis, torque.is_global);
+                push.forces.push_back(
+                    {.segment = torque.a, .p_W = pose.X_W[torque.a.value].p, .moment_W = moment_W});
+                if (torque.b)
+                    push.forces.push_back({.segment = *torque.b,
+                                           .p_W = pose.X_W[torque.b->value].p,
+                                           .moment_W = -moment_W});
+            },
+            [&](const Actuator::PointToPoint& pair) {
+                const Vec3 a_W = place(pair.a, pair.p_a, pair.is_global);
+                const Vec3 b_W = place(pair.b, pair.p_b, pair.is_global);
+                const Vec3 f_W = size * (a_W - b_W).normalized();
+                push.forces.push_back({.segment = pair.a, .p_W = a_W, .f_W = f_W});
+                push.forces.push_back({.segment = pair.b, .p_W = b_W, .f_W = -f_W});
+            }},
+        actuator.acts);
     add_generalised(body, pose, push);
 }
 

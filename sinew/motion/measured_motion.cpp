@@ -4,12 +4,13 @@
 #include <cmath>
 #include <limits>
 #include <optional>
+#include <stdexcept>
 
 #include <fmt/format.h>
 
 #include "sinew/input_error.h"
-#include "sinew/math/function.h"
 #include "sinew/math/lowpass.h"
+#include "sinew/math/natural_splines.h"
 #include "sinew/motion/foot_points.h"
 
 namespace sinew {
@@ -38,14 +39,13 @@ Rows pad(const MotionSamples& samples) {
 }
 
 /// A natural spline of the fifth degree through each row.
-std::vector<Function> make_splines(const Rows& rows) {
-    const std::vector<double> x(rows.time_s.begin(), rows.time_s.end());
-    std::vector<Function> splines;
-    for (Eigen::Index c = 0; c < rows.q.rows(); ++c) {
-        const VecX row = rows.q.row(c).transpose();
-        splines.push_back({make_gcv_spline(3, 0, x, {row.begin(), row.end()})});
+std::vector<Function> make_splines(const Rows& rows, const std::string& name) {
+    try {
+        return make_natural_splines(3, rows.time_s, rows.q);
+    } catch (const std::invalid_argument& fault) {
+        throw InputError(fmt::format(
+            "{}: error: [time] no smooth curve goes through its samples: {}", name, fault.what()));
     }
-    return splines;
 }
 
 double shortest_step(const VecX& time_s) {
@@ -66,8 +66,14 @@ Rows make_even(Rows rows, const std::string& name, std::vector<std::string>& not
             fmt::format("the samples of {} are unevenly spaced, {:.2f} ms on average: "
                         "taken anew every {:.2f} ms",
                         name, 1e3 * mean, 1e3 * step));
+    constexpr double most_times = 20, most_rows = 400000;
+    if (span / step > std::min(most_times * static_cast<double>(n), most_rows))
+        throw InputError(fmt::format("{}: error: [time] two samples lie {:.3g} s apart, others "
+                                     "{:.3g} s on average; a low-pass takes even ones",
+                                     name, step, mean),
+                         "Leave one of the two out, or give --lowpass none.");
     const auto count = static_cast<Eigen::Index>(span / step) + 1;
-    const std::vector<Function> splines = make_splines(rows);
+    const std::vector<Function> splines = make_splines(rows, name);
     Rows even{.time_s = VecX(count), .q = MatX(rows.q.rows(), count)};
     for (Eigen::Index k = 0; k < count; ++k) {
         even.time_s[k] = t[0] + static_cast<double>(k) * step;
@@ -259,7 +265,7 @@ Motion smooth_motion(const MotionSamples& samples, const MeasuredMotionOptions& 
     motion.time_s = choose_times(samples, rows.time_s, options, notes);
     for (MatX* m : {&motion.q, &motion.qd, &motion.qdd})
         m->resize(samples.q.rows(), motion.time_s.size());
-    const std::vector<Function> splines = make_splines(rows);
+    const std::vector<Function> splines = make_splines(rows, samples.name);
     for (Eigen::Index c = 0; c < rows.q.rows(); ++c)
         for (Eigen::Index f = 0; f < motion.time_s.size(); ++f) {
             const FunctionValue at = calc(splines[static_cast<std::size_t>(c)], motion.time_s[f]);
@@ -271,7 +277,7 @@ Motion smooth_motion(const MotionSamples& samples, const MeasuredMotionOptions& 
         for (Eigen::Index c = 0; c < rows.q.rows(); ++c)
             for (Eigen::Index k = 0; k < rows.time_s.size(); ++k)
                 rows.q(c, k) = calc(splines[static_cast<std::size_t>(c)], rows.time_s[k]).d1;
-        const std::vector<Function> velocities = make_splines(rows);
+        const std::vector<Function> velocities = make_splines(rows, samples.name);
         for (Eigen::Index c = 0; c < rows.q.rows(); ++c)
             for (Eigen::Index f = 0; f < motion.time_s.size(); ++f)
                 motion.qdd(c, f) =

@@ -74,6 +74,14 @@ TEST(SmoothMotion, SamplesThatAreNotEquallySpacedAreTakenAnewAndTold) {
         EXPECT_NEAR(motion.q(0, f), 0.5 * std::sin(turn * motion.time_s[f]), 2e-3);
 }
 
+TEST(SmoothMotion, TwoSamplesThatNearlyCoincideAreRefusedWhereTheyWouldMakeMillions) {
+    MotionSamples samples = make_wave();
+    samples.time_s[200] = samples.time_s[199] + 1e-9;
+    EXPECT_EQ(refusal(samples, {}),
+              "wave.mot: error: [time] two samples lie 1e-09 s apart, others 0.01 s on average; a "
+              "low-pass takes even ones\nLeave one of the two out, or give --lowpass none.");
+}
+
 TEST(SmoothMotion, TakesAPartOfAMotionFromWhatTheWholeIs) {
     std::vector<std::string> notes;
     const Motion whole = smooth_motion(make_wave(), {}, notes);

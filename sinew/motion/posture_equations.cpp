@@ -4,17 +4,11 @@
 #include <cmath>
 #include <numbers>
 
+#include "sinew/math/overloaded.h"
+
 namespace sinew {
 
 namespace {
-
-template <class... Ts>
-struct Overloaded : Ts... {
-    using Ts::operator()...;
-};
-// Clang 16, which clang-tidy is built on, does not deduce the arguments of an aggregate by itself.
-template <class... Ts>
-Overloaded(Ts...) -> Overloaded<Ts...>;
 
 /// Angle, normal and tangent of a rolling flat in the sagittal plane.
 struct FlatAngle {

@@ -1,13 +1,13 @@
 /// Prints Sinew's values of the functions of a file that tests/oracle/functions.py writes, those of
 /// the first axis of a model's first joint: dump_functions FILE.json
 
-#include <exception>
 #include <fstream>
 #include <iostream>
 #include <nlohmann/json.hpp>
 #include <string>
 
 #include "sinew/io/osim_reader.h"
+#include "tests/oracle/run_dump.h"
 
 namespace {
 
@@ -31,14 +31,5 @@ int run(const std::string& path) {
 }  // namespace
 
 int main(int argc, char** argv) {
-    if (argc != 2) {
-        std::cerr << "usage: dump_functions FILE.json\n";
-        return 2;
-    }
-    try {
-        return run(argv[1]);
-    } catch (const std::exception& error) {
-        std::cerr << error.what() << '\n';
-        return 1;
-    }
+    return sinew::run_dump(argc, argv, "dump_functions", run);
 }

@@ -3,7 +3,6 @@
 /// path may touch a surface, and the lengths of paths: dump_joint_reaction FILE.json
 
 #include <chrono>
-#include <exception>
 #include <fstream>
 #include <iostream>
 #include <nlohmann/json.hpp>
@@ -11,6 +10,7 @@
 
 #include "sinew/analysis/joint_reaction.h"
 #include "sinew/io/osim_reader.h"
+#include "tests/oracle/run_dump.h"
 
 namespace {
 
@@ -77,14 +77,5 @@ int run(const std::string& path) {
 }  // namespace
 
 int main(int argc, char** argv) {
-    if (argc != 2) {
-        std::cerr << "usage: dump_joint_reaction FILE.json\n";
-        return 2;
-    }
-    try {
-        return run(argv[1]);
-    } catch (const std::exception& error) {
-        std::cerr << error.what() << '\n';
-        return 1;
-    }
+    return sinew::run_dump(argc, argv, "dump_joint_reaction", run);
 }

@@ -1,7 +1,6 @@
 /// Prints Sinew's poses, Jacobians and generalised forces for the models and frames of a file that
 /// tests/oracle/joints.py writes: dump_joints FILE.json
 
-#include <exception>
 #include <fstream>
 #include <iostream>
 #include <nlohmann/json.hpp>
@@ -9,6 +8,7 @@
 
 #include "sinew/io/osim_reader.h"
 #include "sinew/mechanics/mechanics.h"
+#include "tests/oracle/run_dump.h"
 
 namespace {
 
@@ -71,14 +71,5 @@ int run(const std::string& path) {
 }  // namespace
 
 int main(int argc, char** argv) {
-    if (argc != 2) {
-        std::cerr << "usage: dump_joints FILE.json\n";
-        return 2;
-    }
-    try {
-        return run(argv[1]);
-    } catch (const std::exception& error) {
-        std::cerr << error.what() << '\n';
-        return 1;
-    }
+    return sinew::run_dump(argc, argv, "dump_joints", run);
 }

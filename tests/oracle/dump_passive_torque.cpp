@@ -1,7 +1,6 @@
 /// Prints what Sinew's passive structures do about every coordinate [N·m, N] for the model and
 /// frames of a file that tests/oracle/passive_torque.py writes: dump_passive_torque FILE.json
 
-#include <exception>
 #include <fstream>
 #include <iostream>
 #include <nlohmann/json.hpp>
@@ -9,6 +8,7 @@
 
 #include "sinew/io/osim_reader.h"
 #include "sinew/mechanics/passive_torque.h"
+#include "tests/oracle/run_dump.h"
 
 namespace {
 
@@ -40,14 +40,5 @@ int run(const std::string& path) {
 }  // namespace
 
 int main(int argc, char** argv) {
-    if (argc != 2) {
-        std::cerr << "usage: dump_passive_torque FILE.json\n";
-        return 2;
-    }
-    try {
-        return run(argv[1]);
-    } catch (const std::exception& error) {
-        std::cerr << error.what() << '\n';
-        return 1;
-    }
+    return sinew::run_dump(argc, argv, "dump_passive_torque", run);
 }
